@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit tests touch no process, socket or database; everything that does is named *.int.test.ts and runs apart.
+const exclude = ['**/node_modules/**', '**/dist/**', '**/.next/**', '**/.bowline/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,tools,e2e}/**/*.test.ts'],
+          exclude: [...exclude, '**/*.int.test.ts', '**/*.dom.test.tsx'],
+        },
+      },
+      {
+        esbuild: { jsx: 'automatic' },
+        test: {
+          name: 'dom',
+          environment: 'jsdom',
+          include: ['{apps,packages}/**/*.dom.test.tsx'],
+          exclude,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{apps,packages,tools,e2e}/**/*.int.test.ts'],
+          exclude,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
