@@ -1,0 +1,39 @@
+import type { RenderResult, Source } from '../core/model.ts';
+import type { GitRepository } from './git.ts';
+
+/** One render request: sources with their pinned revisions and opened repositories, plus the build environment (SRC-11). */
+export type RenderRequest = {
+  application: { project: string; name: string };
+  destinationNamespace: string;
+  sources: { source: Source; repository: GitRepository; revision: string }[];
+  /** `Source.ref` name → index into sources, for `$ref/path` value files (SRC-13). */
+  kubeVersion: string;
+  apiVersions: string[];
+  /** Cap of the rendered output in bytes; beyond it the render fails with render_too_large (X21). */
+  outputBytesMax: number;
+  mode: 'normal' | 'hard';
+};
+
+export interface RenderPort {
+  /** Never throws for a user's mistake: those come back as `failed` with a code. Unchanged inputs start no process. */
+  render(request: RenderRequest): Promise<RenderResult>;
+  /** Renderer of a path by its files (SRC-1), and what can be chosen there (value files, overlays). */
+  detect(request: {
+    repository: GitRepository;
+    revision: string;
+    path: string;
+  }): Promise<
+    | { ok: true; renderer: 'plain' | 'kustomize' | 'helm' | 'jsonnet'; valueFiles: string[]; files: number }
+    | { ok: false; code: string; message: string; hint: string }
+  >;
+  /** Tool versions and where they were found, for logs and `bowline doctor`. */
+  tools(): Promise<
+    {
+      name: 'git' | 'helm' | 'kustomize';
+      version: string;
+      origin: string;
+      available: boolean;
+      reason: string;
+    }[]
+  >;
+}
