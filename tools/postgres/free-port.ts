@@ -1,0 +1,17 @@
+import { createServer } from 'node:net';
+
+/** A free port on loopback: `wanted` when nobody listens there, else any. */
+export async function findFreePort(wanted = 0): Promise<number> {
+  return (await tryListen(wanted)) ?? (await tryListen(0)) ?? wanted;
+}
+
+function tryListen(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(undefined));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
+    });
+  });
+}
