@@ -1,0 +1,126 @@
+import { assertNesting, deepEqual, get, isObject, put } from './json.ts';
+import { canonicalQuantity, quantityNano } from './quantity.ts';
+import { childSchema } from './shape.ts';
+import type { JsonObject, Schema } from './types.ts';
+import { untypedAtomic } from './types.ts';
+
+/** Whether two leaves mean the same: equal quantities, durations and times in different spellings are equal. */
+export function equalScalars(schema: Schema, a: unknown, b: unknown): boolean {
+  if (deepEqual(a, b)) return true;
+  if (schema.kind !== 'scalar' || a === undefined || b === undefined) return false;
+  switch (schema.type) {
+    case 'quantity': {
+      const left = quantityNano(a);
+      return left !== undefined && left === quantityNano(b);
+    }
+    case 'duration': {
+      const left = durationNanos(a);
+      return left !== undefined && left === durationNanos(b);
+    }
+    case 'time': {
+      const left = canonicalTime(a);
+      return left !== undefined && left === canonicalTime(b);
+    }
+    default:
+      return false;
+  }
+}
+
+/**
+ * The object with every leaf in its one canonical spelling and nulls that mean "absent" dropped, so that equal
+ * objects compare equal. A nullable field keeps its null.
+ */
+export function canonical(schema: Schema | undefined, object: unknown): unknown {
+  assertNesting(object);
+  return schema === undefined ? object : canonicalNode(schema, object);
+}
+
+/** The canonical spelling of one leaf; values that do not fit their type are returned unchanged. */
+export function canonicalScalar(schema: Schema, value: unknown): unknown {
+  if (schema.kind !== 'scalar') return value;
+  switch (schema.type) {
+    case 'quantity':
+      return canonicalQuantity(value) ?? value;
+    case 'duration': {
+      const nanos = durationNanos(value);
+      return nanos === undefined ? value : formatDuration(nanos);
+    }
+    case 'time':
+      return canonicalTime(value) ?? value;
+    case 'integer':
+      return typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    default:
+      return value;
+  }
+}
+
+function canonicalNode(schema: Schema, value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const item = schema.kind === 'list' ? schema.item() : untypedAtomic;
+    return value.map((entry) => canonicalNode(item, entry));
+  }
+  if (!isObject(value)) return canonicalScalar(schema, value);
+  const out: JsonObject = {};
+  for (const key of Object.keys(value)) {
+    const child = childSchema(schema, key);
+    const entry = get(value, key);
+    if (entry === null && child.nullable !== true && child.kind !== 'any') continue;
+    put(out, key, canonicalNode(child, entry));
+  }
+  return out;
+}
+
+const units: Readonly<Record<string, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  µs: 1_000n,
+  μs: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
+
+/** Nanoseconds of a Go duration ("1h30m", "1.5s"); undefined when it is none. */
+export function durationNanos(value: unknown): bigint | undefined {
+  if (typeof value !== 'string' || value.length > 100) return undefined;
+  if (value === '0') return 0n;
+  const sign = value.startsWith('-') ? -1n : 1n;
+  const body = value.replace(/^[+-]/, '');
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(body)) return undefined;
+  let total = 0n;
+  for (const [, digits = '', unit = ''] of body.matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+    const [whole = '', fraction = ''] = digits.split('.');
+    total += (BigInt(whole + fraction) * (units[unit] ?? 0n)) / 10n ** BigInt(fraction.length);
+  }
+  return sign * total;
+}
+
+function formatDuration(nanos: bigint): string {
+  if (nanos === 0n) return '0s';
+  const sign = nanos < 0n ? '-' : '';
+  const abs = nanos < 0n ? -nanos : nanos;
+  const decimals = (value: bigint, unit: bigint): string => {
+    const rest = String(value % unit)
+      .padStart(String(unit).length - 1, '0')
+      .replace(/0+$/, '');
+    return `${value / unit}${rest === '' ? '' : `.${rest}`}`;
+  };
+  if (abs < 1_000n) return `${sign}${abs}ns`;
+  if (abs < 1_000_000n) return `${sign}${decimals(abs, 1_000n)}µs`;
+  if (abs < 1_000_000_000n) return `${sign}${decimals(abs, 1_000_000n)}ms`;
+  const minute = 60_000_000_000n;
+  const hours = abs / (60n * minute);
+  const minutes = (abs / minute) % 60n;
+  const text = `${decimals(abs % minute, 1_000_000_000n)}s`;
+  if (hours > 0n) return `${sign}${hours}h${minutes}m${text}`;
+  return minutes > 0n ? `${sign}${minutes}m${text}` : `${sign}${text}`;
+}
+
+function canonicalTime(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}T/.test(value)) return undefined;
+  const ms = Date.parse(value);
+  if (Number.isNaN(ms)) return undefined;
+  const fraction = /\.(\d+)/.exec(value)?.[1]?.replace(/0+$/, '') ?? '';
+  return `${new Date(ms).toISOString().slice(0, 19)}${fraction === '' ? '' : `.${fraction}`}Z`;
+}
