@@ -28,6 +28,7 @@ const table: [string, Segment[]][] = [
 ];
 
 describe('paths', () => {
+  it.each(table)('writes and reads %s', (text, segments) => {
     expect(formatPath(segments)).toBe(text);
     expect(parsePath(text)).toEqual(segments);
   });
