@@ -404,6 +404,12 @@ export type SyncOptions = {
   failOnSharedResource: boolean;
   validate: boolean;
   skipDryRunOnMissingResource: boolean;
+  /** What a resource's own annotation may override: `Prune=confirm`, `Delete=false`, `ServerSideApply=false` on the Application. */
+  resourceDefaults?: {
+    prune?: 'never' | 'confirm';
+    delete?: 'never' | 'confirm';
+    serverSideApply?: boolean;
+  };
 };
 
 export type SourceRevision = {
@@ -433,7 +439,14 @@ export type Plan = {
   excluded: ResourceKey[];
   isPartial: boolean;
   /** For edit plans: the spec before and after. */
-  edit?: { before: ApplicationSpec; after: ApplicationSpec };
+  edit?: {
+    before: ApplicationSpec;
+    after: ApplicationSpec;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  /** For rollback: the Hold that begins with the Operation, in the same transaction. */
+  hold?: { reason: string; untilTime?: string; untilDesiredDigestNot?: string };
   /** For rollback: the Release number restored. */
   restores?: number;
   /** For delete. */
