@@ -1,0 +1,154 @@
+import type { HookDeletePolicy, KubeObject, ResourceSyncOptions, SyncOptions, SyncPhase } from './model.ts';
+import { syncPhases } from './model.ts';
+
+/** Our own annotation wins over Argo CD's of the same meaning. */
+const own = 'bowline.dev/';
+const argo = 'argocd.argoproj.io/';
+
+/** An annotation by full name; undefined when absent or not text. Inherited names (`constructor`) are never found. */
+export function annotationOf(object: KubeObject, name: string): string | undefined {
+  const annotations = object.metadata?.annotations;
+  if (annotations === undefined || annotations === null || !Object.hasOwn(annotations, name))
+    return undefined;
+  const value: unknown = annotations[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function eitherOf(object: KubeObject, name: string): string | undefined {
+  return annotationOf(object, own + name) ?? annotationOf(object, argo + name);
+}
+
+function csv(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** The wave inside a SyncPhase (B1): the first of sync-wave and Helm's hook weight that reads as an integer, else 0. */
+export function syncWaveOf(object: KubeObject): number {
+  for (const name of [`${own}sync-wave`, `${argo}sync-wave`, 'helm.sh/hook-weight']) {
+    const text = annotationOf(object, name);
+    if (text === undefined || !/^[+-]?\d{1,15}$/.test(text)) continue;
+    const wave = Number(text);
+    return wave === 0 ? 0 : wave;
+  }
+  return 0;
+}
+
+export type HookPhases = {
+  /** In the order of execution, without repeats; empty for ordinary, skipped and ignored objects. */
+  phases: SyncPhase[];
+  isHook: boolean;
+  /** `Skip` as the only type: rendered, but never applied and never compared. */
+  isSkipped: boolean;
+  /** Marked as a hook of no known type (Helm tests, misspellings): takes part in nothing. */
+  isIgnored: boolean;
+};
+
+const helmPhases: ReadonlyMap<string, SyncPhase> = new Map([
+  ['pre-install', 'PreSync'],
+  ['pre-upgrade', 'PreSync'],
+  ['post-install', 'PostSync'],
+  ['post-upgrade', 'PostSync'],
+  ['pre-delete', 'PreDelete'],
+  ['post-delete', 'PostDelete'],
+]);
+
+/** Which SyncPhases an object is a hook of (B3). Helm's annotation counts only where no type of ours or Argo CD's is valid. */
+export function hookPhasesOf(object: KubeObject): HookPhases {
+  const hook = eitherOf(object, 'hook');
+  const helm = annotationOf(object, 'helm.sh/hook');
+  // Helm marks CRDs with the same annotation; they are ordinary resources.
+  const isMarked = hook !== undefined || (helm !== undefined && helm.trim() !== 'crd-install');
+  if (!isMarked) return { phases: [], isHook: false, isSkipped: false, isIgnored: false };
+
+  const named = csv(hook).filter((type) => type === 'Skip' || isPhase(type));
+  if (named.length > 0 && named.every((type) => type === 'Skip')) {
+    return { phases: [], isHook: false, isSkipped: true, isIgnored: false };
+  }
+  const found = new Set<string>(named.length > 0 ? named : csv(helm).map((t) => helmPhases.get(t) ?? ''));
+  const phases = syncPhases.filter((phase) => found.has(phase));
+  return { phases, isHook: phases.length > 0, isSkipped: false, isIgnored: phases.length === 0 };
+}
+
+function isPhase(text: string): boolean {
+  return (syncPhases as readonly string[]).includes(text);
+}
+
+const deletePolicies: ReadonlyMap<string, HookDeletePolicy> = new Map([
+  ['HookSucceeded', 'HookSucceeded'],
+  ['HookFailed', 'HookFailed'],
+  ['BeforeHookCreation', 'BeforeHookCreation'],
+  ['hook-succeeded', 'HookSucceeded'],
+  ['hook-failed', 'HookFailed'],
+  ['before-hook-creation', 'BeforeHookCreation'],
+]);
+
+/** When a hook's object is removed; `BeforeHookCreation` where nothing valid is written. */
+export function hookDeletePoliciesOf(object: KubeObject): HookDeletePolicy[] {
+  const names = [
+    ...csv(eitherOf(object, 'hook-delete-policy')).filter((name) => !name.includes('-')),
+    ...csv(annotationOf(object, 'helm.sh/hook-delete-policy')).filter((name) => name.includes('-')),
+  ];
+  const policies = new Set<HookDeletePolicy>();
+  for (const name of names) {
+    const policy = deletePolicies.get(name);
+    if (policy !== undefined) policies.add(policy);
+  }
+  return policies.size > 0 ? [...policies] : ['BeforeHookCreation'];
+}
+
+/** The options of one resource (SYNC-4): its annotation beats the Application's option either way. */
+export function resourceOptionsOf(object: KubeObject, app: SyncOptions): ResourceSyncOptions {
+  const options = optionsOf(object);
+  const flag = (name: string, fallback: boolean): boolean => {
+    const value = options.get(name);
+    return value === 'true' ? true : value === 'false' ? false : fallback;
+  };
+  const isKept = annotationOf(object, 'helm.sh/resource-policy') === 'keep';
+  const isPruneOff = annotationOf(object, 'kustomize.toolkit.fluxcd.io/prune') === 'disabled';
+  return {
+    prune:
+      permission(options.get('Prune')) ?? (isPruneOff ? 'never' : (app.resourceDefaults?.prune ?? 'allow')),
+    delete:
+      permission(options.get('Delete')) ?? (isKept ? 'never' : (app.resourceDefaults?.delete ?? 'allow')),
+    replace: flag('Replace', app.replace),
+    force: flag('Force', app.force),
+    serverSideApply: flag('ServerSideApply', app.resourceDefaults?.serverSideApply ?? true),
+    validate: flag('Validate', app.validate),
+    skipDryRunOnMissingResource: flag('SkipDryRunOnMissingResource', app.skipDryRunOnMissingResource),
+    pruneLast: flag('PruneLast', app.pruneLast),
+  };
+}
+
+/** Ours and Argo CD's sync-options of one object; of the same option, ours stands. */
+function optionsOf(object: KubeObject): Map<string, string> {
+  const options = new Map<string, string>();
+  for (const name of [`${argo}sync-options`, `${own}sync-options`]) {
+    for (const option of csv(annotationOf(object, name))) {
+      const at = option.indexOf('=');
+      if (at > 0) options.set(option.slice(0, at).trim(), option.slice(at + 1).trim());
+    }
+  }
+  return options;
+}
+
+function permission(value: string | undefined): 'allow' | 'never' | 'confirm' | undefined {
+  if (value === 'false') return 'never';
+  if (value === 'confirm') return 'confirm';
+  return value === 'true' ? 'allow' : undefined;
+}
+
+/** How an object wants to be compared (DIFF-5). */
+export function compareOptionsOf(object: KubeObject): { ignoreExtraneous: boolean } {
+  return { ignoreExtraneous: csv(eitherOf(object, 'compare-options')).includes('IgnoreExtraneous') };
+}
+
+/** True when the object's health must not count for its Application (HLTH-3). */
+export function ignoresHealth(object: KubeObject): boolean {
+  return eitherOf(object, 'ignore-healthcheck') === 'true';
+}
+
+export { parseSyncOptions } from './sync-options.ts';

@@ -1,0 +1,125 @@
+import { hookPhasesOf } from './annotations.ts';
+import type { KubeObject, RenderWarning, ResourceKey } from './model.ts';
+import { formatKey, keyOf, parseApiVersion } from './resource-key.ts';
+import { withTracking } from './tracking.ts';
+
+export type PrepareInput = {
+  manifests: KubeObject[];
+  destinationNamespace: string;
+  /** From the cluster's discovery; undefined = the cluster does not know the kind. */
+  isNamespaced: (gk: { group: string; kind: string }) => boolean | undefined;
+  trackingName: string;
+  installationId: string;
+};
+
+/**
+ * What a rendered set means at its destination: lists expanded, namespaces defaulted or cleared, of two equal keys the
+ * later one (SRC-13), objects that take part in nothing dropped (B3), tracking written. Order is kept; inputs are not changed.
+ */
+export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; warnings: RenderWarning[] } {
+  const warnings: RenderWarning[] = [];
+  const manifests = input.manifests.flatMap((manifest) => expandList(manifest, 0));
+  const scopes = scopesOfRenderedKinds(manifests);
+  const prepared = new Map<string, KubeObject>();
+  let unnamed = 0;
+
+  for (const manifest of manifests) {
+    const hook = hookPhasesOf(manifest);
+    if (hook.isSkipped || hook.isIgnored) continue;
+    const object = withScope(manifest, input, scopes, warnings);
+    const key = keyOf(object);
+    if (!key.name) {
+      if (hook.isHook && object.metadata.generateName) prepared.set(`generated/${unnamed++}`, object);
+      else warnings.push(namelessWarning(object));
+      continue;
+    }
+    const id = formatKey(key);
+    // Deleted first so that the later one also takes the later place.
+    if (prepared.delete(id)) warnings.push(repeatedWarning(key));
+    prepared.set(id, object);
+  }
+  const objects = [...prepared.values()].map((o) => (o.metadata.name ? withTracking(o, input) : o));
+  return { objects, warnings };
+}
+
+/** The members of a `List`, `ConfigMapList` … in order; any other object as it is. */
+function expandList(manifest: KubeObject, depth: number): KubeObject[] {
+  if (!manifest.kind.endsWith('List') || !Array.isArray(manifest.items) || depth > 20) return [manifest];
+  return manifest.items.filter(isManifest).flatMap((item) => expandList(item, depth + 1));
+}
+
+function isManifest(value: unknown): value is KubeObject {
+  if (typeof value !== 'object' || value === null) return false;
+  const { apiVersion, kind, metadata } = value as Record<string, unknown>;
+  return (
+    typeof apiVersion === 'string' &&
+    typeof kind === 'string' &&
+    typeof metadata === 'object' &&
+    metadata !== null
+  );
+}
+
+/** Kinds that CRDs of this very set bring: the cluster cannot know them before the first sync. */
+function scopesOfRenderedKinds(manifests: KubeObject[]): Map<string, boolean> {
+  const scopes = new Map<string, boolean>();
+  for (const manifest of manifests) {
+    if (manifest.kind !== 'CustomResourceDefinition') continue;
+    const spec = manifest.spec as
+      | { group?: string; scope?: string; names?: { kind?: string } }
+      | null
+      | undefined;
+    if (!spec?.group || !spec.names?.kind || !spec.scope) continue;
+    scopes.set(`${spec.group}/${spec.names.kind}`, spec.scope === 'Namespaced');
+  }
+  return scopes;
+}
+
+function withScope(
+  object: KubeObject,
+  input: PrepareInput,
+  scopes: Map<string, boolean>,
+  warnings: RenderWarning[],
+): KubeObject {
+  const group = parseApiVersion(object.apiVersion).group;
+  const known = input.isNamespaced({ group, kind: object.kind }) ?? scopes.get(`${group}/${object.kind}`);
+  if (known === false) {
+    const { namespace, ...metadata } = object.metadata;
+    return namespace === undefined ? object : { ...object, metadata };
+  }
+  const written = object.metadata.namespace;
+  const namespace = written ? written : input.destinationNamespace;
+  const out = namespace === '' ? object : { ...object, metadata: { ...object.metadata, namespace } };
+  if (known === undefined) warnings.push(unknownKindWarning(out));
+  return out;
+}
+
+function repeatedWarning(key: ResourceKey): RenderWarning {
+  return {
+    code: 'RepeatedResource',
+    message: `${describe(key)} is rendered more than once; the last one is used.`,
+    key,
+  };
+}
+
+function unknownKindWarning(object: KubeObject): RenderWarning {
+  const key = keyOf(object);
+  return {
+    code: 'UnknownKind',
+    message: `The cluster does not know ${key.kind} (${object.apiVersion}), so whether it is namespaced is not known; ${
+      key.namespace === '' ? 'no namespace is set' : `namespace ${key.namespace} is assumed`
+    }.`,
+    key,
+  };
+}
+
+function namelessWarning(object: KubeObject): RenderWarning {
+  return {
+    code: 'NamelessResource',
+    message: `A ${object.kind} (${object.apiVersion}) has no metadata.name and is left out; only hooks may use generateName.`,
+  };
+}
+
+function describe(key: ResourceKey): string {
+  const kind = key.group === '' ? key.kind : `${key.group}/${key.kind}`;
+  return key.namespace === '' ? `${kind} ${key.name}` : `${kind} ${key.namespace}/${key.name}`;
+}
