@@ -8,5 +8,6 @@ export * from './plan.ts';
 export * from './registry.ts';
 export * from './routes.ts';
 export * from './session.ts';
+export * from './session-cookie.ts';
 export * from './spec.ts';
 export * from './topics.ts';
