@@ -473,19 +473,33 @@ export type StepResult = {
 export type Observed =
   | { kind: 'unknown'; message: string }
   | { kind: 'known'; objects: Map<string, ObservedObject> };
-export type ObservedObject = { uid: string; health: Health | null; isDeleting: boolean };
+export type ObservedObject = {
+  uid: string;
+  health: Health | null;
+  isDeleting: boolean;
+  /** Value of the label `bowline.dev/operation`: which hook run made this object. See `observe` in core/plan. */
+  hookLabel?: string;
+};
 
 /** The only driver of an Operation: what to do next, decided from values. */
 export type NextStep =
   | { kind: 'run'; steps: RunnableStep[] }
   | { kind: 'wait'; message: string; waitingFor: ResourceKey[] }
+  /** Outcomes that observing decided (a wave is healthy, a hook failed): save each by (step, attempt), then ask again. */
+  | { kind: 'record'; results: StepResult[] }
   | { kind: 'finish'; phase: 'Succeeded' | 'Failed'; message: string };
 
-/** `call` tells the applier what to do now: a hook step is first `delete-previous` (BeforeHookCreation), then `create`. */
+/**
+ * `call` tells the applier what to do now: a hook step is first `delete-previous` (BeforeHookCreation), then `create`.
+ * `step.key` is final (generated hook names filled in). Save {step, attempt, Running} before the call and the outcome of
+ * the call after it; the outcome of `create` and `apply` must carry the uid of the object. `uid` is the one to delete.
+ */
 export type RunnableStep = {
   step: PlanStep;
   attempt: number;
   call: 'apply' | 'create' | 'replace' | 'recreate' | 'delete' | 'delete-previous' | 'delete-hook';
+  /** Precondition of a delete or replace: the object that was seen. */
+  uid?: string;
 };
 
 export const operationPhases = ['Waiting', 'Running', 'Terminating', 'Succeeded', 'Failed', 'Error'] as const;
@@ -494,7 +508,12 @@ export type OperationPhase = (typeof operationPhases)[number];
 // ---------------------------------------------------------------------------------------------- the gate
 
 /** A person or a named policy. A policy signs as `policy:<project>/<application>`. */
-export type Actor = { kind: 'user' | 'token' | 'policy' | 'system'; name: string };
+export type Actor = {
+  kind: 'user' | 'token' | 'policy' | 'system';
+  name: string;
+  /** For tokens: the user who made it. Two actors of one person count as one approval. */
+  owner?: string;
+};
 
 export type Approval = { by: Actor; digest: string; at: string; tickedRisks: string[] };
 
