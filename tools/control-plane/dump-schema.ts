@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { callApi } from './api.ts';
 import { type ControlPlane, startControlPlane } from './start.ts';
 
 // Regenerate with: npx tsx tools/control-plane/dump-schema.ts
-// Writes what the real API server says of its built-in kinds: OpenAPI v3 without prose, and discovery.
+// Writes what the real API server says of its built-in kinds: OpenAPI v3 without prose, discovery, and from its
+// Go types the fields whose zero value is not kept.
 
 const target = fileURLToPath(
   new URL('../../packages/sync-engine/src/core/schema/generated/builtin-data.json', import.meta.url),
@@ -18,12 +21,13 @@ const dir = await mkdtemp(join(tmpdir(), 'bowline-schema-'));
 try {
   const plane = await startControlPlane({ dir, controllers: false });
   try {
-    const [version, schemas, resources] = await Promise.all([
+    const [version, schemas, resources, omitZero] = await Promise.all([
       callApi(plane, '/version').then(({ body }) => body.gitVersion),
       fetchSchemas(plane),
       fetchResources(plane),
+      readOmitZero(),
     ]);
-    await writeFile(target, text(String(version), resources, schemas));
+    await writeFile(target, text({ version: String(version), resources, schemas, omitZero }));
     console.log(`${Object.keys(schemas).length} schemas, ${resources.length} resources`);
   } finally {
     await plane.stop();
@@ -32,13 +36,33 @@ try {
   await rm(dir, { recursive: true, force: true });
 }
 
-/** One line per resource and schema, so that the diff of a new version can be read. */
-function text(version: string, resources: Json[], schemas: Json): string {
-  const entries = Object.entries(schemas).map(
-    ([name, schema]) => `${JSON.stringify(name)}:${JSON.stringify(schema)}`,
-  );
-  const lines = resources.map((resource) => JSON.stringify(resource));
-  return `{"version":${JSON.stringify(version)},\n"resources":[\n${lines.join(',\n')}\n],\n"schemas":{\n${entries.join(',\n')}\n}}\n`;
+/** One line per entry, so that the diff of a new version can be read. */
+function text(data: { version: string; resources: Json[]; schemas: Json; omitZero: Json }): string {
+  const named = (object: Json): string =>
+    Object.entries(object)
+      .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+      .join(',\n');
+  const known = Object.fromEntries(Object.entries(data.omitZero).filter(([name]) => name in data.schemas));
+  return `{"version":${JSON.stringify(data.version)},
+"resources":[
+${data.resources.map((resource) => JSON.stringify(resource)).join(',\n')}
+],
+"omitZero":{
+${named(known)}
+},
+"schemas":{
+${named(data.schemas)}
+}}
+`;
+}
+
+async function readOmitZero(): Promise<Json> {
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const { stdout } = await promisify(execFile)('go', ['run', './cmd/omit-zero'], {
+    cwd,
+    maxBuffer: 16 << 20,
+  });
+  return JSON.parse(stdout) as Json;
 }
 
 async function fetchSchemas(plane: ControlPlane): Promise<Json> {

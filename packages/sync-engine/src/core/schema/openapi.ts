@@ -17,12 +17,16 @@ export interface OpenApiDocument {
   readonly components?: { readonly schemas?: JsonObject };
 }
 
-/** Schemas by kind from one OpenAPI v3 document of an API server; undefined for kinds it does not declare. */
+/**
+ * Schemas by kind from one OpenAPI v3 document of an API server; undefined for kinds it does not declare.
+ * `omitZero` names, per type, the fields whose zero value is stored as absent, which OpenAPI does not say.
+ */
 export function schemasFromOpenApiV3(
   document: OpenApiDocument,
+  omitZero: Readonly<Record<string, readonly string[]>> = {},
 ): (gvk: GroupVersionKind) => Schema | undefined {
   const schemas = document.components?.schemas ?? {};
-  const reader = new Reader(schemas);
+  const reader = new Reader(schemas, omitZero);
   const names = new Map<string, string>();
   for (const [name, schema] of Object.entries(schemas)) {
     for (const gvk of list(isObject(schema) ? schema['x-kubernetes-group-version-kind'] : undefined)) {
@@ -37,7 +41,7 @@ export function schemasFromOpenApiV3(
 
 /** Schema of a CRD version from its `schema.openAPIV3Schema`, with the metadata every object has. */
 export function schemaFromCrd(openAPIV3Schema: JsonObject, metadata?: Schema): Schema {
-  const root = new Reader({}).convert({ type: 'object', ...openAPIV3Schema });
+  const root = new Reader({}, {}).convert({ type: 'object', ...openAPIV3Schema });
   if (root.kind !== 'struct' && root.kind !== 'map' && root.kind !== 'any') return untyped;
   const own = root.kind === 'struct' ? root.fields : new Map<string, Field>();
   const fields = new Map(own);
@@ -110,17 +114,19 @@ const quantityPattern = '(([KMGTPE]i)|[numkMGTPE]|';
 
 class Reader {
   private readonly schemas: JsonObject;
+  private readonly omitZero: Readonly<Record<string, readonly string[]>>;
   private readonly memo = new Map<string, Schema>();
 
-  constructor(schemas: JsonObject) {
+  constructor(schemas: JsonObject, omitZero: Readonly<Record<string, readonly string[]>>) {
     this.schemas = schemas;
+    this.omitZero = omitZero;
   }
 
   named(name: string): Schema {
     const known = Object.hasOwn(wellKnown, name) ? wellKnown[name] : this.memo.get(name);
     if (known !== undefined) return known;
     const raw = get(this.schemas, name);
-    const schema = isObject(raw) ? this.convert(raw) : untyped;
+    const schema = isObject(raw) ? this.convert(raw, name) : untyped;
     this.memo.set(name, schema);
     return schema;
   }
@@ -141,7 +147,7 @@ class Reader {
     return { ...target, atomic: mapType === 'atomic' };
   }
 
-  convert(raw: JsonObject): Schema {
+  convert(raw: JsonObject, name?: string): Schema {
     const common = commonOf(raw);
     const preserve = raw['x-kubernetes-preserve-unknown-fields'] === true;
     if (isIntOrString(raw)) {
@@ -150,7 +156,7 @@ class Reader {
     }
     switch (raw.type) {
       case 'object':
-        return this.object(raw, preserve, common);
+        return this.object(raw, preserve, common, name);
       case 'array':
         return this.list(raw, common);
       case 'string':
@@ -159,11 +165,13 @@ class Reader {
       case 'boolean':
         return scalarOf(raw.type, raw, common);
       default:
-        return isObject(raw.properties) ? this.object(raw, preserve, common) : { ...untyped, ...common };
+        return isObject(raw.properties)
+          ? this.object(raw, preserve, common, name)
+          : { ...untyped, ...common };
     }
   }
 
-  private object(raw: JsonObject, preserve: boolean, common: Common): Schema {
+  private object(raw: JsonObject, preserve: boolean, common: Common, name?: string): Schema {
     const atomic = raw['x-kubernetes-map-type'] === 'atomic';
     const embeddedResource = raw['x-kubernetes-embedded-resource'] === true;
     if (!isObject(raw.properties) && !embeddedResource) {
@@ -175,16 +183,18 @@ class Reader {
     }
     const fields = new Map<string, Field>();
     if (embeddedResource) {
-      for (const name of ['apiVersion', 'kind']) fields.set(name, plain(text));
+      for (const field of ['apiVersion', 'kind']) fields.set(field, plain(text));
       fields.set('metadata', plain(objectMeta));
     }
-    for (const [name, property] of Object.entries(isObject(raw.properties) ? raw.properties : {})) {
-      if (embeddedResource && name === 'metadata') continue;
-      if (isObject(property)) fields.set(name, this.field(property));
+    const omitZero = name === undefined || !Object.hasOwn(this.omitZero, name) ? [] : this.omitZero[name];
+    for (const [field, property] of Object.entries(isObject(raw.properties) ? raw.properties : {})) {
+      if (embeddedResource && field === 'metadata') continue;
+      if (isObject(property)) fields.set(field, this.field(property, omitZero?.includes(field) === true));
     }
     return {
       ...common,
       kind: 'struct',
+      ...(name === undefined ? {} : { name }),
       fields,
       required: list(raw.required).map(String),
       atomic,
@@ -194,7 +204,7 @@ class Reader {
     } as Schema;
   }
 
-  private field(raw: JsonObject): Field {
+  private field(raw: JsonObject, omitZero: boolean): Field {
     const strategy = raw['x-kubernetes-patch-strategy'];
     const mergeKey = raw['x-kubernetes-patch-merge-key'];
     return {
@@ -202,6 +212,7 @@ class Reader {
       default: raw.default,
       patchStrategy: typeof strategy === 'string' ? strategy.split(',') : [],
       patchMergeKey: typeof mergeKey === 'string' ? mergeKey : undefined,
+      omitZero,
     };
   }
 

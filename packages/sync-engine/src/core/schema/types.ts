@@ -50,10 +50,14 @@ export interface Field {
   readonly default?: unknown;
   readonly patchStrategy: readonly string[];
   readonly patchMergeKey?: string;
+  /** Built-in kinds: a zero value (false, 0, "", empty list or map) is stored as absent. */
+  readonly omitZero?: boolean;
 }
 
 export interface StructSchema extends Common {
   readonly kind: 'struct';
+  /** Name in the OpenAPI document (`io.k8s.api.core.v1.Container`); absent for inline types. */
+  readonly name?: string;
   readonly fields: ReadonlyMap<string, Field>;
   readonly required: readonly string[];
   /** Owned and replaced as one value (x-kubernetes-map-type: atomic). */
