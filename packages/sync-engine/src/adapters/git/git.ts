@@ -1,0 +1,234 @@
+import { mkdirSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommitInfo, GitPort, GitRepository, GitResult, TreeEntry } from '../../ports/git.ts';
+import type { Clock } from '../../ports/time.ts';
+import type { Egress } from '../egress.ts';
+import { checkoutTree } from './checkout.ts';
+import { parseCommit } from './commit.ts';
+import type { GitTool } from './git-command.ts';
+import { failure } from './git-failure.ts';
+import { Mirror, lsRemote, mirrorFolder } from './mirror.ts';
+import { Snapshot } from './snapshot.ts';
+import { resolveTarget } from './target-revision.ts';
+
+export type GitOptions = {
+  dataDir: string;
+  clock: Clock;
+  egress: Egress;
+  /** Program to run; default: `git` on `path`. */
+  git?: string;
+  /** PATH of git and ssh. */
+  path?: string;
+};
+
+export const defaultToolPath =
+  '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/usr/local/sbin:/usr/sbin:/sbin';
+
+const entriesMax = 200_000;
+
+/** Git over bare mirrors in `dataDir/git`, one per repository, and the real `git`. Failures are values; secrets are in none of them. */
+export function createGit(options: GitOptions): GitPort {
+  const scratchDir = join(options.dataDir, 'git', 'scratch');
+  mkdirSync(scratchDir, { recursive: true, mode: 0o700 });
+  const tool: GitTool = {
+    git: options.git ?? 'git',
+    scratchDir,
+    egress: options.egress,
+    path: options.path ?? defaultToolPath,
+  };
+  const mirrors = new Map<string, Mirror>();
+
+  function mirrorOf(repo: GitRepository): Mirror {
+    const key = JSON.stringify([repo.id, repo.url]);
+    let mirror = mirrors.get(key);
+    if (mirror === undefined) {
+      mirror = new Mirror(tool, options.dataDir, repo);
+      mirrors.set(key, mirror);
+    }
+    return mirror;
+  }
+
+  async function within<T>(
+    repo: GitRepository,
+    revision: string,
+    read: (snapshot: Snapshot, mirror: Mirror) => Promise<GitResult<T>>,
+  ): Promise<GitResult<T>> {
+    const mirror = mirrorOf(repo);
+    try {
+      const snapshot = await Snapshot.open(mirror, repo, revision);
+      return snapshot.ok ? await read(snapshot.value, mirror) : snapshot;
+    } catch (error) {
+      // Reading objects throws only when the mirror or the disk is damaged; nothing of a user is in the message.
+      const reason = error instanceof Error ? error.message : 'unknown';
+      return failure(
+        'git_failed',
+        `The local mirror could not be read: ${reason}.`,
+        'Refresh hard, and check the data folder.',
+      );
+    }
+  }
+
+  return {
+    async testConnection(repo) {
+      const refs = await lsRemote(tool, repo);
+      if (!refs.ok) return refs;
+      return { ok: true, value: { defaultBranch: refs.value.defaultBranch, refs: refs.value.refs.length } };
+    },
+
+    async listRefs(repo) {
+      const refs = await mirrorOf(repo).refs(repo);
+      if (!refs.ok) return refs;
+      return { ok: true, value: { defaultBranch: refs.value.defaultBranch, refs: refs.value.refs } };
+    },
+
+    async resolve(repo, targetRevision) {
+      const mirror = mirrorOf(repo);
+      const target = targetRevision.trim();
+      const resolved = await resolveIn(mirror, repo, target);
+      if (resolved.ok) mirror.lastResolved.set(target, resolved.value.revision);
+      return resolved;
+    },
+
+    async isReachable(repo, revision, targetRevision) {
+      const mirror = mirrorOf(repo);
+      const target = targetRevision.trim();
+      let head = mirror.lastResolved.get(target);
+      if (head === undefined) {
+        const known = resolveTarget(target, await mirror.localRefs());
+        if (known.kind === 'commit') head = (await mirror.header(`${known.prefix}^{commit}`))?.id;
+        if (known.kind === 'ref') head = known.revision;
+      }
+      if (head === undefined || !(await mirror.has(revision))) return { ok: true, value: false };
+      return { ok: true, value: await mirror.isAncestor(revision, head) };
+    },
+
+    commitInfo(repo, revision) {
+      return within<CommitInfo>(repo, revision, async (_snapshot, mirror) => {
+        const object = await mirror.object(`${revision}^{commit}`);
+        return { ok: true, value: parseCommit(revision, object?.contents.toString('utf8') ?? '') };
+      });
+    },
+
+    pathId(repo, revision, path) {
+      return within<string>(repo, revision, async (snapshot) => {
+        const found = await snapshot.find(path);
+        return found.ok ? { ok: true, value: found.value.id } : found;
+      });
+    },
+
+    listTree(repo, revision, path, { recurse }) {
+      return within<TreeEntry[]>(repo, revision, async (snapshot, mirror) => {
+        const start = await snapshot.find(path);
+        if (!start.ok) return start;
+        if (start.value.kind !== 'directory') {
+          return failure(
+            'git_path_not_found',
+            `"${path}" is a file, not a folder.`,
+            'Give the folder that holds it.',
+          );
+        }
+        const entries: TreeEntry[] = [];
+        const queue = [{ id: start.value.id, path: start.value.path }];
+        for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+          for (const entry of await snapshot.entries(next.id)) {
+            const here = next.path === '' ? entry.name : `${next.path}/${entry.name}`;
+            entries.push({ path: here, kind: entry.kind, id: entry.id, sizeBytes: 0 });
+            if (recurse && entry.kind === 'directory') queue.push({ id: entry.id, path: here });
+          }
+          if (entries.length > entriesMax) {
+            return failure(
+              'git_failed',
+              `"${path}" holds more than ${entriesMax} files.`,
+              'Choose a smaller folder.',
+            );
+          }
+        }
+        const files = entries.filter((entry) => entry.kind === 'file');
+        const headers = await Promise.all(files.map((entry) => mirror.header(entry.id)));
+        files.forEach((entry, index) => (entry.sizeBytes = headers[index]?.sizeBytes ?? 0));
+        return { ok: true, value: entries };
+      });
+    },
+
+    readFiles(repo, revision, paths, { sizeBytesMax }) {
+      return within<Map<string, Buffer>>(repo, revision, async (snapshot, mirror) => {
+        const files = new Map<string, Buffer>();
+        for (const path of paths) {
+          const found = await snapshot.find(path);
+          if (!found.ok) return found;
+          if (found.value.kind !== 'file')
+            return failure('git_path_not_found', `"${path}" is not a file.`, 'Give the path of a file.');
+          const header = await mirror.header(found.value.id);
+          if ((header?.sizeBytes ?? 0) > sizeBytesMax) {
+            return failure(
+              'git_file_too_large',
+              `"${path}" is larger than ${sizeBytesMax} bytes.`,
+              'Split it, or leave it out with an exclude pattern.',
+            );
+          }
+          const object = await mirror.object(found.value.id);
+          if (object === undefined)
+            return failure('git_failed', `"${path}" cannot be read.`, 'Refresh hard.');
+          files.set(path, object.contents);
+        }
+        return { ok: true, value: files };
+      });
+    },
+
+    checkout(repo, revision, path, dir) {
+      return within<void>(repo, revision, async (snapshot, mirror) => {
+        const found = await snapshot.find(path);
+        if (!found.ok) return found;
+        if (found.value.kind !== 'directory')
+          return failure('git_path_not_found', `"${path}" is not a folder.`, 'Give a folder.');
+        await mkdir(dir, { recursive: true });
+        return await checkoutTree(mirror, snapshot, { path: found.value.path, treeId: found.value.id }, dir);
+      });
+    },
+
+    async forget(repoId) {
+      for (const [key, mirror] of mirrors) {
+        if ((JSON.parse(key) as string[])[0] !== repoId) continue;
+        mirrors.delete(key);
+        await mirror.close();
+      }
+      await rm(mirrorFolder(options.dataDir, repoId), { recursive: true, force: true });
+    },
+  };
+}
+
+async function resolveIn(
+  mirror: Mirror,
+  repo: GitRepository,
+  target: string,
+): Promise<GitResult<{ revision: string }>> {
+  // A whole id that is here needs no contact: commits never change.
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(target) && (await mirror.has(target))) {
+    return { ok: true, value: { revision: target } };
+  }
+  const refs = await mirror.refs(repo);
+  if (!refs.ok) return refs;
+  const meaning = resolveTarget(target, refs.value);
+  if (meaning.kind === 'none') return unresolved(target);
+  if (meaning.kind === 'ref') {
+    const present = await mirror.ensure(repo, meaning.revision);
+    return present.ok ? { ok: true, value: { revision: meaning.revision } } : present;
+  }
+  const whole = meaning.prefix.length === 40 || meaning.prefix.length === 64;
+  const fetched = whole
+    ? await mirror.ensure(repo, meaning.prefix)
+    : await mirror.ensureAll(repo, refs.value);
+  if (!fetched.ok) return fetched;
+  const header = await mirror.header(`${meaning.prefix}^{commit}`);
+  return header === undefined ? unresolved(target) : { ok: true, value: { revision: header.id } };
+}
+
+function unresolved(target: string): GitResult<never> {
+  const shown = target === '' ? 'HEAD' : target.slice(0, 120);
+  return failure(
+    'git_revision_not_found',
+    `The repository has no branch, tag, version or commit "${shown}".`,
+    'Check the target revision; an abbreviated commit id must be unambiguous and have at least 7 digits.',
+  );
+}
