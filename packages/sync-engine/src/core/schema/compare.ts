@@ -28,7 +28,15 @@ export function diffFields(schema: Schema | undefined, a: unknown, b: unknown): 
 
 type Maybe = Schema | undefined;
 
-function walk(schema: Maybe, a: unknown, b: unknown, path: readonly Segment[], out: FieldDifference[]): void {
+function walk(
+  schema: Maybe,
+  left: unknown,
+  right: unknown,
+  path: readonly Segment[],
+  out: FieldDifference[],
+): void {
+  const a = presence(schema, left);
+  const b = presence(schema, right);
   if (a === undefined && b === undefined) return;
   if (isObject(a) && isObject(b)) {
     for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
@@ -53,6 +61,13 @@ function walk(schema: Maybe, a: unknown, b: unknown, path: readonly Segment[], o
     return;
   }
   out.push({ path: formatPath(path), segments: path, a: clone(a), b: clone(b) });
+}
+
+/** A null where the type has none means absent: the API server writes it for lists that are always written. */
+function presence(schema: Maybe, value: unknown): unknown {
+  const isAbsent =
+    value === null && schema !== undefined && schema.kind !== 'any' && schema.nullable !== true;
+  return isAbsent ? undefined : value;
 }
 
 interface Pairing {

@@ -27,8 +27,8 @@ export function equalScalars(schema: Schema, a: unknown, b: unknown): boolean {
 }
 
 /**
- * The object with every leaf in its one canonical spelling and nulls that mean "absent" dropped, so that equal
- * objects compare equal. A nullable field keeps its null.
+ * The object with every leaf in its one canonical spelling, and nulls and zero values that are stored as absent
+ * dropped, so that equal objects compare equal. A nullable field keeps its null.
  */
 export function canonical(schema: Schema | undefined, object: unknown): unknown {
   assertNesting(object);
@@ -65,9 +65,18 @@ function canonicalNode(schema: Schema, value: unknown): unknown {
     const child = childSchema(schema, key);
     const entry = get(value, key);
     if (entry === null && child.nullable !== true && child.kind !== 'any') continue;
-    put(out, key, canonicalNode(child, entry));
+    const made = canonicalNode(child, entry);
+    const omitZero = schema.kind === 'struct' && schema.fields.get(key)?.omitZero === true;
+    if (omitZero && isZero(made)) continue;
+    put(out, key, made);
   }
   return out;
+}
+
+function isZero(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  return value === '' || value === 0 || value === false || value === null;
 }
 
 const units: Readonly<Record<string, bigint>> = {

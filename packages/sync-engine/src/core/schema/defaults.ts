@@ -1,0 +1,123 @@
+import { builtinSchema } from './builtin.ts';
+import { assertNesting, clone, get, isObject, put } from './json.ts';
+import { canonical } from './normalize.ts';
+import type { Segment } from './path.ts';
+import { serverDefaults } from './server-defaults.ts';
+import { childSchema } from './shape.ts';
+import type { GroupVersionKind, JsonObject, Schema } from './types.ts';
+
+/**
+ * The object as the API server would store it: canonical spelling, zero values it does not keep dropped, defaults
+ * filled. Kinds without a schema come back unchanged; pass the schema of a CRD to fill its defaults.
+ */
+export function applyDefaults(
+  gvk: GroupVersionKind,
+  object: JsonObject,
+  schema: Schema | undefined = builtinSchema(gvk),
+): JsonObject {
+  assertNesting(object);
+  if (schema === undefined) return object;
+  const out = clone(canonical(schema, object)) as JsonObject;
+  fill(schema, out);
+  return canonical(schema, out) as JsonObject;
+}
+
+/** Fields of every object that the API server sets. */
+const ownMetadata = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+  'managedFields',
+].map((field) => `metadata.${field}`);
+
+const jobLabels = [
+  'batch.kubernetes.io/controller-uid',
+  'batch.kubernetes.io/job-name',
+  'controller-uid',
+  'job-name',
+];
+
+const allocated: Readonly<Record<string, readonly string[]>> = {
+  '/Service': [
+    'spec.clusterIP',
+    'spec.clusterIPs',
+    'spec.ipFamilies',
+    'spec.ipFamilyPolicy',
+    'spec.healthCheckNodePort',
+    'spec.ports[*].nodePort',
+  ],
+  '/PersistentVolumeClaim': ['metadata.finalizers[*]', 'spec.volumeName', 'spec.storageClassName'],
+  '/PersistentVolume': ['metadata.finalizers[*]', 'spec.claimRef'],
+  '/Pod': ['spec.nodeName', 'spec.serviceAccount', 'spec.serviceAccountName', 'spec.imagePullSecrets'],
+  '/ServiceAccount': ['secrets', 'imagePullSecrets'],
+  'batch/Job': [
+    'spec.selector',
+    ...jobLabels.map((label) => `metadata.labels["${label}"]`),
+    ...jobLabels.map((label) => `spec.template.metadata.labels["${label}"]`),
+  ],
+  'apps/Deployment': ['metadata.annotations["deployment.kubernetes.io/revision"]'],
+  'apps/DaemonSet': ['metadata.annotations["deprecated.daemonset.template.generation"]'],
+};
+
+/** Paths the server or a controller fills by itself; `[*]` stands for every item. `status` is always one. */
+export function allocatedPaths(gvk: Pick<GroupVersionKind, 'group' | 'kind'>): readonly string[] {
+  return [...ownMetadata, 'status', ...(allocated[`${gvk.group}/${gvk.kind}`] ?? [])];
+}
+
+/**
+ * Whether the server fills this path by itself: it is, or lies under, one of `allocatedPaths`. Given the value
+ * there, also when everything in the value is (annotations that hold nothing but an allocated one).
+ */
+export function isAllocated(
+  gvk: Pick<GroupVersionKind, 'group' | 'kind'>,
+  path: readonly Segment[],
+  value?: unknown,
+): boolean {
+  const patterns = allocatedPaths(gvk).map(patternSteps);
+  const steps = path.map((segment) => ('field' in segment ? segment.field : '*'));
+  return isCovered(patterns, steps, value);
+}
+
+function isCovered(
+  patterns: readonly (readonly string[])[],
+  path: readonly string[],
+  value: unknown,
+): boolean {
+  const reach = patterns.filter((pattern) =>
+    pattern.every((step, i) => i >= path.length || step === path[i]),
+  );
+  if (reach.some((pattern) => pattern.length <= path.length)) return true;
+  if (reach.length === 0 || typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.every((item) => isCovered(reach, [...path, '*'], item));
+  return Object.entries(value).every(([key, entry]) => isCovered(reach, [...path, key], entry));
+}
+
+function patternSteps(pattern: string): string[] {
+  return [...pattern.matchAll(/\["([^"]+)"\]|\[(\*)\]|([^.[\]]+)/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
+}
+
+/** From the root down: the type's own rules, the document's defaults, then each child. */
+function fill(schema: Schema, value: unknown): void {
+  if (Array.isArray(value)) {
+    if (schema.kind === 'list') for (const item of value) fill(schema.item(), item);
+    return;
+  }
+  if (!isObject(value)) return;
+  if (schema.kind === 'struct') {
+    if (schema.name !== undefined && Object.hasOwn(serverDefaults, schema.name))
+      serverDefaults[schema.name]?.(value);
+    for (const [name, field] of schema.fields) {
+      if (get(value, name) === undefined && isKept(field.default)) put(value, name, clone(field.default));
+    }
+  }
+  for (const key of Object.keys(value)) fill(childSchema(schema, key), get(value, key));
+}
+
+/** Zero scalars in OpenAPI say only that a field is required; `{}` and real values are what the server writes. */
+function isKept(value: unknown): boolean {
+  return value !== undefined && value !== '' && value !== 0;
+}
