@@ -1,0 +1,49 @@
+// `npm start`: everything Bowline needs, on this machine, behind one URL. Plain JavaScript without dependencies up to
+// the point where they are installed; supervise.ts goes on from there in the same process.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawnSync } from 'node:child_process';
+import { ensureInstalled } from './install.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+try {
+  checkNode();
+  checkGit();
+  await ensureInstalled(root);
+  generateClient();
+  const { register } = await import('tsx/esm/api');
+  register();
+  const { supervise } = await import('./supervise.ts');
+  await supervise(root, process.argv.slice(2));
+} catch (error) {
+  console.error(process.env.BOWLINE_DEBUG ? error : `\n${error.message}`);
+  process.exit(1);
+}
+
+function checkNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const needed = engines.node.replace('>=', '').split('.').map(Number);
+  const found = process.versions.node.split('.').map(Number);
+  const isEnough = found[0] > needed[0] || (found[0] === needed[0] && found[1] >= needed[1]);
+  if (!isEnough)
+    throw new Error(
+      `Bowline needs Node ${needed.slice(0, 2).join('.')} or newer; this is ${process.versions.node}.`,
+    );
+}
+
+function checkGit() {
+  if (spawnSync('git', ['--version']).status !== 0)
+    throw new Error('Bowline needs git on the PATH: install git and start again.');
+}
+
+function generateClient() {
+  if (!existsSync(join(root, 'prisma/schema.prisma')))
+    throw new Error('prisma/schema.prisma is missing: this checkout is not complete.');
+  const run = spawnSync(process.execPath, [join(root, 'prisma/engine/generate.mjs'), '--required'], {
+    stdio: 'inherit',
+  });
+  if (run.status !== 0)
+    throw new Error('The database client could not be generated; the lines above say why.');
+}
