@@ -1,0 +1,201 @@
+import type { FieldChange, Json, KubeObject, OutOfSyncReason } from '../model.ts';
+import { gvkOf, keyOf } from '../resource-key.ts';
+import { builtinSchema } from '../schema/builtin.ts';
+import { applyDefaults, isAllocated } from '../schema/defaults.ts';
+import { clone, isObject } from '../schema/json.ts';
+import { canonical } from '../schema/normalize.ts';
+import { formatPath } from '../schema/path.ts';
+import type { GroupVersionKind, JsonObject, Schema } from '../schema/types.ts';
+import { type BaseState, causeOf } from './causes.ts';
+import { comparableOf, normaliseKind } from './comparable.ts';
+import type { Eraser, IgnoreRules } from './ignore-rules.ts';
+import { diffOwned, type OwnedDifference } from './owned-diff.ts';
+import { FieldOwners } from './writers.ts';
+
+export type PairInput = {
+  /** All three masked. */
+  desired: KubeObject;
+  live: KubeObject;
+  base: KubeObject | null;
+  baseState: BaseState;
+  ignore: IgnoreRules;
+  schemaOf: (gvk: GroupVersionKind) => Schema | undefined;
+};
+
+export type PairResult = { fields: FieldChange[]; hidden: FieldChange[]; reasons: OutOfSyncReason[] };
+
+/** The differing fields of one resource, the visible ones with their cause, the hidden ones with what hid them. */
+export function comparePair(input: PairInput): PairResult {
+  const gvk = gvkOf(input.desired);
+  // The data of built-in kinds knows more than a cluster's OpenAPI says: which zero values are stored.
+  const schema = builtinSchema(gvk) ?? input.schemaOf(gvk);
+  const owners = new FieldOwners(input.live);
+  const removes = owners.removes.bind(owners);
+  const desired = comparableOf(input.desired);
+  const live = comparableOf(input.live);
+  const base = input.base === null ? undefined : comparableOf(input.base);
+
+  // Most resources of most comparisons end here: nothing is copied for them.
+  const strict = diffOwned({
+    schema,
+    desired,
+    stored: desired,
+    base,
+    baseStored: base,
+    live,
+    how: 'strict',
+    removes,
+  });
+  if (strict.length === 0) return { fields: [], hidden: [], reasons: [] };
+
+  const sides = storedSides(gvk, schema, { desired, base, live });
+  const semantic = diffOwned({ schema, ...sides, how: 'semantic', removes }).filter(
+    (field) => !(isNothing(field.desired) && isAllocated(gvk, field.segments)),
+  );
+  const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
+  const visible = erasers.length === 0 ? semantic : diffErased(schema, sides, erasers, removes, semantic);
+
+  const reasons = new Set<OutOfSyncReason>();
+  const fields = visible.map((field) => {
+    const found = causeOf(field, input.baseState, owners);
+    for (const reason of found.reasons) reasons.add(reason);
+    const writer = found.cause === 'pending' ? undefined : owners.writerOf(field.segments);
+    return { ...fieldChange(field), cause: found.cause, ...writer };
+  });
+  return {
+    fields,
+    hidden: hiddenOf({ strict, semantic, visible, erasers, schema, sides }),
+    reasons: [...reasons],
+  };
+}
+
+type Sides = {
+  desired: JsonObject;
+  stored: JsonObject;
+  base: JsonObject | undefined;
+  baseStored: JsonObject | undefined;
+  live: JsonObject;
+};
+
+function storedSides(
+  gvk: GroupVersionKind,
+  schema: Schema | undefined,
+  raw: { desired: JsonObject; base: JsonObject | undefined; live: JsonObject },
+): Sides {
+  const sides: Sides = {
+    desired: { ...raw.desired },
+    stored: { ...applyDefaults(gvk, raw.desired, schema) },
+    base: raw.base === undefined ? undefined : { ...raw.base },
+    baseStored: raw.base === undefined ? undefined : { ...applyDefaults(gvk, raw.base, schema) },
+    live: { ...(canonical(schema, raw.live) as JsonObject) },
+  };
+  normaliseKind(gvk, sides);
+  return sides;
+}
+
+function diffErased(
+  schema: Schema | undefined,
+  sides: Sides,
+  erasers: readonly Eraser[],
+  removes: (path: OwnedDifference['segments']) => 'all' | 'some' | 'none',
+  semantic: readonly OwnedDifference[],
+): OwnedDifference[] {
+  const known = new Set(semantic.map((field) => formatPath(field.segments)));
+  return diffOwned({ schema, ...erased(schema, sides, erasers), how: 'semantic', removes }).filter(
+    // What only the copies show (a list whose item was ignored away) is no difference of the real objects.
+    (field) => isRelated(formatPath(field.segments), known),
+  );
+}
+
+function erased(schema: Schema | undefined, sides: Sides, erasers: readonly Eraser[]): Sides {
+  const erase = <T extends JsonObject | undefined>(side: T): T => {
+    if (side === undefined) return side;
+    return erasers.reduce<unknown>((value, { erase }) => erase(value, schema), clone(side)) as T;
+  };
+  return {
+    desired: erase(sides.desired),
+    stored: erase(sides.stored),
+    base: erase(sides.base),
+    baseStored: erase(sides.baseStored),
+    live: erase(sides.live),
+  };
+}
+
+/** True when a path is in a set, or lies in or around a member of it. */
+function isRelated(path: string, paths: ReadonlySet<string>): boolean {
+  if (paths.has(path)) return true;
+  for (const other of paths) if (contains(path, other) || contains(other, path)) return true;
+  return false;
+}
+
+function contains(outer: string, inner: string): boolean {
+  return inner.startsWith(outer) && (inner[outer.length] === '.' || inner[outer.length] === '[');
+}
+
+function hiddenOf(input: {
+  strict: readonly OwnedDifference[];
+  semantic: readonly OwnedDifference[];
+  visible: readonly OwnedDifference[];
+  erasers: readonly Eraser[];
+  schema: Schema | undefined;
+  sides: Sides;
+}): FieldChange[] {
+  const { semantic, visible, erasers, schema, sides } = input;
+  const shown = new Set(visible.map((field) => formatPath(field.segments)));
+  const meant = new Set(semantic.map((field) => formatPath(field.segments)));
+  const out: FieldChange[] = [];
+  for (const field of semantic) {
+    const path = formatPath(field.segments);
+    if (isRelated(path, shown)) continue;
+    out.push({ ...fieldChange(field), cause: 'ignored', hiddenBy: hidingRule(path, erasers, schema, sides) });
+  }
+  for (const field of input.strict) {
+    if (isRelated(formatPath(field.segments), meant)) continue;
+    out.push({ ...fieldChange(field), cause: 'default', hiddenBy: normalisationOf(field) });
+  }
+  return out;
+}
+
+/** The rule without whose help the field would show. */
+function hidingRule(
+  path: string,
+  erasers: readonly Eraser[],
+  schema: Schema | undefined,
+  sides: Sides,
+): string {
+  const all = () => 'none' as const;
+  for (const eraser of erasers) {
+    const left = diffOwned({ schema, ...erased(schema, sides, [eraser]), how: 'semantic', removes: all });
+    if (!isRelated(path, new Set(left.map((field) => formatPath(field.segments))))) return eraser.name;
+  }
+  return erasers.map((eraser) => eraser.name).join('; ');
+}
+
+function normalisationOf(field: OwnedDifference): string {
+  if (field.live === undefined) return 'the API server stores an empty value as absent';
+  if (isNothing(field.desired)) return 'left empty, so the cluster chooses the value';
+  return typeof field.desired === 'object' ? 'defaults of the kind' : 'the same value, written differently';
+}
+
+function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  if (isObject(value)) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === '' || value === 0 || value === false;
+}
+
+function fieldChange(field: OwnedDifference): Omit<FieldChange, 'cause'> {
+  return {
+    path: formatPath(field.segments),
+    ...(field.desired === undefined ? {} : { desired: jsonOf(field.desired) }),
+    ...(field.live === undefined ? {} : { live: jsonOf(field.live) }),
+    ...(field.base === undefined ? {} : { base: jsonOf(field.base) }),
+  };
+}
+
+/** Integers beyond 2^53 (X17) leave as text: JSON in a browser would round them. */
+function jsonOf(value: unknown): Json {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, jsonOf(v)]));
+  return value as Json;
+}

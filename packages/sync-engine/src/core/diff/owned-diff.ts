@@ -1,0 +1,208 @@
+import { get, isObject } from '../schema/json.ts';
+import { elementOf, type Segment } from '../schema/path.ts';
+import { itemKey } from '../schema/shape.ts';
+import type { JsonObject, ListSchema, Scalar, Schema } from '../schema/types.ts';
+import { childOf, isUnset, sameValue, type Sameness } from './same-value.ts';
+
+/** One field in which live is not what a manifest says; `undefined` = absent on that side. */
+export type OwnedDifference = {
+  segments: readonly Segment[];
+  /** Schema of the field, where one is known. */
+  schema: Schema | undefined;
+  desired: unknown;
+  live: unknown;
+  base: unknown;
+  /** The last Release set the field, the manifest no longer does, and live still has it. */
+  isRemoval: boolean;
+};
+
+export type OwnedDiffInput = {
+  schema: Schema | undefined;
+  /** Says which fields are set. */
+  desired: unknown;
+  /** Says what they amount to: `desired` as the API server would store it; an absent zero value is undefined here. */
+  stored: unknown;
+  base: unknown;
+  /** `base` as the API server stored it. */
+  baseStored: unknown;
+  live: unknown;
+  how: Sameness;
+  /** What would become of a live field if applying no longer set it. */
+  removes: (path: readonly Segment[]) => 'all' | 'some' | 'none';
+};
+
+/**
+ * The fields that a manifest sets and live has otherwise, and those that only the last Release set and live still has.
+ * Fields that neither sets are nobody's business here. Keyed lists pair by key; atomic ones count as a whole, and are
+ * then told apart as finely as they allow.
+ */
+export function diffOwned(input: OwnedDiffInput): OwnedDifference[] {
+  const out: OwnedDifference[] = [];
+  const { schema, desired, stored, base, baseStored, live } = input;
+  walk({ schema, desired, stored, base, baseStored, live, path: [] }, input, out);
+  return out;
+}
+
+type Node = Omit<OwnedDiffInput, 'how' | 'removes'> & { path: readonly Segment[] };
+type Rules = Pick<OwnedDiffInput, 'how' | 'removes'>;
+
+function walk(node: Node, rules: Rules, out: OwnedDifference[]): void {
+  const { schema, desired, stored, live } = node;
+  if (isUnset(schema, desired)) {
+    if (!isUnset(schema, node.base)) walkRemoved(node, rules, out);
+    return;
+  }
+  if (isObject(desired) && isObject(live) && !isAtomic(schema)) {
+    walkMembers(node, desired, rules, out);
+    return;
+  }
+  if (Array.isArray(desired) && Array.isArray(live) && walkItems(node, desired, live, rules, out)) return;
+  if (!sameValue(schema, stored, live, rules.how)) {
+    refine({ ...node, desired: stored ?? desired, base: node.baseStored ?? node.base }, rules, out);
+  }
+}
+
+function isAtomic(schema: Schema | undefined): boolean {
+  return schema !== undefined && (schema.kind === 'scalar' || (schema.kind !== 'list' && schema.atomic));
+}
+
+function walkMembers(node: Node, keysOf: JsonObject, rules: Rules, out: OwnedDifference[]): void {
+  const base = isObject(node.base) ? node.base : undefined;
+  const keys =
+    base === undefined ? Object.keys(keysOf) : new Set([...Object.keys(keysOf), ...Object.keys(base)]);
+  for (const key of keys) {
+    const child: Node = {
+      schema: childOf(node.schema, key),
+      desired: member(node.desired, key),
+      stored: member(node.stored, key),
+      base: member(base, key),
+      baseStored: member(node.baseStored, key),
+      live: member(node.live, key),
+      path: [...node.path, { field: key }],
+    };
+    walk(child, rules, out);
+  }
+}
+
+function member(value: unknown, key: string): unknown {
+  return isObject(value) ? get(value, key) : undefined;
+}
+
+/** Pairs the items of a keyed list or a set; false when the list is atomic or its items cannot be told apart. */
+function walkItems(
+  node: Node,
+  desired: unknown[],
+  live: unknown[],
+  rules: Rules,
+  out: OwnedDifference[],
+): boolean {
+  const schema = node.schema;
+  if (schema?.kind !== 'list' || schema.listType === 'atomic') return false;
+  const items = indexItems(schema, desired);
+  const lives = indexItems(schema, live);
+  if (items === undefined || lives === undefined) return false;
+  const bases = Array.isArray(node.base) ? indexItems(schema, node.base) : undefined;
+  const stored = Array.isArray(node.stored) ? indexItems(schema, node.stored) : undefined;
+  const basesStored = Array.isArray(node.baseStored) ? indexItems(schema, node.baseStored) : undefined;
+  for (const [id, entry] of bases === undefined ? items : new Map([...items, ...bases])) {
+    const child: Node = {
+      schema: schema.item(),
+      desired: items.get(id)?.value,
+      stored: stored?.get(id)?.value,
+      base: bases?.get(id)?.value,
+      baseStored: basesStored?.get(id)?.value,
+      live: lives.get(id)?.value,
+      path: [...node.path, entry.segment],
+    };
+    if (child.desired === undefined) removeItem(child, rules, out);
+    else walk(child, rules, out);
+  }
+  return true;
+}
+
+type Items = Map<string, { segment: Segment; value: unknown }>;
+
+function indexItems(schema: ListSchema, list: readonly unknown[]): Items | undefined {
+  const items: Items = new Map();
+  for (const value of list) {
+    const segment = segmentOf(schema, value);
+    if (segment === undefined) return undefined;
+    const id = elementOf(segment);
+    if (items.has(id)) return undefined;
+    items.set(id, { segment, value });
+  }
+  return items;
+}
+
+/** How an item is told from its neighbours; undefined when it cannot be. */
+export function segmentOf(schema: ListSchema, item: unknown): Segment | undefined {
+  if (schema.listType === 'set') {
+    return typeof item === 'object' || item === undefined ? undefined : { value: item as Scalar };
+  }
+  if (!isObject(item) || !schema.keys.some((key) => !isUnset(undefined, get(item, key)))) {
+    return undefined;
+  }
+  return { key: itemKey(schema, item) as Record<string, Scalar> };
+}
+
+/** An item goes as a whole unless somebody else keeps a part of it. */
+function removeItem(node: Node, rules: Rules, out: OwnedDifference[]): void {
+  if (node.live === undefined) return;
+  const removed = rules.removes(node.path);
+  if (removed === 'all') emit(node, out);
+  else if (removed === 'some') walkRemoved(node, rules, out);
+}
+
+function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
+  const { schema, base, live, stored } = node;
+  if (live === undefined) return;
+  // The default that takes the field's place is what is there already.
+  if (stored !== undefined && sameValue(schema, stored, live, rules.how)) return;
+  if (isObject(base) && isObject(live) && !isAtomic(schema)) {
+    walkMembers(node, base, rules, out);
+    return;
+  }
+  if (Array.isArray(base) && Array.isArray(live) && walkItems(node, [], live, rules, out)) return;
+  if (sameValue(schema, node.baseStored ?? base, live, rules.how) && rules.removes(node.path) !== 'none')
+    emit(node, out);
+}
+
+/** Tells a differing value apart as far as both sides have the same form. */
+function refine(node: Node, rules: Rules, out: OwnedDifference[]): void {
+  const { desired, live, base, schema } = node;
+  const before = out.length;
+  if (isObject(desired) && isObject(live)) {
+    for (const key of new Set([...Object.keys(desired), ...Object.keys(live)])) {
+      const child = { schema: childOf(schema, key), path: [...node.path, { field: key }], ...unstored };
+      const [d, l, b] = [member(desired, key), member(live, key), member(base, key)];
+      refineChild({ ...child, desired: d, live: l, base: b }, rules, out);
+    }
+  } else if (Array.isArray(desired) && Array.isArray(live) && desired.length === live.length) {
+    const item = schema?.kind === 'list' ? schema.item() : undefined;
+    const bases = Array.isArray(base) && base.length === live.length ? base : [];
+    for (let index = 0; index < live.length; index++) {
+      const child = { schema: item, path: [...node.path, { index }], ...unstored };
+      refineChild({ ...child, desired: desired[index], live: live[index], base: bases[index] }, rules, out);
+    }
+  }
+  if (out.length === before) emit(node, out);
+}
+
+/** Inside a whole value there is only the value. */
+const unstored = { stored: undefined, baseStored: undefined };
+
+function refineChild(node: Node, rules: Rules, out: OwnedDifference[]): void {
+  if (!sameValue(node.schema, node.desired, node.live, rules.how)) refine(node, rules, out);
+}
+
+function emit(node: Node, out: OwnedDifference[]): void {
+  const { path, schema, desired, live, base } = node;
+  out.push({
+    segments: path,
+    schema,
+    desired,
+    live,
+    base,
+    isRemoval: desired === undefined && base !== undefined,
+  });
+}

@@ -1,0 +1,47 @@
+import { deepEqual, get, isObject, stableJson } from '../schema/json.ts';
+import { equalScalars } from '../schema/normalize.ts';
+import { childSchema } from '../schema/shape.ts';
+import { untyped, type Schema } from '../schema/types.ts';
+
+/** `strict` counts spelling; `semantic` knows equal quantities and times. Null is absent where it is no value of the kind. */
+export type Sameness = 'strict' | 'semantic';
+
+/** True when a value is none at all. */
+export function isUnset(schema: Schema | undefined, value: unknown): boolean {
+  return value === undefined || (value === null && schema?.nullable !== true);
+}
+
+/** Whether two values of one field mean the same, the whole of both counting. */
+export function sameValue(schema: Schema | undefined, a: unknown, b: unknown, how: Sameness): boolean {
+  if (a === b) return true;
+  if (how === 'strict') return deepEqual(a, b);
+  const isUnsetA = isUnset(schema, a);
+  const isUnsetB = isUnset(schema, b);
+  if (isUnsetA || isUnsetB) return isUnsetA && isUnsetB;
+  if (Array.isArray(a) && Array.isArray(b)) return sameList(schema, a, b, how);
+  if (isObject(a) && isObject(b)) {
+    for (const key of Object.keys(a)) {
+      if (!sameValue(childOf(schema, key), get(a, key), get(b, key), how)) return false;
+    }
+    return Object.keys(b).every((key) => Object.hasOwn(a, key) || isUnset(childOf(schema, key), get(b, key)));
+  }
+  return equalScalars(schema ?? untyped, a, b);
+}
+
+function sameList(schema: Schema | undefined, a: unknown[], b: unknown[], how: Sameness): boolean {
+  if (a.length !== b.length) return false;
+  if (schema?.kind === 'list' && schema.listType === 'set') {
+    const right = b.map(stableJson).sort();
+    return a
+      .map(stableJson)
+      .sort()
+      .every((text, i) => text === right[i]);
+  }
+  const item = schema?.kind === 'list' ? schema.item() : undefined;
+  return a.every((value, i) => sameValue(item, value, b[i], how));
+}
+
+/** As `childSchema`, but undefined where nothing is declared. */
+export function childOf(schema: Schema | undefined, key: string): Schema | undefined {
+  return schema === undefined ? undefined : childSchema(schema, key);
+}
