@@ -6,6 +6,8 @@ import { FieldDiff, TextDiff, type DiffTextLabels } from './diff-text.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { OpMark, type OpKind } from './status.tsx';
 
+export { FieldDiff, TextDiff } from './diff-text.tsx';
+
 export type { DiffTextLabels } from './diff-text.tsx';
 
 export type DiffHunk = {

@@ -1,0 +1,5 @@
+import { NotFoundPanel } from '../../features/shell/not-found-panel.tsx';
+
+export default function NotFound() {
+  return <NotFoundPanel />;
+}

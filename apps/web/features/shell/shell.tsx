@@ -1,0 +1,99 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { clsx } from 'clsx';
+import dynamic from 'next/dynamic';
+import { usePathname, useRouter } from 'next/navigation';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { api } from '../../lib/api/client.ts';
+import { useShortcuts } from '../../lib/keys/provider.tsx';
+import { usePreferences } from '../../lib/preferences/client.tsx';
+import { queryKeys } from '../../lib/query/keys.ts';
+import { SessionProvider } from '../../lib/session/context.tsx';
+import type { SessionInfo } from '../../lib/session/server.ts';
+import { StreamProvider, useTopic } from '../../lib/stream/provider.tsx';
+import { urls } from '../../lib/urls.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { Rail } from './rail.tsx';
+import { SessionOverlay } from './session-overlay.tsx';
+import styles from './shell.module.css';
+import { TopBar } from './top-bar.tsx';
+
+const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
+const ShortcutsHelp = dynamic(() => import('./shortcuts-help.tsx').then((module) => module.ShortcutsHelp), {
+  ssr: false,
+});
+
+/** The frame around every page of a signed-in user: rail, top bar, page, layers. */
+export function Shell({ session, children }: { session: SessionInfo; children: ReactNode }) {
+  return (
+    <SessionProvider session={session}>
+      <StreamProvider>
+        <Frame>{children}</Frame>
+        <SessionOverlay user={session.user} />
+      </StreamProvider>
+    </SessionProvider>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const t = useTranslations('shell');
+  const router = useRouter();
+  const pathname = usePathname();
+  const { preferences } = usePreferences();
+  const [layer, setLayer] = useState<'palette' | 'help' | null>(null);
+  const waiting = useWaitingPlans();
+  useFocusOnNavigation(pathname);
+  useShortcuts({
+    palette: () => setLayer('palette'),
+    help: () => setLayer('help'),
+    goHome: () => router.push(urls.home()),
+    goApps: () => router.push(urls.apps()),
+    goProjects: () => router.push(urls.projects()),
+    goApprovals: () => router.push(urls.approvals()),
+    goRepositories: () => router.push(urls.repositories()),
+    goClusters: () => router.push(urls.clusters()),
+    goActivity: () => router.push(urls.activity()),
+  });
+  return (
+    <>
+      <a href="#main" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <div className={clsx(styles.shell, preferences.rail === 'narrow' && styles.folded)}>
+        <Rail pathname={pathname} waiting={waiting} />
+        <div className={styles.main}>
+          <TopBar onSearch={() => setLayer('palette')} onHelp={() => setLayer('help')} />
+          <main id="main" tabIndex={-1} className={styles.content}>
+            {children}
+          </main>
+        </div>
+      </div>
+      <BottomBar pathname={pathname} waiting={waiting} onSearch={() => setLayer('palette')} />
+      {layer === 'palette' && <Palette onClose={() => setLayer(null)} />}
+      {layer === 'help' && <ShortcutsHelp onClose={() => setLayer(null)} />}
+    </>
+  );
+}
+
+/** How many open plans wait for a person. */
+function useWaitingPlans(): number {
+  const query = useQuery({
+    queryKey: queryKeys.plans({ state: 'open', limit: 1 }),
+    queryFn: ({ signal }) => api.call('listPlans', { query: { state: 'open', limit: 1 }, signal }),
+    staleTime: 30_000,
+  });
+  useTopic('home', [queryKeys.plans()]);
+  return query.data?.total ?? 0;
+}
+
+/** After navigating, a screen reader hears the new page's heading; the first load keeps the browser's own focus. */
+function useFocusOnNavigation(pathname: string) {
+  const known = useRef(pathname.split('/').slice(0, 4).join('/'));
+  useEffect(() => {
+    const place = pathname.split('/').slice(0, 4).join('/');
+    if (known.current === place) return;
+    known.current = place;
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  }, [pathname]);
+}

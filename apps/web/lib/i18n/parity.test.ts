@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { messages } from './messages.ts';
+
+type Tree = { [key: string]: string | Tree };
+
+function flatten(tree: Tree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[prefix + key, value] as [string, string]]
+      : flatten(value, `${prefix}${key}.`),
+  );
+}
+
+/** Names of ICU arguments and tags: `{count, plural, …}` → count, `<b>` → b. */
+function argumentsOf(message: string): string[] {
+  const names = [...message.matchAll(/\{(\w+)(?=[,}])/g), ...message.matchAll(/<(\w+)>/g)].map(
+    (match) => match[1] ?? '',
+  );
+  return [...new Set(names)].sort();
+}
+
+const en = new Map(flatten(messages.en));
+const ko = new Map(flatten(messages.ko));
+
+describe('messages', () => {
+  it('exist for every feature file in both languages', () => {
+    const files = (locale: string) =>
+      readdirSync(fileURLToPath(new URL(`../../messages/${locale}`, import.meta.url)))
+        .map((name) => name.replace('.json', ''))
+        .sort();
+    expect(files('ko')).toEqual(files('en'));
+    expect(Object.keys(messages.en).sort()).toEqual(files('en'));
+  });
+  it('have the same keys in English and Korean', () => {
+    expect([...ko.keys()].sort()).toEqual([...en.keys()].sort());
+  });
+  it.each([...en])('%s takes the same arguments in both languages', (key, message) => {
+    expect(argumentsOf(ko.get(key) ?? '')).toEqual(argumentsOf(message));
+  });
+  it('leave no Korean sentence in English and use no plain-style endings', () => {
+    for (const [key, message] of ko) {
+      expect(message.trim(), key).not.toBe('');
+      expect(/[가-힣](한다|된다|않는다|있다|없다)\./.test(message), `${key}: ${message}`).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,9 @@
+import { createTranslator } from 'use-intl';
+import { getPreferences } from '../preferences/server.ts';
+import { messages } from './messages.ts';
+
+/** The translator of the current request, for server components and metadata; keys start with the feature: `apps.title`. */
+export async function getTranslator() {
+  const { locale } = await getPreferences();
+  return createTranslator({ locale, messages: messages[locale] });
+}

@@ -1,0 +1,21 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { NextConfig } from 'next';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+const config: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: root,
+  turbopack: { root },
+  transpilePackages: ['@bowline/ui', '@bowline/contract', '@bowline/sync-engine'],
+  poweredByHeader: false,
+  reactStrictMode: true,
+  devIndicators: false,
+  // A test build that serves the gallery sits beside the normal one.
+  distDir: process.env.BOWLINE_WEB_DIST ?? '.next',
+  // Lint and types have their own commands; the build must not need their tools.
+  typescript: { ignoreBuildErrors: true },
+};
+
+export default config;
