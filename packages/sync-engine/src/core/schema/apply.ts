@@ -21,6 +21,7 @@ import {
   managerId,
 } from './managed-fields.ts';
 import { compareSets, mergeTyped, removeItems, type SetComparison } from './merge.ts';
+import { canonical } from './normalize.ts';
 import { parsePath, type Segment } from './path.ts';
 import type { JsonObject, Schema } from './types.ts';
 
@@ -37,6 +38,8 @@ export interface ApplyRequest {
   readonly subresource?: string;
   /** Paths the endpoint resets, which nobody can own through it (`status` on a main resource). */
   readonly resetFields?: readonly string[];
+  /** Defaulting of the merged object (`applyDefaults`), run before telling whether anything changed. */
+  readonly complete?: (object: JsonObject) => JsonObject;
 }
 
 /** A field another manager owns and the apply would change. */
@@ -53,8 +56,8 @@ export type ApplyResult =
   | { readonly ok: false; readonly conflicts: readonly Conflict[] };
 
 /**
- * Server-side apply as the API server does it, before defaulting: merges by type, removes what the manager
- * applied last time and nobody owns now, and keeps managedFields. Throws ListKeyError and NestingError.
+ * Server-side apply as the API server does it: merges by type, removes what the manager applied last time and
+ * nobody owns now, completes the object and keeps managedFields. Throws ListKeyError and NestingError.
  */
 export function serverSideApply(request: ApplyRequest): ApplyResult {
   const { schema, applied, force } = request;
@@ -85,8 +88,9 @@ export function serverSideApply(request: ApplyRequest): ApplyResult {
     const time = hasChanged ? timestamp(request.now) : entry.time;
     managers.set(id, { ...entry, time, fields: difference(entry.fields, neverOwned) });
   }
-  const object = withManagers(result, managers);
-  return { ok: true, object, changed: !deepEqual(withoutTimes(request.live), withoutTimes(object)) };
+  const object = withManagers(request.complete?.(result) ?? result, managers);
+  const settled = (value: JsonObject | undefined): unknown => canonical(schema, withoutTimes(value));
+  return { ok: true, object, changed: !deepEqual(settled(request.live), settled(object)) };
 }
 
 export interface UpdateRequest {

@@ -4,7 +4,7 @@ import { canonical } from './normalize.ts';
 import type { Segment } from './path.ts';
 import { serverDefaults } from './server-defaults.ts';
 import { childSchema } from './shape.ts';
-import type { GroupVersionKind, JsonObject, Schema } from './types.ts';
+import type { GroupVersionKind, JsonObject, Schema, StructSchema } from './types.ts';
 
 /**
  * The object as the API server would store it: canonical spelling, zero values it does not keep dropped, defaults
@@ -111,13 +111,15 @@ function fill(schema: Schema, value: unknown): void {
     if (schema.name !== undefined && Object.hasOwn(serverDefaults, schema.name))
       serverDefaults[schema.name]?.(value);
     for (const [name, field] of schema.fields) {
-      if (get(value, name) === undefined && isKept(field.default)) put(value, name, clone(field.default));
+      if (get(value, name) === undefined && isWritten(schema, field.default))
+        put(value, name, clone(field.default));
     }
   }
   for (const key of Object.keys(value)) fill(childSchema(schema, key), get(value, key));
 }
 
-/** Zero scalars in OpenAPI say only that a field is required; `{}` and real values are what the server writes. */
-function isKept(value: unknown): boolean {
-  return value !== undefined && value !== '' && value !== 0;
+/** In built-in types a zero scalar says only that a field is required; in a CRD it is a default like any other. */
+function isWritten(schema: StructSchema, value: unknown): boolean {
+  const isBuiltin = schema.name?.startsWith('io.k8s.') === true;
+  return value !== undefined && !(isBuiltin && (value === '' || value === 0));
 }
