@@ -1,0 +1,53 @@
+import type { ClusterCache, ClusterClient, ClusterConnection, KubePort } from '../../ports/kube.ts';
+import type { Clock, Random } from '../../ports/time.ts';
+import type { Egress } from '../egress.ts';
+import { HttpClusterClient } from './cluster-client.ts';
+import { WatchedClusterCache } from './cluster-cache.ts';
+import { Transport } from './transport.ts';
+
+export type KubeOptions = {
+  clock: Clock;
+  random: Random;
+  egress: Egress;
+  fieldManager: string;
+  /** Whether kubeconfigs may run credential plugins; default: no. */
+  kubeconfigMayExec?: boolean;
+  /** Whether kubeconfigs may name files of this machine; default: no. */
+  kubeconfigMayReadFiles?: boolean;
+};
+
+/** Kubernetes over HTTP; one client and one set of connections per registered cluster. */
+export function createKube(options: KubeOptions): KubePort {
+  const policy = {
+    mayExec: options.kubeconfigMayExec ?? false,
+    mayReadFiles: options.kubeconfigMayReadFiles ?? false,
+  };
+  const clients = new Map<string, { key: string; client: HttpClusterClient }>();
+
+  function clientOf(connection: ClusterConnection): HttpClusterClient {
+    const key = JSON.stringify([connection.kubeconfig, connection.context ?? '']);
+    const known = clients.get(connection.id);
+    if (known?.key === key) return known.client;
+    // Changed credentials must not travel on connections of the former ones.
+    void known?.client.transport.close();
+    const transport = new Transport(connection, { clock: options.clock, egress: options.egress, policy });
+    const client = new HttpClusterClient(transport, options);
+    clients.set(connection.id, { key, client });
+    return client;
+  }
+
+  return {
+    client: (connection): ClusterClient => clientOf(connection),
+    cache: (connection): ClusterCache =>
+      new WatchedClusterCache(clientOf(connection), {
+        clock: options.clock,
+        random: options.random,
+        namespaces: connection.namespaces ?? [],
+      }),
+    async forget(clusterId) {
+      const known = clients.get(clusterId);
+      clients.delete(clusterId);
+      await known?.client.transport.close();
+    },
+  };
+}
