@@ -1,0 +1,71 @@
+import { Cron } from 'croner';
+import type { SyncWindow } from '../model.ts';
+import { parseDuration } from './duration.ts';
+
+/** One window made ready to ask. `invalid` says why its schedule, zone or duration cannot be read. */
+export type Schedule =
+  | { kind: 'invalid'; message: string }
+  | { kind: 'valid'; durationMs: number; fires: Cron };
+
+/** How far ahead the end or the start of a window is looked for. */
+const horizonMs = 400 * 86_400_000;
+const stepsMax = 500;
+
+/**
+ * Reads a window's schedule. A time that a clock change skips fires right after it, a time that occurs twice fires once
+ * (hours and minutes without wildcards); so no daily freeze is lost to a change of clocks (X54).
+ */
+export function readSchedule(window: SyncWindow): Schedule {
+  try {
+    const durationMs = parseDuration(window.duration);
+    if (durationMs <= 0) return { kind: 'invalid', message: 'the duration must be more than 0' };
+    const fires = new Cron(window.schedule.trim(), {
+      timezone: zoneOf(window.timeZone),
+      mode: '5-part',
+      fixedTimeRule: 'no-wildcard',
+      paused: true,
+    });
+    return { kind: 'valid', durationMs, fires };
+  } catch (error) {
+    return { kind: 'invalid', message: error instanceof Error ? error.message : 'unreadable schedule' };
+  }
+}
+
+function zoneOf(timeZone: string | undefined): string {
+  const zone = timeZone === undefined || timeZone === '' ? 'UTC' : timeZone;
+  // Throws RangeError on a zone this machine does not know.
+  new Intl.DateTimeFormat('en', { timeZone: zone });
+  return zone;
+}
+
+/** A window covers [fire, fire + duration) of each of its fires. */
+export function isActiveAt(schedule: Schedule & { kind: 'valid' }, atMs: number): boolean {
+  const fire = lastFire(schedule, atMs);
+  return fire !== null && fire + schedule.durationMs > atMs;
+}
+
+/** When the window next opens after `atMs`; null = not within the horizon of 400 days. */
+export function nextStart(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
+  const next = schedule.fires.nextRun(new Date(atMs))?.getTime() ?? null;
+  return next === null || next > atMs + horizonMs ? null : next;
+}
+
+/** When an active window ends, overlapping fires taken together; null = not within 400 days. */
+export function activeUntil(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
+  let fire = lastFire(schedule, atMs);
+  for (let step = 0; step < stepsMax && fire !== null; step++) {
+    const end: number = fire + schedule.durationMs;
+    if (end > atMs + horizonMs) return null;
+    const later = lastFire(schedule, end);
+    if (later === null || later <= fire) return end;
+    fire = later;
+  }
+  return null;
+}
+
+/** The latest fire at or before `atMs`. */
+function lastFire(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
+  // Fires are whole minutes and previousRuns leaves out its own reference, so ask from the next second on.
+  const [run] = schedule.fires.previousRuns(1, new Date(Math.floor(atMs / 1000) * 1000 + 1000));
+  return run?.getTime() ?? null;
+}
