@@ -6,18 +6,18 @@ const catalogueCharOid = 18;
 const textOid = 25;
 const characterColumn = 6; // ColumnTypeEnum.Character
 
-/** Driver adapter factory for the schema engine; works around three faults of adapter-pg noted below. */
+/** Driver adapter factory for the schema engine; works around four faults of adapter-pg noted below. */
 export function createAdapterFactory(datasource) {
   const url = new URL(datasource.url ?? 'postgresql://none@none/none');
   const factory = new PrismaPg(connectionFields(url), {
     schema: url.searchParams.get('schema') ?? undefined,
   });
   const connect = factory.connect.bind(factory);
-  factory.connect = async () => readCatalogueChars(await connect());
+  factory.connect = async () => mend(await connect());
   factory.connectToShadowDb = async () => {
     if (datasource.shadowDatabaseUrl) {
       const shadow = new PrismaPg(connectionFields(new URL(datasource.shadowDatabaseUrl)));
-      return readCatalogueChars(await shadow.connect());
+      return mend(await shadow.connect());
     }
     return connectToScratchDatabase(connectionFields(url));
   };
@@ -42,7 +42,7 @@ function connectionFields(url) {
 async function connectToScratchDatabase(fields) {
   const database = `prisma_migrate_shadow_db_${randomUUID()}`;
   await runOnce(fields, `CREATE DATABASE "${database}"`);
-  const adapter = readCatalogueChars(await new PrismaPg({ ...fields, database }).connect());
+  const adapter = mend(await new PrismaPg({ ...fields, database }).connect());
   const dispose = adapter.dispose.bind(adapter);
   adapter.dispose = async () => {
     await dispose();
@@ -59,6 +59,18 @@ async function runOnce(fields, sql) {
   } finally {
     await client.end();
   }
+}
+
+function mend(adapter) {
+  // adapter-pg splits a script at every semicolon, also inside a function's body; PostgreSQL takes it whole.
+  adapter.executeScript = async (script) => {
+    try {
+      await adapter.client.query(script);
+    } catch (error) {
+      adapter.onError(error);
+    }
+  };
+  return readCatalogueChars(adapter);
 }
 
 // adapter-pg cannot map the catalogue type "char" (oid 18), which the engine reads and wants as Character: fetch

@@ -43,9 +43,12 @@ function runNextBuild(root: string): Promise<void> {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const stop = () => child.kill();
+    process.once('exit', stop);
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk));
     child.once('error', reject);
     child.once('close', (code) => {
+      process.off('exit', stop);
       if (code === 0) resolve();
       else
         reject(

@@ -107,6 +107,9 @@ async function clearEarlierRun(dataDir: string): Promise<void> {
 function stopOnce(stops: (() => Promise<void>)[], dataDir: string): () => Promise<void> {
   let stopping: Promise<void> | undefined;
   const stopInOrder = async () => {
+    // Those that were still on their way up when the signal came are only noted, and go first.
+    const noted = findRunning(dataDir).filter(({ name }) => name !== 'supervisor');
+    if (stops.length < noted.length + 1) await Promise.all(noted.map(({ pid }) => stopGroup(pid)));
     for (const stop of stops.toReversed()) await stop();
     forgetProcess(dataDir, 'supervisor');
   };
