@@ -5,6 +5,9 @@ export type Problem = { path: string; line: number; message: string };
 
 const lineCountMax = 400;
 
+// A table reads best in one piece: the routes of the API, and the words of the model.
+const tables = new Set(['packages/contract/src/routes.ts', 'packages/sync-engine/src/core/model.ts']);
+
 const forbidden: { pattern: RegExp; message: string }[] = [
   { pattern: /(^|[^\w.])\/(work|root|Users|home\/\w+)\/[\w.-]+/, message: 'names a folder of one machine' },
   { pattern: /@[t]s-(ignore|expect-error|nocheck)/, message: 'silences the type check' },
@@ -27,7 +30,7 @@ export function checkFile({ path, text }: SourceFile): Problem[] {
   if (/package-lock\.json$|\.snap$|(^|\/)testdata\/|^LICENSE$/.test(path)) return [];
   const problems: Problem[] = [];
   const lines = text.split('\n');
-  if (isCode(path) && lines.length > lineCountMax + 1) {
+  if (isCode(path) && !tables.has(path) && lines.length > lineCountMax + 1) {
     problems.push({
       path,
       line: lineCountMax,

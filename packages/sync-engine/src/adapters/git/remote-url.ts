@@ -20,7 +20,6 @@ const userPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
  */
 export function parseRemoteUrl(text: string): RemoteUrl | RemoteUrlProblem {
   const url = text.trim();
-  // oxlint-disable-next-line no-control-regex
   if (url === '' || url.startsWith('-') || /[\u0000-\u0020\u007f]/.test(url)) return problem();
   if (/^[a-z][a-z0-9+.-]*::/i.test(url)) return problem();
   const scp = /^(?:([^@/:]+)@)?([^/:@[\]]+|\[[0-9a-f:]+\]):(?!\/\/)(.+)$/i.exec(url);

@@ -35,7 +35,6 @@ function kindOf(mode: string): RawTreeEntry['kind'] {
 /** Names that git itself would refuse to write: separators, dots, and every spelling of `.git` on any file system (X6). */
 export function isSafeName(name: string): boolean {
   if (name === '' || name === '.' || name === '..' || name.length > 255) return false;
-  // oxlint-disable-next-line no-control-regex
   if (/[/\\\u0000-\u001f\ufffd]/.test(name)) return false;
   const folded = name
     .normalize('NFKC')
@@ -50,7 +49,6 @@ export function isSafeName(name: string): boolean {
  * or holds a control character (X1, X3).
  */
 export function normalizeRepoPath(path: string): string | undefined {
-  // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\\]/.test(path)) return undefined;
   const out: string[] = [];
   for (const part of path.split('/')) {
