@@ -306,7 +306,7 @@ CREATE TABLE "repository" (
     "insecure_skip_tls_verify" BOOLEAN NOT NULL DEFAULT false,
     "labels" JSONB NOT NULL DEFAULT '{}',
     "default_branch" TEXT NOT NULL DEFAULT '',
-    "state" TEXT NOT NULL DEFAULT 'Unknown',
+    "state" TEXT NOT NULL DEFAULT 'unknown',
     "state_code" TEXT NOT NULL DEFAULT '',
     "state_message" TEXT NOT NULL DEFAULT '',
     "latency_ms" INTEGER,
@@ -333,7 +333,7 @@ CREATE TABLE "cluster" (
     "namespaces" TEXT[] DEFAULT ARRAY[]::TEXT[],
     "project" TEXT,
     "labels" JSONB NOT NULL DEFAULT '{}',
-    "state" TEXT NOT NULL DEFAULT 'Unknown',
+    "state" TEXT NOT NULL DEFAULT 'unknown',
     "state_code" TEXT NOT NULL DEFAULT '',
     "state_message" TEXT NOT NULL DEFAULT '',
     "kube_version" TEXT NOT NULL DEFAULT '',
@@ -688,6 +688,11 @@ CREATE EXTENSION IF NOT EXISTS pg_trgm;
 -- Substring search over 10,000 Applications and 500,000 resources.
 CREATE INDEX "application_name_trgm" ON "application" USING gin ("name" gin_trgm_ops);
 CREATE INDEX "resource_name_trgm" ON "resource" USING gin ("name" gin_trgm_ops);
+-- "Worst first" with names in reading order.
+CREATE INDEX "application_health_desc" ON "application"("health_rank" DESC NULLS LAST, "name", "uid");
+CREATE INDEX "application_sync_desc" ON "application"("sync" DESC NULLS LAST, "name", "uid");
+CREATE INDEX "application_release_desc" ON "application"("live_release_at" DESC NULLS LAST, "name", "uid");
+CREATE INDEX "application_created_desc" ON "application"("created_at" DESC NULLS LAST, "name", "uid");
 CREATE INDEX "application_pending_idx" ON "application"("name", "uid") WHERE "pending_count" > 0;
 CREATE INDEX "application_drift_idx" ON "application"("name", "uid") WHERE "drift_count" > 0;
 CREATE INDEX "application_held_idx" ON "application"("name", "uid") WHERE "is_held";

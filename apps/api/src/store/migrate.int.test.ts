@@ -3,18 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
 import { migrate } from './migrate.ts';
 
 const shipped = fileURLToPath(new URL('../../../../prisma/migrations', import.meta.url));
 let url: string;
+let server: { url: string; drop(): Promise<void> };
 let dir: string;
 let counter = 0;
 
 beforeEach(async () => {
   const name = `migrate_${process.pid}_${counter++}`;
-  await run(inject('postgresUrl'), `CREATE DATABASE ${name}`);
-  const target = new URL(inject('postgresUrl'));
+  server = await createTestDatabase();
+  await run(server.url, `CREATE DATABASE ${name}`);
+  const target = new URL(server.url);
   target.pathname = `/${name}`;
   url = target.href;
   dir = mkdtempSync(join(tmpdir(), 'bowline-migrations-'));
@@ -22,7 +25,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
-  await run(inject('postgresUrl'), `DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+  await run(server.url, `DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+  await server.drop();
 });
 
 async function run(target: string, sql: string): Promise<Record<string, unknown>[]> {

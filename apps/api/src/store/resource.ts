@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '@bowline/sync-engine/core/model';
 import { formatKey, parseKey } from '@bowline/sync-engine/core/resource-key';
+import { escapeLike } from './application-filter.ts';
 import type { Db } from './database.ts';
 import type { Prisma, Resource } from './generated/client.ts';
 import { fromTime, toTime, toJson } from './json.ts';
@@ -100,11 +101,6 @@ export function resourceStore(db: Db) {
 }
 
 export type ResourceStore = ReturnType<typeof resourceStore>;
-
-// Prisma's `contains` escapes nothing: % and _ of the user are letters, not wildcards (X80).
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}
 
 function toRow(applicationUid: string, node: TreeNode): Prisma.ResourceCreateManyInput {
   const row = {
