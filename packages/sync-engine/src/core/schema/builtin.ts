@@ -31,7 +31,7 @@ const memo = new Map<string, Schema | undefined>();
 export function builtinSchema(gvk: GroupVersionKind): Schema | undefined {
   const id = `${gvk.group}/${gvk.version}/${gvk.kind}`;
   if (!memo.has(id)) {
-    lookup ??= schemasFromOpenApiV3(document, data.omitZero);
+    lookup ??= schemasFromOpenApiV3(document);
     memo.set(id, lookup(gvk));
   }
   return memo.get(id);

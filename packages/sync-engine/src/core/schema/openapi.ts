@@ -1,4 +1,5 @@
 import { get, isObject } from './json.ts';
+import { omitZeroOf } from './omit-zero.ts';
 import type {
   Common,
   Field,
@@ -19,14 +20,13 @@ export interface OpenApiDocument {
 
 /**
  * Schemas by kind from one OpenAPI v3 document of an API server; undefined for kinds it does not declare.
- * `omitZero` names, per type, the fields whose zero value is stored as absent, which OpenAPI does not say.
+ * Which fields of built-in types are stored as absent when zero is added, since OpenAPI does not say it.
  */
 export function schemasFromOpenApiV3(
   document: OpenApiDocument,
-  omitZero: Readonly<Record<string, readonly string[]>> = {},
 ): (gvk: GroupVersionKind) => Schema | undefined {
   const schemas = document.components?.schemas ?? {};
-  const reader = new Reader(schemas, omitZero);
+  const reader = new Reader(schemas);
   const names = new Map<string, string>();
   for (const [name, schema] of Object.entries(schemas)) {
     for (const gvk of list(isObject(schema) ? schema['x-kubernetes-group-version-kind'] : undefined)) {
@@ -41,7 +41,7 @@ export function schemasFromOpenApiV3(
 
 /** Schema of a CRD version from its `schema.openAPIV3Schema`, with the metadata every object has. */
 export function schemaFromCrd(openAPIV3Schema: JsonObject, metadata?: Schema): Schema {
-  const root = new Reader({}, {}).convert({ type: 'object', ...openAPIV3Schema });
+  const root = new Reader({}).convert({ type: 'object', ...openAPIV3Schema });
   if (root.kind !== 'struct' && root.kind !== 'map' && root.kind !== 'any') return untyped;
   const own = root.kind === 'struct' ? root.fields : new Map<string, Field>();
   const fields = new Map(own);
@@ -114,12 +114,10 @@ const quantityPattern = '(([KMGTPE]i)|[numkMGTPE]|';
 
 class Reader {
   private readonly schemas: JsonObject;
-  private readonly omitZero: Readonly<Record<string, readonly string[]>>;
   private readonly memo = new Map<string, Schema>();
 
-  constructor(schemas: JsonObject, omitZero: Readonly<Record<string, readonly string[]>>) {
+  constructor(schemas: JsonObject) {
     this.schemas = schemas;
-    this.omitZero = omitZero;
   }
 
   named(name: string): Schema {
@@ -186,10 +184,10 @@ class Reader {
       for (const field of ['apiVersion', 'kind']) fields.set(field, plain(text));
       fields.set('metadata', plain(objectMeta));
     }
-    const omitZero = name === undefined || !Object.hasOwn(this.omitZero, name) ? [] : this.omitZero[name];
+    const omitZero = omitZeroOf(name);
     for (const [field, property] of Object.entries(isObject(raw.properties) ? raw.properties : {})) {
       if (embeddedResource && field === 'metadata') continue;
-      if (isObject(property)) fields.set(field, this.field(property, omitZero?.includes(field) === true));
+      if (isObject(property)) fields.set(field, this.field(property, omitZero.has(field)));
     }
     return {
       ...common,

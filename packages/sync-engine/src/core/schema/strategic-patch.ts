@@ -1,4 +1,4 @@
-import { assertNesting, clone, deepEqual, get, isObject, put } from './json.ts';
+import { assertNesting, clone, deepEqual, get, isObject, put, stableJson } from './json.ts';
 import { PatchError } from './json-patch.ts';
 import type { Field, JsonObject, Schema } from './types.ts';
 import { untyped } from './types.ts';
@@ -42,16 +42,14 @@ function mergeObjects(schema: Schema, live: JsonObject, patch: JsonObject): Json
       delete out[key];
       continue;
     }
-    const merged = mergeField(fieldOf(schema, key), get(out, key), value);
+    const merged = mergeField(fieldOf(schema, key), get(out, key), value, get(patch, elementOrder + key));
     if (merged === undefined) delete out[key];
     else put(out, key, merged);
-    if (Array.isArray(merged))
-      put(out, key, ordered(fieldOf(schema, key), merged, get(patch, elementOrder + key)));
   }
   return out;
 }
 
-function mergeField(field: Field, live: unknown, patch: unknown): unknown {
+function mergeField(field: Field, live: unknown, patch: unknown, order: unknown): unknown {
   const schema = field.schema();
   if (isObject(patch)) {
     const replaces = field.patchStrategy.includes('replace') && get(patch, directive) === undefined;
@@ -62,8 +60,12 @@ function mergeField(field: Field, live: unknown, patch: unknown): unknown {
   if (!field.patchStrategy.includes('merge')) return withoutDirectives(patch);
   const current = Array.isArray(live) ? live : [];
   const item = schema.kind === 'list' ? schema.item() : untyped;
-  if (field.patchMergeKey === undefined) return mergePrimitives(current, patch);
-  return mergeItems(item, field.patchMergeKey, current, patch);
+  const key = field.patchMergeKey;
+  if (key === undefined)
+    return arrange(mergePrimitives(current, patch), current, asList(order) ?? patch, key);
+  if (patch.some((entry) => isObject(entry) && get(entry, directive) === 'replace'))
+    return replaceItems(patch);
+  return arrange(mergeItems(item, key, current, patch), current, asList(order) ?? patch, key);
 }
 
 function mergePrimitives(live: readonly unknown[], patch: readonly unknown[]): unknown[] {
@@ -77,14 +79,6 @@ function mergeItems(
   live: readonly unknown[],
   patch: readonly unknown[],
 ): unknown[] {
-  if (patch.some((entry) => isObject(entry) && get(entry, directive) === 'replace')) {
-    return patch
-      .filter(
-        (entry) =>
-          !(isObject(entry) && get(entry, directive) !== undefined && Object.keys(entry).length === 1),
-      )
-      .map(withoutDirectives);
-  }
   const out: unknown[] = clone([...live]);
   for (const entry of patch) {
     const id = isObject(entry) ? get(entry, key) : undefined;
@@ -101,19 +95,45 @@ function mergeItems(
   return out;
 }
 
-/** `$setElementOrder` lists keys in the order wanted; items it does not name keep their place after those. */
-function ordered(field: Field, list: unknown[], order: unknown): unknown[] {
-  if (!Array.isArray(order)) return list;
-  const key = field.patchMergeKey;
-  const idOf = (entry: unknown): unknown => (key !== undefined && isObject(entry) ? get(entry, key) : entry);
-  const rank = (entry: unknown): number => {
-    const at = order.findIndex((wanted) => deepEqual(idOf(wanted), idOf(entry)));
-    return at < 0 ? order.length : at;
-  };
-  return list
-    .map((entry, i) => ({ entry, i }))
-    .sort((a, b) => rank(a.entry) - rank(b.entry) || a.i - b.i)
-    .map(({ entry }) => entry);
+function replaceItems(patch: readonly unknown[]): unknown[] {
+  const isMark = (entry: unknown): boolean =>
+    isObject(entry) && get(entry, directive) !== undefined && Object.keys(entry).length === 1;
+  return patch.filter((entry) => !isMark(entry)).map(withoutDirectives);
+}
+
+/**
+ * Puts the items the patch names (or `$setElementOrder` asks for) in that order, and each other item before the
+ * first of them that stood behind it.
+ */
+function arrange(
+  merged: readonly unknown[],
+  live: readonly unknown[],
+  order: readonly unknown[],
+  key: string | undefined,
+): unknown[] {
+  const idOf = (entry: unknown): string =>
+    stableJson(key !== undefined && isObject(entry) ? get(entry, key) : entry);
+  const rankIn = (list: readonly unknown[]): Map<string, number> =>
+    new Map(list.map((entry, i): [string, number] => [idOf(entry), i]).toReversed());
+  const wanted = rankIn(order);
+  const stood = rankIn(live);
+  const by = (rank: Map<string, number>) => (a: unknown, b: unknown) =>
+    (rank.get(idOf(a)) ?? 0) - (rank.get(idOf(b)) ?? 0);
+  const named = merged.filter((entry) => wanted.has(idOf(entry))).sort(by(wanted));
+  const others = merged.filter((entry) => !wanted.has(idOf(entry))).sort(by(stood));
+  const out: unknown[] = [];
+  for (const entry of named) {
+    const place = stood.get(idOf(entry)) ?? -1;
+    while (others.length > 0 && (stood.get(idOf(others[0])) ?? 0) < place) {
+      out.push(others.shift());
+    }
+    out.push(entry);
+  }
+  return [...out, ...others];
+}
+
+function asList(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
 }
 
 function keepOnly(out: JsonObject, keys: unknown): void {
