@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { Icon, type IconName } from './icon.tsx';
 import styles from './tag.module.css';
 
@@ -55,9 +55,12 @@ export function Chip({ name, children, onRemove, removeLabel }: ChipProps) {
 }
 
 /** The dashed chip that adds a condition. */
-export function AddChip({ children, onClick }: { children: ReactNode; onClick?: () => void }) {
+export function AddChip({
+  children,
+  ...rest
+}: { children: ReactNode } & ButtonHTMLAttributes<HTMLButtonElement> & { ref?: Ref<HTMLButtonElement> }) {
   return (
-    <button type="button" className={clsx(styles.chip, styles.addChip)} onClick={onClick}>
+    <button type="button" {...rest} className={clsx(styles.chip, styles.addChip)}>
       <Icon name="plus" size={14} />
       {children}
     </button>

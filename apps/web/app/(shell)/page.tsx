@@ -1,3 +1,11 @@
+import type { Metadata } from 'next';
+import { HomePage } from '../../features/home/home-page.tsx';
+import { getTranslator } from '../../lib/i18n/server.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslator())('home.title') };
+}
+
 export default function Page() {
-  return <h1>Bowline</h1>;
+  return <HomePage />;
 }
