@@ -32,10 +32,9 @@ export function readSchedule(window: SyncWindow): Schedule {
 }
 
 function zoneOf(timeZone: string | undefined): string {
-  const zone = timeZone === undefined || timeZone === '' ? 'UTC' : timeZone;
+  if (timeZone === undefined || timeZone === '') return 'UTC';
   // Throws RangeError on a zone this machine does not know.
-  new Intl.DateTimeFormat('en', { timeZone: zone });
-  return zone;
+  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
 }
 
 /** A window covers [fire, fire + duration) of each of its fires. */

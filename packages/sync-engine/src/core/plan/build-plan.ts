@@ -1,0 +1,107 @@
+import { AppError } from '../app-error.ts';
+import { digestOf, desiredDigest } from '../diff/digest.ts';
+import type {
+  Comparison,
+  KubeObject,
+  Plan,
+  PlanItem,
+  PlanKind,
+  ReleaseItem,
+  ResourceKey,
+  SourceRevision,
+  SyncOptions,
+} from '../model.ts';
+import { formatKey } from '../resource-key.ts';
+import type { HashKey } from '../secrets.ts';
+import { deletionItems, syncItems } from './items.ts';
+import { risksOf } from './risks.ts';
+import { stepsOf } from './steps.ts';
+
+export type BuildPlanInput = {
+  kind: PlanKind;
+  application: { project: string; name: string; uid: string; generation: number };
+  destination: { cluster: string; namespace: string };
+  revisions: SourceRevision[];
+  /** Of `desired` against `live`; must be known. */
+  comparison: Comparison;
+  /** Prepared and unmasked. */
+  desired: KubeObject[];
+  /** Managed objects, the destination Namespace and every object that has the key of a desired one. */
+  live: KubeObject[];
+  base: ReleaseItem[] | null;
+  options: SyncOptions;
+  hashKey: HashKey;
+  selection?: ResourceKey[];
+  edit?: Plan['edit'];
+  hold?: Plan['hold'];
+  restores?: number;
+  deletion?: Plan['deletion'];
+  releaseNumberNext?: number;
+  /** What the API server said to a dry run of the planned objects. */
+  dryRunErrors?: { key: ResourceKey; message: string }[];
+};
+
+/**
+ * The immutable record of exactly what would be done. In-sync objects are items without a step, so that items hold the
+ * whole desired set. Throws AppError `comparison_unknown` on a comparison of partial knowledge: unknown is never absent.
+ */
+export function buildPlan(input: BuildPlanInput): Plan {
+  if (input.comparison.status === 'Unknown') {
+    throw new AppError({
+      code: 'comparison_unknown',
+      status: 409,
+      message: `A plan cannot be built while the comparison is unknown: ${input.comparison.message || 'no reason given'}.`,
+      hint: 'Mend the cause named above and refresh the Application.',
+    });
+  }
+  const { items, excluded } = input.kind === 'delete' ? deletionItems(input) : syncItems(input);
+  const isDeletion = input.kind === 'delete';
+  const ordered = stepsOf(items, { isDeletion, namespace: input.destination.namespace });
+  const content: Omit<Plan, 'digest' | 'risks'> = {
+    kind: input.kind,
+    application: input.application,
+    destination: input.destination,
+    revisions: input.revisions,
+    desiredDigest: desiredDigest(input.desired, input.hashKey),
+    options: input.options,
+    items: ordered.items,
+    steps: ordered.steps,
+    excluded,
+    isPartial: input.selection !== undefined,
+    ...(input.edit === undefined ? {} : { edit: input.edit }),
+    ...(input.hold === undefined ? {} : { hold: input.hold }),
+    ...(input.restores === undefined ? {} : { restores: input.restores }),
+    ...(input.deletion === undefined ? {} : { deletion: input.deletion }),
+  };
+  const risks = risksOf({ plan: content, live: input.live, dryRunErrors: input.dryRunErrors ?? [] });
+  const plan: Plan = { ...content, risks, digest: '' };
+  return { ...plan, digest: planDigest(plan) };
+}
+
+/**
+ * Hex sha256 of what a Plan would do: everything but `digest` itself and what moves without changing it: the live objects
+ * (their touched fields stand in the fingerprints), who wrote a field when, and commit metadata (the revision pins it).
+ */
+export function planDigest(plan: Plan): string {
+  const { digest: _digest, items, revisions, ...rest } = plan;
+  return digestOf({
+    ...rest,
+    revisions: revisions.map(({ repoURL, targetRevision, revision, renderer, tool }) => ({
+      repoURL,
+      targetRevision,
+      revision,
+      renderer,
+      tool,
+    })),
+    items: items.map(digestedItem),
+  });
+}
+
+function digestedItem(item: PlanItem): unknown {
+  const { live: _live, hidden: _hidden, fields, ...rest } = item;
+  return {
+    ...rest,
+    key: formatKey(item.key),
+    fields: fields.map(({ path, desired, live, base, cause }) => ({ path, desired, live, base, cause })),
+  };
+}

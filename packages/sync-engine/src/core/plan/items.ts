@@ -1,0 +1,273 @@
+import { hookDeletePoliciesOf, hookPhasesOf, resourceOptionsOf, syncWaveOf } from '../annotations.ts';
+import { fingerprintOf } from '../diff/fingerprint.ts';
+import type {
+  KubeObject,
+  PlanItem,
+  ReleaseItem,
+  ResourceComparison,
+  ResourceKey,
+  ResourceSyncOptions,
+  SyncPhase,
+} from '../model.ts';
+import { formatKey, gvkOf, keyOf } from '../resource-key.ts';
+import { maskObject } from '../secrets.ts';
+import type { BuildPlanInput } from './build-plan.ts';
+import { HOOK_OPERATION_LABEL } from './hook-run.ts';
+import { immutableChanges, isImmutableMessage } from './immutable.ts';
+
+type Items = { items: PlanItem[]; excluded: ResourceKey[] };
+
+const syncHookPhases: readonly SyncPhase[] = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
+const deletionHookPhases: readonly SyncPhase[] = ['PreDelete', 'PostDelete'];
+
+/** Every desired object, every extra one and the hooks of a sync, each with what is to be done about it. */
+export function syncItems(input: BuildPlanInput): Items {
+  const context = contextOf(input);
+  const items: PlanItem[] = [];
+  const excluded: ResourceKey[] = [];
+  const selected = input.selection === undefined ? null : new Set(input.selection.map(formatKey));
+  // Selective syncs and self-heal repair objects; they do not run a release's hooks again (SYNC-6).
+  const runsHooks = selected === null && input.kind !== 'self-heal';
+
+  const namespace = namespaceItem(input, context);
+  if (namespace !== undefined) items.push(namespace);
+  for (const object of input.desired) {
+    const phases = hookPhasesOf(object);
+    if (phases.isSkipped || phases.isIgnored) continue;
+    if (phases.isHook) {
+      if (runsHooks) items.push(...hookItem(object, syncHookPhases, input, context));
+      continue;
+    }
+    const item = desiredItem(object, input, context);
+    items.push(leaveOut(item, selected, excluded));
+  }
+  for (const resource of input.comparison.resources) {
+    if (resource.verdict !== 'extra' || resource.hookPhases.length > 0) continue;
+    const item = extraItem(resource, input, context);
+    if (item !== undefined) items.push(leaveOut(item, selected, excluded));
+  }
+  return { items, excluded: excluded.sort(byKey) };
+}
+
+/** All live managed objects and the deletion hooks (B19); `keep` leaves both alone. */
+export function deletionItems(input: BuildPlanInput): Items {
+  const context = contextOf(input);
+  const keeps = input.deletion?.cascade === 'keep';
+  const items: PlanItem[] = [];
+  for (const object of input.desired) {
+    if (!keeps && hookPhasesOf(object).isHook)
+      items.push(...hookItem(object, deletionHookPhases, input, context));
+  }
+  for (const resource of input.comparison.resources) {
+    if (resource.live === null || resource.hookPhases.length > 0) continue;
+    const live = context.live.get(formatKey(resource.key));
+    if (live === undefined) continue;
+    const options = resourceOptionsOf(live, input.options);
+    items.push({
+      ...removalItem(resource, live, input, context, options),
+      action: keeps || options.delete === 'never' ? 'none' : 'delete',
+    });
+  }
+  for (const object of keeps ? [] : input.live) {
+    const isLeftHook = object.metadata.labels?.[HOOK_OPERATION_LABEL] !== undefined;
+    const isListed = items.some((item) => formatKey(item.key) === formatKey(keyOf(object)));
+    if (isLeftHook && !isListed) items.push(leftHookItem(object, input));
+  }
+  return { items, excluded: [] };
+}
+
+/** What a hook of an earlier Operation left behind goes with its Application (B19). */
+function leftHookItem(live: KubeObject, input: BuildPlanInput): PlanItem {
+  return {
+    key: keyOf(live),
+    version: gvkOf(live).version,
+    action: 'delete',
+    desired: null,
+    live: maskObject(live, input.hashKey),
+    fields: [],
+    hidden: [],
+    fingerprint: fingerprintOf({ live, desired: null, base: null, mode: 'fields', hashKey: input.hashKey }),
+    hookPhases: [],
+    deletePolicies: [],
+    wave: syncWaveOf(live),
+    options: resourceOptionsOf(live, input.options),
+  };
+}
+
+type Context = {
+  live: Map<string, KubeObject>;
+  base: Map<string, KubeObject>;
+  compared: Map<string, ResourceComparison>;
+  dryRunErrors: Map<string, string>;
+};
+
+function contextOf(input: BuildPlanInput): Context {
+  return {
+    live: new Map(input.live.map((object) => [formatKey(keyOf(object)), object])),
+    base: new Map((input.base ?? []).map((item: ReleaseItem) => [formatKey(item.key), item.manifest])),
+    compared: new Map(input.comparison.resources.map((resource) => [formatKey(resource.key), resource])),
+    dryRunErrors: new Map((input.dryRunErrors ?? []).map((error) => [formatKey(error.key), error.message])),
+  };
+}
+
+function desiredItem(object: KubeObject, input: BuildPlanInput, context: Context): PlanItem {
+  const key = keyOf(object);
+  const id = formatKey(key);
+  const resource = context.compared.get(id);
+  const live = context.live.get(id);
+  const options = resourceOptionsOf(object, input.options);
+  const action = actionOf(key, resource, live, options, context.dryRunErrors.get(id));
+  const desired = maskObject(object, input.hashKey);
+  const isWhole = action === 'replace' || action === 'recreate' || (action === 'apply' && options.force);
+  return {
+    key,
+    version: gvkOf(object).version,
+    action,
+    desired,
+    live: live === undefined ? null : maskObject(live, input.hashKey),
+    fields: resource?.fields ?? [],
+    hidden: resource?.hidden ?? [],
+    fingerprint: fingerprintOf({
+      live,
+      desired,
+      base: context.base.get(id) ?? null,
+      mode: isWhole ? 'whole' : 'fields',
+      hashKey: input.hashKey,
+    }),
+    hookPhases: [],
+    deletePolicies: [],
+    wave: syncWaveOf(object),
+    options,
+  };
+}
+
+/** B5: CRDs and Namespaces are never replaced; Force recreates only where the API server would refuse the change. */
+function actionOf(
+  key: ResourceKey,
+  resource: ResourceComparison | undefined,
+  live: KubeObject | undefined,
+  options: ResourceSyncOptions,
+  dryRunError: string | undefined,
+): PlanItem['action'] {
+  if (live === undefined) return 'create';
+  if (resource?.verdict === 'in-sync') return 'none';
+  const isKeptWhole =
+    key.kind === 'CustomResourceDefinition' || (key.group === '' && key.kind === 'Namespace');
+  if (isKeptWhole) return 'apply';
+  const isRefused =
+    dryRunError === undefined
+      ? immutableChanges(key, resource?.fields ?? []).length > 0
+      : isImmutableMessage(dryRunError);
+  if (options.force && isRefused) return 'recreate';
+  return options.replace ? 'replace' : 'apply';
+}
+
+/** An extra object is pruned only where both the sync and the object allow it; else it is listed without a step (B4). */
+function extraItem(
+  resource: ResourceComparison,
+  input: BuildPlanInput,
+  context: Context,
+): PlanItem | undefined {
+  const live = context.live.get(formatKey(resource.key));
+  if (live === undefined || resource.isIgnoredExtra) return undefined;
+  const options = resourceOptionsOf(live, input.options);
+  const isPruned = input.options.prune && options.prune !== 'never';
+  return {
+    ...removalItem(resource, live, input, context, options),
+    action: isPruned ? 'prune' : 'none',
+  };
+}
+
+function removalItem(
+  resource: ResourceComparison,
+  live: KubeObject,
+  input: BuildPlanInput,
+  context: Context,
+  options: ResourceSyncOptions,
+): PlanItem {
+  return {
+    key: resource.key,
+    version: gvkOf(live).version,
+    action: 'none',
+    desired: null,
+    live: maskObject(live, input.hashKey),
+    fields: [],
+    hidden: [],
+    fingerprint: fingerprintOf({
+      live,
+      desired: null,
+      base: context.base.get(formatKey(resource.key)) ?? null,
+      mode: 'fields',
+      hashKey: input.hashKey,
+    }),
+    hookPhases: [],
+    deletePolicies: [],
+    wave: syncWaveOf(live),
+    options,
+  };
+}
+
+/** A hook's live object is a former run: it says nothing about the Plan, so its fingerprint is always absent. */
+function hookItem(
+  object: KubeObject,
+  wanted: readonly SyncPhase[],
+  input: BuildPlanInput,
+  context: Context,
+): PlanItem[] {
+  const hookPhases = hookPhasesOf(object).phases.filter((phase) => wanted.includes(phase));
+  if (hookPhases.length === 0) return [];
+  const key = keyOf(object);
+  const name = key.name || (object.metadata.generateName ?? '');
+  const live = context.live.get(formatKey(key));
+  return [
+    {
+      key: { ...key, name },
+      version: gvkOf(object).version,
+      action: 'hook',
+      desired: maskObject(object, input.hashKey),
+      live: live === undefined ? null : maskObject(live, input.hashKey),
+      fields: [],
+      hidden: [],
+      fingerprint: { kind: 'absent' },
+      hookPhases,
+      deletePolicies: hookDeletePoliciesOf(object),
+      wave: syncWaveOf(object),
+      options: resourceOptionsOf(object, input.options),
+    },
+  ];
+}
+
+/** CreateNamespace: the bare destination Namespace, untracked, where it is neither live nor rendered. */
+function namespaceItem(input: BuildPlanInput, context: Context): PlanItem | undefined {
+  const { namespace } = input.destination;
+  if (!input.options.createNamespace || namespace === '') return undefined;
+  const object: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
+  const key = keyOf(object);
+  const isRendered = input.desired.some((other) => formatKey(keyOf(other)) === formatKey(key));
+  if (isRendered || context.live.has(formatKey(key))) return undefined;
+  return {
+    key,
+    version: 'v1',
+    // Applied, not created: that the Namespace is there already is no failure.
+    action: 'apply',
+    desired: object,
+    live: null,
+    fields: [],
+    hidden: [],
+    fingerprint: { kind: 'absent' },
+    hookPhases: [],
+    deletePolicies: [],
+    wave: 0,
+    options: resourceOptionsOf(object, input.options),
+  };
+}
+
+function leaveOut(item: PlanItem, selected: Set<string> | null, excluded: ResourceKey[]): PlanItem {
+  if (selected === null || selected.has(formatKey(item.key))) return item;
+  if (item.action !== 'none') excluded.push(item.key);
+  return { ...item, action: 'none' };
+}
+
+function byKey(a: ResourceKey, b: ResourceKey): number {
+  return formatKey(a) < formatKey(b) ? -1 : 1;
+}

@@ -1,0 +1,267 @@
+import { hookPhasesOf } from '../annotations.ts';
+import { digestOf } from '../diff/digest.ts';
+import type { KubeObject, Plan, PlanItem, ResourceKey, Risk } from '../model.ts';
+import { formatApiVersion, formatKey, keyOf } from '../resource-key.ts';
+import {
+  argoTrackingOf,
+  installationIdAnnotation,
+  trackingIdAnnotation,
+  trackingNameOf,
+  trackingOf,
+} from '../tracking.ts';
+import { blastRadiusOf, isMassDeletion } from './blast-radius.ts';
+import { removedApiOf } from './deprecated-apis.ts';
+import { immutableChanges, isImmutableMessage } from './immutable.ts';
+
+type Draft = Omit<Risk, 'id'>;
+type Content = Omit<Plan, 'digest' | 'risks'>;
+
+/**
+ * What deserves a second look (ui.md friction ladder): `notice` is shown, `confirm` must be ticked by an approver, `block`
+ * cannot run. Sorted by severity, code and object; ids depend on code and object alone.
+ */
+export function risksOf(input: {
+  plan: Content;
+  live: KubeObject[];
+  dryRunErrors: { key: ResourceKey; message: string }[];
+}): Risk[] {
+  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
+  const errors = new Map(input.dryRunErrors.map((error) => [formatKey(error.key), error.message]));
+  const drafts = [
+    ...wholePlanRisks(input.plan),
+    ...input.plan.items.flatMap((item) => {
+      const id = formatKey(item.key);
+      return itemRisks(item, input.plan, live.get(id), errors.get(id));
+    }),
+  ];
+  const rank = { block: 0, confirm: 1, notice: 2 };
+  return drafts
+    .map((draft) => ({ ...draft, id: riskId(draft) }))
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || (sortText(a) < sortText(b) ? -1 : 1));
+}
+
+/** Sixteen hex digits over code and object: stable across Plans, so a tick can be carried in a URL. */
+function riskId(risk: Draft): string {
+  return digestOf([risk.code, risk.key === undefined ? '' : formatKey(risk.key)]).slice(0, 16);
+}
+
+function sortText(risk: Draft): string {
+  return `${risk.code} ${risk.key === undefined ? '' : formatKey(risk.key)}`;
+}
+
+function wholePlanRisks(plan: Content): Draft[] {
+  const risks: Draft[] = [];
+  const isDeletion = plan.kind === 'delete';
+  const desired = plan.items.filter((item) => item.desired !== null && item.action !== 'hook');
+  const radius = blastRadiusOf(plan);
+  if (!isDeletion && desired.length === 0 && radius.live > 0) {
+    risks.push({
+      code: 'empty-render',
+      severity: 'confirm',
+      message: `Nothing was rendered, while ${count(radius.live, 'object')} of this Application ${radius.live === 1 ? 'is' : 'are'} live.`,
+    });
+  }
+  if (!isDeletion && isMassDeletion(radius, undefined)) {
+    risks.push({
+      code: 'mass-deletion',
+      severity: 'confirm',
+      message: `${radius.deletions} of ${count(radius.live, 'live object')} would be deleted.`,
+    });
+  }
+  if (plan.kind === 'rollback' && plan.items.some((item) => item.action === 'hook')) {
+    risks.push({
+      code: 'hook-in-rollback',
+      severity: 'confirm',
+      message: 'Hooks of the restored Release run again, database migrations among them.',
+    });
+  }
+  return risks;
+}
+
+function itemRisks(
+  item: PlanItem,
+  plan: Content,
+  live: KubeObject | undefined,
+  dryRunError: string | undefined,
+): Draft[] {
+  const isRemoval = item.action === 'prune' || item.action === 'delete';
+  const found = isRemoval
+    ? removalRisks(item, plan)
+    : item.action === 'none'
+      ? protectedRisks(item, plan)
+      : writeRisks(item, dryRunError);
+  const isTouched = item.action !== 'none';
+  const ownership = isTouched && live !== undefined ? ownershipRisks(item, plan, live) : [];
+  const name = nameOf(item.key);
+  return [...found, ...ownership].map(([code, severity, text]) => ({
+    code,
+    severity,
+    message: text.replaceAll('{object}', name),
+    key: item.key,
+  }));
+}
+
+type Found = [code: string, severity: Risk['severity'], text: string];
+
+function removalRisks(item: PlanItem, plan: Content): Found[] {
+  const risks: Found[] = [];
+  const { group, kind } = item.key;
+  const isOrphaning = plan.deletion?.cascade === 'orphan';
+  if (item.action === 'prune')
+    risks.push(['prune', 'confirm', '{object} is deleted: it is no longer desired.']);
+  if (group === '' && kind === 'Namespace')
+    risks.push(['namespace-deletion', 'confirm', '{object} is deleted, and with it everything inside.']);
+  if (kind === 'CustomResourceDefinition' && !isOrphaning)
+    risks.push([
+      'crd-deletion',
+      'confirm',
+      '{object} is deleted, and with it every object of its kind in the cluster.',
+    ]);
+  if (group === '' && (kind === 'PersistentVolumeClaim' || kind === 'PersistentVolume'))
+    risks.push(['volume-deletion', 'confirm', '{object} is deleted: its data may be lost.']);
+  const permission = item.action === 'prune' ? item.options.prune : item.options.delete;
+  if (permission === 'confirm') {
+    const option = item.action === 'prune' ? 'Prune=confirm' : 'Delete=confirm';
+    risks.push([
+      'protected',
+      'confirm',
+      `{object} asks for a confirmation before it is deleted (${option}).`,
+    ]);
+  }
+  return risks;
+}
+
+/** Extra objects that stay, listed so that nobody wonders why. */
+function protectedRisks(item: PlanItem, plan: Content): Found[] {
+  if (item.desired !== null || item.live === null) return [];
+  if (plan.kind === 'delete') {
+    return item.options.delete === 'never'
+      ? [['protected', 'notice', '{object} is kept (Delete=false).']]
+      : [];
+  }
+  if (item.options.prune === 'never') {
+    return [['protected', 'notice', '{object} is no longer desired but kept (Prune=false).']];
+  }
+  return plan.isPartial || plan.options.prune
+    ? []
+    : [['not-pruned', 'notice', '{object} is no longer desired; pruning is off, so it stays.']];
+}
+
+function writeRisks(item: PlanItem, dryRunError: string | undefined): Found[] {
+  const risks: Found[] = [];
+  if (item.action === 'recreate') {
+    risks.push([
+      'immutable',
+      'confirm',
+      '{object} is deleted and created anew: a field that cannot change would change.',
+    ]);
+  } else if (dryRunError !== undefined && isImmutableMessage(dryRunError)) {
+    risks.push([
+      'immutable',
+      'block',
+      `{object} cannot be changed in place: ${dryRunError} Set Force=true on it to recreate it.`,
+    ]);
+  } else if (dryRunError !== undefined) {
+    risks.push(['dry-run', 'block', `The cluster refuses {object}: ${dryRunError}`]);
+  } else if (item.action === 'apply' || item.action === 'replace') {
+    const paths = immutableChanges(item.key, item.fields);
+    if (paths.length > 0)
+      risks.push([
+        'immutable',
+        'confirm',
+        `The cluster will probably refuse to change ${paths.join(', ')} of {object}.`,
+      ]);
+  }
+  if (item.action === 'replace')
+    risks.push(['replace', 'confirm', '{object} is replaced: fields set by others are lost (Replace=true).']);
+  if (item.options.force && item.action !== 'hook' && item.action !== 'create')
+    risks.push(['force', 'confirm', '{object} may be deleted and created anew (Force=true).']);
+  const drift = item.fields.filter((field) => field.cause === 'drift');
+  if (item.action !== 'hook' && drift.length > 0) {
+    const paths = drift.slice(0, 3).map((field) => field.path);
+    const more = drift.length > 3 ? ` and ${drift.length - 3} more` : '';
+    const manager = drift.find((field) => field.manager !== undefined)?.manager;
+    const by = manager === undefined ? '' : `, last set by ${manager}`;
+    risks.push([
+      'take-back-drift',
+      'confirm',
+      `Changes made in the cluster to {object} are taken back: ${paths.join(', ')}${more}${by}.`,
+    ]);
+  }
+  risks.push(...restartRisk(item), ...deprecatedRisk(item));
+  return risks;
+}
+
+const restarting: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+function restartRisk(item: PlanItem): Found[] {
+  const isWorkload = item.key.group === 'apps' && restarting.includes(item.key.kind);
+  if (!isWorkload || item.live === null || item.action === 'hook') return [];
+  if (!item.fields.some((field) => field.path.startsWith('spec.template'))) return [];
+  const pods = podsOf(item.live);
+  return [
+    [
+      'restart',
+      'notice',
+      `The Pod template of {object} changes: ${pods === undefined ? 'its Pods' : count(pods, 'Pod')} restart.`,
+    ],
+  ];
+}
+
+function podsOf(live: KubeObject): number | undefined {
+  const spec = live.spec as { replicas?: unknown } | undefined;
+  const status = live.status as { desiredNumberScheduled?: unknown } | undefined;
+  if (live.kind !== 'DaemonSet') return typeof spec?.replicas === 'number' ? spec.replicas : 1;
+  return typeof status?.desiredNumberScheduled === 'number' ? status.desiredNumberScheduled : undefined;
+}
+
+function deprecatedRisk(item: PlanItem): Found[] {
+  const apiVersion = formatApiVersion({ group: item.key.group, version: item.version });
+  const api = removedApiOf(apiVersion, item.key.kind);
+  if (api === undefined) return [];
+  return [
+    [
+      'deprecated-api',
+      'notice',
+      `{object} is written in ${apiVersion}, which Kubernetes ${api.release} no longer serves; use ${api.use}.`,
+    ],
+  ];
+}
+
+/** X48: an object of another Application is never taken over; one of nobody, or of Argo CD, only by a person's tick. */
+function ownershipRisks(item: PlanItem, plan: Content, live: KubeObject): Found[] {
+  const tracking = trackingOf(live);
+  const own = trackingNameOf(plan.application);
+  const desiredInstallation = item.desired?.metadata.annotations?.[installationIdAnnotation];
+  if (tracking !== null && tracking.isSelf) {
+    const isOwnInstallation =
+      desiredInstallation === undefined || tracking.installationId === desiredInstallation;
+    if (tracking.trackingName === own && isOwnInstallation) return [];
+    const owner = isOwnInstallation
+      ? `Application ${tracking.trackingName}`
+      : 'another installation of Bowline';
+    return [['shared', 'block', `{object} belongs to ${owner}; two owners would undo each other's changes.`]];
+  }
+  // A bare Namespace is often there before its manifest; taking it over changes nothing inside.
+  const isNamespace = item.key.group === '' && item.key.kind === 'Namespace';
+  const argo = argoTrackingOf(live);
+  if (argo !== null)
+    return [
+      ['adopt', 'confirm', `{object} is managed by the Argo CD Application ${argo} and would be taken over.`],
+    ];
+  const isOwnHook = item.action === 'hook' && hookPhasesOf(live).isHook;
+  if (isOwnHook || item.desired?.metadata.annotations?.[trackingIdAnnotation] === undefined) return [];
+  const text =
+    item.action === 'hook'
+      ? '{object} exists already and was not made by this Application; the hook would delete and recreate it.'
+      : '{object} exists already, managed by nobody, and would be taken over.';
+  return [['adopt', isNamespace ? 'notice' : 'confirm', text]];
+}
+
+function nameOf(key: ResourceKey): string {
+  return key.namespace === '' ? `${key.kind} ${key.name}` : `${key.kind} ${key.namespace}/${key.name}`;
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,137 @@
+import type { PlanItem, PlanStep, ResourceKey, StepAction, SyncPhase } from '../model.ts';
+import { formatKey } from '../resource-key.ts';
+import { definedBy, orderDeletion, orderSteps, type Task } from './order.ts';
+
+/** Kind of the pseudo key of a wait step; its name is `<SyncPhase>:<wave>`. */
+export const waitKind = 'Wave';
+
+/**
+ * The whole order of execution: every apply, hook and removal, and behind each wave the wait for it. Items come back in
+ * that order too, those without a step last, so equal sets give equal Plans whatever order they came in.
+ */
+export function stepsOf(
+  unordered: PlanItem[],
+  options: { isDeletion: boolean; namespace: string },
+): { items: PlanItem[]; steps: PlanStep[] } {
+  const sorted = [...unordered].sort(byIdentity);
+  const tasks = sorted.flatMap(tasksOf);
+  const ordered = options.isDeletion
+    ? orderDeletion(tasks)
+    : orderSteps(placeNamespace(tasks, sorted, options.namespace));
+
+  const position = new Map<number, number>();
+  for (const task of ordered) if (!position.has(task.item)) position.set(task.item, position.size);
+  for (let i = 0; i < sorted.length; i++) if (!position.has(i)) position.set(i, position.size);
+  const items: PlanItem[] = [];
+  for (const [from, to] of position) items[to] = sorted[from] as PlanItem;
+
+  const steps: PlanStep[] = [];
+  ordered.forEach((task, i) => {
+    const itemIndex = position.get(task.item) ?? -1;
+    const item = items[itemIndex] as PlanItem;
+    steps.push({
+      index: steps.length,
+      phase: task.phase,
+      wave: task.wave,
+      action: item.action as StepAction,
+      key: item.key,
+      version: item.version,
+      reason: reasonOf(item, task),
+      item: itemIndex,
+    });
+    const next = ordered[i + 1];
+    if (next === undefined || next.phase !== task.phase || next.wave !== task.wave) {
+      steps.push(waitStep(steps.length, task));
+    }
+  });
+  return { items, steps };
+}
+
+function byIdentity(a: PlanItem, b: PlanItem): number {
+  const left = `${formatKey(a.key)} ${a.action} ${a.hookPhases.join()}`;
+  const right = `${formatKey(b.key)} ${b.action} ${b.hookPhases.join()}`;
+  if (left !== right) return left < right ? -1 : 1;
+  // Several hooks of one generateName: their content decides.
+  return JSON.stringify(a.desired) < JSON.stringify(b.desired) ? -1 : 1;
+}
+
+function tasksOf(item: PlanItem, index: number): Task[] {
+  const base = { wave: item.wave, key: item.key, item: index };
+  switch (item.action) {
+    case 'none':
+    case 'wait':
+      return [];
+    case 'hook':
+      return item.hookPhases.map((phase) => ({ ...base, kind: 'hook', phase }));
+    case 'delete':
+    case 'prune':
+      return [
+        {
+          ...base,
+          kind: 'remove',
+          phase: 'Sync',
+          isLast: item.action === 'prune' && item.options.pruneLast,
+          ...definition(item),
+        },
+      ];
+    default:
+      return [{ ...base, kind: 'apply', phase: 'Sync', ...definition(item) }];
+  }
+}
+
+function definition(item: PlanItem): Pick<Task, 'defines'> {
+  const object = item.desired ?? item.live;
+  const defines = object === null ? undefined : definedBy(object);
+  return defines === undefined ? {} : { defines };
+}
+
+/** A created destination Namespace comes first even when nothing planned lives in it. */
+function placeNamespace(tasks: Task[], items: PlanItem[], namespace: string): Task[] {
+  const waves = tasks.filter((task) => task.phase === 'Sync').map((task) => task.wave);
+  return tasks.map((task) => {
+    const isNamespace = task.key.kind === 'Namespace' && task.key.group === '' && task.key.name === namespace;
+    const isBare = items[task.item]?.desired?.metadata.annotations === undefined;
+    return isNamespace && isBare && task.kind === 'apply' ? { ...task, wave: Math.min(...waves) } : task;
+  });
+}
+
+function waitStep(index: number, task: Task): PlanStep {
+  const key: ResourceKey = { group: '', kind: waitKind, namespace: '', name: `${task.phase}:${task.wave}` };
+  const reason =
+    task.kind === 'remove' ? 'wait until all of them are gone' : 'wait until all of them are healthy';
+  return { index, phase: task.phase, wave: task.wave, action: 'wait', key, version: '', reason, item: -1 };
+}
+
+function reasonOf(item: PlanItem, task: Task): string {
+  switch (item.action) {
+    case 'create':
+      return 'not in the cluster yet';
+    case 'hook':
+      return `${task.phase} hook`;
+    case 'prune':
+      return `no longer desired (was wave ${item.wave})`;
+    case 'delete':
+      return 'the Application is deleted';
+    case 'recreate':
+      return `deleted and created anew: ${fieldsText(item)}`;
+    case 'replace':
+      return `replaced: ${fieldsText(item)}`;
+    default:
+      return item.live === null ? 'the destination Namespace' : fieldsText(item);
+  }
+}
+
+function fieldsText(item: PlanItem): string {
+  const paths = item.fields.map((field) => field.path);
+  if (paths.length === 0) return 'differs from the manifest';
+  const drift = item.fields.every((field) => field.cause === 'drift') ? 'drift taken back: ' : '';
+  return drift + (paths.length <= 2 ? paths.join(', ') : `${paths.length} fields`);
+}
+
+/** True for steps that stand for an object; waits stand for a whole wave. */
+export function isObjectStep(step: PlanStep): boolean {
+  return step.action !== 'wait';
+}
+
+/** Phases in the order in which a Plan of this kind runs them when nothing fails. */
+export const mainPhases: readonly SyncPhase[] = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'PostDelete'];
