@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { buildControlPlane } from './build.ts';
+import { buildControlPlane, type ControlPlaneBinaries } from './build.ts';
 import { type Child, startChild } from './child.ts';
 
 /** A running etcd, kube-apiserver and kube-controller-manager; there is no kubelet and no scheduler. */
@@ -17,6 +17,7 @@ export interface ControlPlane {
 }
 
 const readyTimeoutMs = 60_000;
+const attemptsMax = 2;
 
 /** Starts a control plane on free loopback ports with its data in `dir`; throws when it cannot be built or started. */
 export async function startControlPlane(options: {
@@ -26,8 +27,22 @@ export async function startControlPlane(options: {
 }): Promise<ControlPlane> {
   const binaries = await buildControlPlane();
   if (!binaries.available) throw new Error(binaries.reason);
-  const { dir } = options;
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await mkdir(options.dir, { recursive: true, mode: 0o700 });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(binaries, options.dir, options.controllers !== false);
+    } catch (error) {
+      // A port found free may be taken by the time a server binds it.
+      if (attempt === attemptsMax) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  binaries: ControlPlaneBinaries & { available: true },
+  dir: string,
+  withControllers: boolean,
+): Promise<ControlPlane> {
   const [etcdPort, peerPort, apiPort] = await freePorts(3);
   const token = randomBytes(16).toString('hex');
   await writeServiceAccountKeys(dir);
@@ -51,7 +66,7 @@ export async function startControlPlane(options: {
     });
     const kubeconfig = join(dir, 'kubeconfig');
     await writeFile(kubeconfig, kubeconfigText({ url, token, caPem }), { mode: 0o600 });
-    if (options.controllers !== false) {
+    if (withControllers) {
       children.push(startChild(binaries.controllerManager, controllerFlags(dir, kubeconfig), dir));
     }
     return { kubeconfig, url, token, caPem, stop };
