@@ -484,6 +484,16 @@ CREATE TABLE "webhook_delivery" (
     CONSTRAINT "webhook_delivery_pkey" PRIMARY KEY ("provider","delivery_id")
 );
 
+-- CreateTable
+CREATE TABLE "stream_topics" (
+    "id" TEXT NOT NULL,
+    "actor" TEXT NOT NULL,
+    "topics" TEXT[],
+    "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "stream_topics_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "blob_touched_at_idx" ON "blob"("touched_at");
 
@@ -657,6 +667,9 @@ CREATE INDEX "idempotency_key_created_at_idx" ON "idempotency_key"("created_at")
 
 -- CreateIndex
 CREATE INDEX "webhook_delivery_received_at_idx" ON "webhook_delivery"("received_at");
+
+-- CreateIndex
+CREATE INDEX "stream_topics_updated_at_idx" ON "stream_topics"("updated_at");
 
 -- AddForeignKey
 ALTER TABLE "resource" ADD CONSTRAINT "resource_application_uid_fkey" FOREIGN KEY ("application_uid") REFERENCES "application"("uid") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -7,6 +7,7 @@ export type WakeUp =
   | { kind: 'cluster'; name: string }
   | { kind: 'repository'; name: string }
   | { kind: 'project'; name: string }
+  | { kind: 'stream'; id: string }
   /** Sessions and tokens of this user, or one token, must be looked up again at once. */
   | { kind: 'access'; user?: string; token?: string };
 

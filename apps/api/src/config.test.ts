@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig, settings } from './config.ts';
+
+const base = { DATABASE_URL: 'postgresql://u:geheim@127.0.0.1/bowline' };
+
+describe('loadConfig', () => {
+  it('has a default for everything but the database, and is frozen', () => {
+    const config = loadConfig(base);
+    expect(config).toMatchObject({
+      port: 8080,
+      roles: ['api', 'controller', 'renderer', 'notifier'],
+      egressAllow: [],
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(() => loadConfig({})).toThrow(/DATABASE_URL/);
+  });
+
+  it('reads lists, numbers and flags from text', () => {
+    const env = {
+      BOWLINE_EGRESS_ALLOW: '127.0.0.1:1, localhost:2',
+      BOWLINE_PORT: '0',
+      BOWLINE_DEMO: 'true',
+      ROLES: 'api',
+    };
+    expect(loadConfig({ ...base, ...env })).toMatchObject({
+      egressAllow: ['127.0.0.1:1', 'localhost:2'],
+      port: 0,
+      demo: true,
+      roles: ['api'],
+    });
+  });
+
+  it('names every wrong setting at once and shows no value', () => {
+    const bad = { DATABASE_URL: 'mysql://geheim', BOWLINE_PORT: '70000', ROLES: 'cook' };
+    expect(() => loadConfig(bad)).toThrow(ConfigError);
+    const message = messageOf(() => loadConfig(bad));
+    expect(message).toMatch(/DATABASE_URL/);
+    expect(message).toMatch(/BOWLINE_PORT/);
+    expect(message).toMatch(/ROLES/);
+    expect(message).not.toMatch(/geheim/);
+  });
+
+  it('gives every setting one environment variable and a meaning', () => {
+    const all = settings();
+    expect(new Set(all.map((setting) => setting.env)).size).toBe(all.length);
+    for (const setting of all) expect(setting.about, setting.key).toMatch(/\.$/);
+  });
+});
+
+function messageOf(fn: () => unknown): string {
+  try {
+    fn();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}
