@@ -79,11 +79,18 @@ function objectReasons(input: StalenessInput): StaleReason[] {
   return input.plan.items.flatMap((item) => {
     const id = formatKey(item.key);
     if (item.action === 'none' || item.action === 'hook' || input.ownWrites?.has(id)) return [];
+    if (isBareNamespace(item)) return [];
     const object = live.get(id);
     const now = fingerprintNow(item, object, base.get(id) ?? null, input.hashKey);
     if (isSameFingerprint(item.fingerprint, now)) return [];
     return [reasonOf(item, object, now, input.hashKey)];
   });
+}
+
+/** The destination Namespace of CreateNamespace: that somebody else made it meanwhile changes nothing. */
+function isBareNamespace(item: PlanItem): boolean {
+  const isNamespace = item.key.kind === 'Namespace' && item.key.group === '';
+  return isNamespace && item.fingerprint.kind === 'absent' && item.action === 'apply';
 }
 
 /** The fingerprint an object has now, computed as the Plan computed it. For the check before a single step as well. */

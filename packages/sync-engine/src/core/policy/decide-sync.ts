@@ -1,0 +1,270 @@
+import type {
+  ApplicationSpec,
+  Comparison,
+  Decision,
+  DecisionReason,
+  Hold,
+  OperationPhase,
+  PlanKind,
+  ProjectSpec,
+} from '../model.ts';
+import { isMassDeletion } from '../plan/blast-radius.ts';
+import { automatedRetry, retryDelayMs } from './duration.ts';
+import { holdEnded } from './hold.ts';
+import { evaluateWindows } from './windows.ts';
+
+export type PastOperation = {
+  desiredDigest: string;
+  kind: PlanKind;
+  phase: OperationPhase;
+  attempts: number;
+  finishedAt: string;
+  specGeneration: number;
+};
+
+export type SyncInput = {
+  application: {
+    name: string;
+    spec: ApplicationSpec;
+    isDeleting: boolean;
+    hold: Hold | null;
+    generation: number;
+    /** Registered name of the destination cluster. */
+    cluster: string;
+  };
+  /** Against the last Release as base, so that `drift` means drift from what was applied, or restored. */
+  comparison: Comparison;
+  /** Of what git renders now. */
+  desiredDigest: string;
+  project: { name: string; spec: ProjectSpec };
+  runningOperation: { number: number } | null;
+  history: PastOperation[];
+  clusterServer?: string;
+  now: Date;
+};
+
+/** Self-heals further apart than this count as first ones again. */
+const selfHealMemoryMs = 30 * 60_000;
+
+/**
+ * Whether auto-sync acts now: the guards of B13 in their order (AUTO-1, AUTO-2). `refuse` = not for this state, whatever the
+ * time; `wait` = by itself later; `run` says whether to prune and whether it is a self-heal (then of the differing objects
+ * only). A self-heal during a Hold restores the Release that the Hold keeps, not what git renders.
+ */
+export function decideSync(input: SyncInput): Decision {
+  const automated = input.application.spec.syncPolicy?.automated;
+  if (!automated || automated.enabled === false) {
+    return refuse('auto_sync_off', 'Auto-sync is off.', 'an operator: build a plan');
+  }
+  if (input.runningOperation !== null) {
+    const message = `Operation ${input.runningOperation.number} is running.`;
+    return { kind: 'wait', reasons: [{ code: 'operation_running', message, owner: 'Bowline' }] };
+  }
+  if (input.application.isDeleting)
+    return refuse('application_deleting', 'The Application is being deleted.');
+  const { comparison } = input;
+  if (comparison.status === 'Unknown') {
+    const message = `The comparison is unknown: ${comparison.message}`;
+    return { kind: 'wait', reasons: [{ code: 'comparison_unknown', message, owner: 'Bowline' }] };
+  }
+  if (comparison.status === 'Synced') return refuse('in_sync', 'Nothing to do: the Application is in sync.');
+
+  const prune = automated.prune === true;
+  const work = workOf(comparison);
+  if (work.changes === 0 && !prune) {
+    return refuse(
+      'only_prunes',
+      'Only objects to prune are left, and pruning is off for auto-sync.',
+      'an operator',
+    );
+  }
+  const { hold } = input.application;
+  if (hold !== null && !holdEnded(hold, { desiredDigest: input.desiredDigest, now: input.now })) {
+    return decideUnderHold(input, hold, work, automated.selfHeal === true);
+  }
+  const windows = windowWait(input);
+  if (windows !== undefined) return windows;
+
+  const attempt = attemptedWait(input, work, automated.selfHeal === true);
+  if (attempt.decision !== undefined) return attempt.decision;
+  if (prune && automated.allowEmpty !== true && work.isWipeOut) {
+    return refuse('would_wipe_out', 'Auto-sync would delete every object; allowEmpty is off.', 'an operator');
+  }
+  if (
+    prune &&
+    !work.isWipeOut &&
+    isMassDeletion({ deletions: work.prunes, live: work.live }, input.project.spec.guards)
+  ) {
+    const message = `Auto-sync would delete ${work.prunes} of ${work.live} objects.`;
+    return {
+      kind: 'needs-approval',
+      reasons: [{ code: 'deletion_budget', message, owner: 'an approver of the project' }],
+    };
+  }
+  return run(attempt.isSelfHeal ? 'self_heal' : 'auto_sync', attempt.reason, {
+    prune,
+    selfHeal: attempt.isSelfHeal,
+  });
+}
+
+type Work = { changes: number; prunes: number; live: number; isWipeOut: boolean; isDriftOnly: boolean };
+
+function workOf(comparison: Comparison): Work {
+  const own = comparison.resources.filter(
+    (resource) => resource.hookPhases.length === 0 && !resource.isIgnoredExtra,
+  );
+  const prunes = own.filter((resource) => resource.verdict === 'extra').length;
+  const changed = own.filter((resource) => resource.verdict === 'modified' || resource.verdict === 'missing');
+  const desired = own.filter((resource) => resource.verdict !== 'extra').length;
+  const { pending, drift, unknown } = comparison.reasons;
+  return {
+    changes: changed.length,
+    prunes,
+    live: own.filter((resource) => resource.live !== null).length,
+    isWipeOut: desired === 0 && prunes > 0,
+    isDriftOnly: drift > 0 && pending === 0 && unknown === 0 && prunes === 0,
+  };
+}
+
+function decideUnderHold(input: SyncInput, hold: Hold, work: Work, isSelfHealOn: boolean): Decision {
+  if (isSelfHealOn && hold.release !== undefined && input.comparison.reasons.drift > 0) {
+    const windows = windowWait(input);
+    if (windows !== undefined) return windows;
+    const wait = selfHealWait(input);
+    if (wait !== undefined) return wait;
+    const message = `Live objects moved away from Release ${hold.release}, which is on hold.`;
+    return run('self_heal_release', message, { prune: false, selfHeal: true });
+  }
+  const until = hold.untilTime === undefined ? {} : { nextAt: hold.untilTime };
+  const what = work.isDriftOnly ? 'Self-heal' : 'Auto-sync';
+  const message = `${what} is on hold: ${hold.reason}`;
+  return { kind: 'wait', reasons: [{ code: 'hold', message, owner: hold.owner, ...until }], ...until };
+}
+
+function windowWait(input: SyncInput): Decision | undefined {
+  const verdict = evaluateWindows({
+    windows: input.project.spec.syncWindows ?? [],
+    application: {
+      name: input.application.name,
+      cluster: input.application.cluster,
+      namespace: input.application.spec.destination.namespace,
+      ...(input.clusterServer === undefined ? {} : { clusterServer: input.clusterServer }),
+    },
+    now: input.now,
+  });
+  if (verdict.auto) return undefined;
+  const nextAt = verdict.opensAt.auto ?? undefined;
+  return { kind: 'wait', reasons: verdict.reasons, ...(nextAt === undefined ? {} : { nextAt }) };
+}
+
+type Attempt = { decision?: Decision; isSelfHeal: boolean; reason: string };
+
+/** Was this very content tried before with this very spec? Failed: retry with backoff. Succeeded: only self-heal acts again. */
+function attemptedWait(input: SyncInput, work: Work, isSelfHealOn: boolean): Attempt {
+  const past = tried(input);
+  const [last] = past;
+  if (last !== undefined && last.phase !== 'Succeeded') {
+    const decision = retryWait(input, past);
+    const reason = `Retrying after a failed Operation (attempt ${failures(past) + 1}).`;
+    return { ...(decision === undefined ? {} : { decision }), isSelfHeal: last.kind === 'self-heal', reason };
+  }
+  // Without pending fields the content is that of the last Release, even where its Operation is no longer in the history.
+  if (last === undefined && !work.isDriftOnly) {
+    return { isSelfHeal: false, reason: 'git renders something that has not been applied yet.' };
+  }
+  if (!isSelfHealOn) {
+    const message = work.isDriftOnly
+      ? 'Live objects drifted, and self-heal is off.'
+      : 'This content has been synced once already, and self-heal is off.';
+    return {
+      decision: refuse('self_heal_off', message, 'an operator: build a plan'),
+      isSelfHeal: true,
+      reason: '',
+    };
+  }
+  const decision = selfHealWait(input);
+  return {
+    ...(decision === undefined ? {} : { decision }),
+    isSelfHeal: true,
+    reason: 'Live objects moved away from what was applied.',
+  };
+}
+
+/** Finished Operations of this content under this spec, latest first; anything else in between ends the row. */
+function tried(input: SyncInput): PastOperation[] {
+  const ordered = finished(input.history);
+  const end = ordered.findIndex(
+    (past) =>
+      past.desiredDigest !== input.desiredDigest || past.specGeneration !== input.application.generation,
+  );
+  return end < 0 ? ordered : ordered.slice(0, end);
+}
+
+function finished(history: PastOperation[]): PastOperation[] {
+  return history
+    .filter((past) => ['Succeeded', 'Failed', 'Error'].includes(past.phase))
+    .sort((a, b) => Date.parse(b.finishedAt) - Date.parse(a.finishedAt));
+}
+
+/** Failed runs in a row; an Operation that counts its own attempts may know of more. */
+function failures(past: PastOperation[]): number {
+  const end = past.findIndex((operation) => operation.phase === 'Succeeded');
+  const row = end < 0 ? past.length : end;
+  return Math.max(row, past[0]?.attempts ?? 0);
+}
+
+function retryWait(input: SyncInput, past: PastOperation[]): Decision | undefined {
+  const attempt = failures(past);
+  const delayMs = retryDelayMs(input.application.spec.syncPolicy?.retry ?? automatedRetry, attempt);
+  if (delayMs === null) {
+    const message = `Syncing this content failed ${attempt} time${attempt === 1 ? '' : 's'}; it is not tried again.`;
+    return refuse('sync_failed', message, 'an operator: mend the source or build a plan');
+  }
+  return waitUntil(
+    input,
+    past[0]?.finishedAt,
+    delayMs,
+    'retry_backoff',
+    `Retry ${attempt} is waiting for its time.`,
+  );
+}
+
+/** AUTO-2: the first at once, then 2 s × 3^n up to 300 s after the one before; another content starts over. */
+function selfHealWait(input: SyncInput): Decision | undefined {
+  const ordered = finished(input.history);
+  const end = ordered.findIndex((past) => past.kind !== 'self-heal');
+  const row = (end < 0 ? ordered : ordered.slice(0, end)).filter(
+    (past) => input.now.getTime() - Date.parse(past.finishedAt) < selfHealMemoryMs,
+  );
+  if (row.length === 0) return undefined;
+  const delayMs = Math.min(300_000, 2000 * 3 ** Math.min(row.length - 1, 10));
+  return waitUntil(
+    input,
+    row[0]?.finishedAt,
+    delayMs,
+    'self_heal_backoff',
+    'Self-heal waits before it acts again.',
+  );
+}
+
+function waitUntil(
+  input: SyncInput,
+  from: string | undefined,
+  delayMs: number,
+  code: string,
+  message: string,
+): Decision | undefined {
+  const until = Date.parse(from ?? '') + delayMs;
+  if (Number.isNaN(until) || input.now.getTime() >= until) return undefined;
+  const nextAt = new Date(until).toISOString();
+  return { kind: 'wait', reasons: [{ code, message, owner: 'the clock', nextAt }], nextAt };
+}
+
+function run(code: string, message: string, what: { prune: boolean; selfHeal: boolean }): Decision {
+  return { kind: 'run', reasons: [{ code, message }], ...what };
+}
+
+function refuse(code: string, message: string, owner?: string): Decision {
+  const reason: DecisionReason = { code, message, ...(owner === undefined ? {} : { owner }) };
+  return { kind: 'refuse', reasons: [reason] };
+}
