@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { findFreePort } from '../postgres/free-port.ts';
 
 const defaults = { web: 7420, api: 7421, sandbox: 7422, git: 7423, postgres: 7424 };
@@ -21,20 +22,30 @@ export async function choosePorts(dataDir: string, wantedWeb: number | undefined
   const chosen = { ...ports };
   const taken = new Set<number>();
   for (const name of Object.keys(ports) as (keyof Ports)[]) {
-    chosen[name] = await findOwnPort(ports[name], taken);
-    taken.add(chosen[name]);
-    if (chosen[name] === ports[name]) continue;
     const isFixed =
       (name === 'web' && wantedWeb !== undefined) ||
       (remembered.some((fixed) => fixed === name) && name in last);
-    if (isFixed)
+    if (isFixed && !(await isFreeSoon(ports[name]))) {
       throw new Error(
         `Port ${ports[name]} of ${name} is taken by another program: stop that, or choose another data folder with BOWLINE_DATA.`,
       );
+    }
+    chosen[name] = await findOwnPort(ports[name], taken);
+    taken.add(chosen[name]);
+    if (chosen[name] === ports[name]) continue;
     if (name === 'web') console.log(`Port ${ports.web} is taken; using ${chosen.web}.`);
   }
   writeFileSync(file, `${JSON.stringify(chosen, null, 2)}\n`);
   return chosen;
+}
+
+// A process that was just stopped may keep its port for a moment after it is gone from the process table.
+async function isFreeSoon(port: number): Promise<boolean> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    if ((await findFreePort(port)) === port) return true;
+    await delay(100);
+  }
+  return false;
 }
 
 // Nobody listens yet, so the system may offer the same free port twice.

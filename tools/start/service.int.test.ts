@@ -19,6 +19,8 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
+const quiet = () => ({ dataDir, stopping: new AbortController().signal, onGiveUp: () => {} });
+
 async function specOf(script: string): Promise<ServiceSpec> {
   const port = await findFreePort();
   const source = script.replaceAll('PORT', String(port));
@@ -32,7 +34,7 @@ const fetchText = (url: string) => fetch(url).then((response) => response.text()
 describe('startService', () => {
   it('waits until the service answers, notes its process and stops it', async () => {
     const spec = await specOf(serve);
-    const service = await startService(spec, dataDir, () => {});
+    const service = await startService(spec, quiet());
     expect(await fetchText(spec.readyUrl)).toBe(String(findRunning(dataDir)[0]?.pid));
     await service.stop();
     expect(findRunning(dataDir)).toEqual([]);
@@ -41,13 +43,21 @@ describe('startService', () => {
 
   it('says why a service did not start, with the end of its log', async () => {
     const spec = await specOf(`console.error('the rope is missing'); process.exit(3)`);
-    await expect(startService(spec, dataDir, () => {})).rejects.toThrow('the rope is missing');
+    await expect(startService(spec, quiet())).rejects.toThrow('the rope is missing');
+  });
+
+  it('gives up a start that a signal interrupts', async () => {
+    const spec = await specOf(`setInterval(() => {}, 1000)`);
+    const stopping = AbortSignal.timeout(200);
+    await expect(startService(spec, { ...quiet(), stopping })).rejects.toThrow('Stopped.');
+    const [left] = findRunning(dataDir); // the supervisor stops what it finds noted
+    await stopGroup(left?.pid ?? 0);
   });
 
   it('starts a killed service again and shows its last lines', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const spec = await specOf(serve);
-    services.push(await startService(spec, dataDir, () => {}));
+    services.push(await startService(spec, quiet()));
     const first = await fetchText(spec.readyUrl);
     process.kill(Number(first), 'SIGKILL');
     await vi.waitFor(async () => expect(await fetchText(spec.readyUrl)).not.toBe(first), 10_000);
@@ -57,7 +67,7 @@ describe('startService', () => {
 
   it('lets the next start find and stop what a killed one left behind', async () => {
     const spec = await specOf(serve);
-    services.push(await startService({ ...spec, name: 'left' }, dataDir, () => {}));
+    services.push(await startService({ ...spec, name: 'left' }, quiet()));
     const [left] = findRunning(dataDir);
     expect(left?.name).toBe('left');
     vi.spyOn(console, 'error').mockImplementation(() => {});

@@ -21,14 +21,16 @@ const readyTimeoutMs = 90_000;
 const logBytesMax = 20_000_000;
 const restartsMax = 5;
 
+/** What a service needs of its surroundings: `stopping` ends its start and its restarts. */
+export type ServiceContext = { dataDir: string; stopping: AbortSignal; onGiveUp: (reason: string) => void };
+
 /**
  * Starts a service, waits until it answers, and starts it again when it ends by itself; `onGiveUp` hears after five
  * quick ends in a row. Its output goes to `<data>/logs/<name>.log`.
  */
 export async function startService(
   spec: ServiceSpec,
-  dataDir: string,
-  onGiveUp: (reason: string) => void,
+  { dataDir, stopping, onGiveUp }: ServiceContext,
 ): Promise<Service> {
   const log = join(dataDir, 'logs', `${spec.name}.log`);
   let child = spawnService(spec, dataDir, log);
@@ -38,19 +40,19 @@ export async function startService(
   const watch = () => {
     const startedAt = Date.now();
     child.once('exit', async (code, signal) => {
-      if (isStopping) return;
+      if (isStopping || stopping.aborted) return;
       restarts = Date.now() - startedAt > 60_000 ? 1 : restarts + 1;
       const words = `${spec.name} ended (${signal ?? `exit code ${code}`}). The last lines of ${log}:\n${readLogEnd(log)}`;
       if (restarts > restartsMax) return onGiveUp(words);
       console.error(`\n${words}\nStarting ${spec.name} again.`);
       await delay(250 * 2 ** restarts);
-      if (isStopping) return;
+      if (isStopping || stopping.aborted) return;
       child = spawnService(spec, dataDir, log);
       watch();
     });
   };
 
-  await waitUntilReady(spec, child, log);
+  await waitUntilReady(spec, child, log, stopping);
   watch();
   return {
     name: spec.name,
@@ -82,8 +84,10 @@ async function waitUntilReady(
   { name, readyUrl }: ServiceSpec,
   child: ChildProcess,
   log: string,
+  stopping: AbortSignal,
 ): Promise<void> {
   for (const end = Date.now() + readyTimeoutMs; Date.now() < end; ) {
+    if (stopping.aborted) throw new Error('Stopped.');
     const hasEnded = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
     if (hasEnded) throw new Error(`${name} did not start. The last lines of ${log}:\n${readLogEnd(log)}`);
     if (await answers(readyUrl)) return;

@@ -5,7 +5,7 @@ import type { Ports } from './ports.ts';
 import { loadOrCreateSecret } from './secrets.ts';
 import type { ServiceSpec } from './service.ts';
 
-export type ServiceContext = { options: StartOptions; ports: Ports; externalUrl: string };
+export type Surroundings = { options: StartOptions; ports: Ports; externalUrl: string };
 
 /** Settings of the user that reach every service: Bowline's own, proxies and certificates. */
 function inherited(): Record<string, string | undefined> {
@@ -14,7 +14,7 @@ function inherited(): Record<string, string | undefined> {
 }
 
 /** The embedded cluster of the demo. */
-export function sandboxService({ options, ports }: ServiceContext): ServiceSpec {
+export function sandboxService({ options, ports }: Surroundings): ServiceSpec {
   const { root, dataDir } = options;
   const out = [
     '--data',
@@ -38,7 +38,7 @@ export function kubeconfigOf(dataDir: string): string {
 }
 
 /** The git server with the demo repositories; whoever can reach loopback may push to them. */
-export function gitService({ options, ports }: ServiceContext): ServiceSpec {
+export function gitService({ options, ports }: Surroundings): ServiceSpec {
   const { root, dataDir } = options;
   const args = ['--root', join(dataDir, 'git'), '--port', String(ports.git)];
   const spec = runScript('git', root, ['tools/demo/serve.ts', ...args], `http://127.0.0.1:${ports.git}/`);
@@ -54,7 +54,7 @@ export function gitService({ options, ports }: ServiceContext): ServiceSpec {
 }
 
 export function apiService(
-  context: ServiceContext & { databaseUrl: string; bootstrapToken?: string },
+  context: Surroundings & { databaseUrl: string; bootstrapToken?: string },
 ): ServiceSpec {
   const { options, ports, externalUrl, databaseUrl, bootstrapToken } = context;
   const watch = options.isDev ? ['watch', '--clear-screen=false'] : [];
@@ -83,7 +83,7 @@ export function apiService(
   };
 }
 
-export function webService({ options, ports, externalUrl }: ServiceContext): ServiceSpec {
+export function webService({ options, ports, externalUrl }: Surroundings): ServiceSpec {
   const { root, dataDir, isDev } = options;
   const next = [
     join(root, 'node_modules/next/dist/bin/next'),
@@ -109,7 +109,8 @@ export function webService({ options, ports, externalUrl }: ServiceContext): Ser
       NEXTAUTH_SECRET: loadOrCreateSecret(dataDir, 'web-secret'),
       NEXT_TELEMETRY_DISABLED: '1',
     },
-    readyUrl: `http://127.0.0.1:${ports.web}/`,
+    // A path that the server answers by itself, whatever the API does.
+    readyUrl: `http://127.0.0.1:${ports.web}/_next/static/ready`,
   };
 }
 
