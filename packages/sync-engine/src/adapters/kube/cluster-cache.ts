@@ -1,6 +1,7 @@
 import type { KubeObject, LiveResult, ResourceKey } from '../../core/model.ts';
 import type { ApiResource, ClusterCache, KubeResult, LiveQuery } from '../../ports/kube.ts';
 import type { Clock, Random } from '../../ports/time.ts';
+import { slots } from '../slots.ts';
 import type { HttpClusterClient } from './cluster-client.ts';
 import { isExcluded, isWatchable } from './cache-kinds.ts';
 import { kubeFailure } from './kube-failure.ts';
@@ -321,22 +322,4 @@ function stopped(): KubeResult<never> {
     message: 'The cluster is no longer watched by this replica.',
     hint: 'Another replica has taken over, or the cluster was removed.',
   });
-}
-
-/** Runs at most `max` tasks at once, in the order they came. */
-function slots(max: number): <T>(task: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (task) => {
-    if (running >= max) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await task();
-    } finally {
-      // The slot is handed over, not freed: a newcomer cannot overtake the queue.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
 }

@@ -1,0 +1,39 @@
+import type { KubeObject, RenderWarning, RenderedSource } from '../../core/model.ts';
+import { formatKey, keyOf } from '../../core/resource-key.ts';
+
+/**
+ * Manifests of all sources as one set: of two with the same identity the later stands, in the later's place, and a warning
+ * says so (SRC-13). An object without a namespace is taken to be in the destination's; a generated name is never a duplicate.
+ */
+export function combineSources(
+  sources: RenderedSource[],
+  destinationNamespace: string,
+): { manifests: KubeObject[]; warnings: RenderWarning[] } {
+  const kept = new Map<string, KubeObject>();
+  const warnings: RenderWarning[] = [];
+  let unnamed = 0;
+  for (const source of sources) {
+    for (const message of source.warnings) warnings.push({ code: 'renderer_warning', message });
+    for (const manifest of source.manifests) {
+      if (manifest.metadata.name === '') {
+        kept.set(`unnamed ${unnamed++}`, manifest);
+        continue;
+      }
+      const key = keyOf(manifest);
+      const id = formatKey({
+        ...key,
+        namespace: key.namespace === '' ? destinationNamespace : key.namespace,
+      });
+      if (kept.delete(id)) {
+        const place = key.namespace === '' ? key.name : `${key.namespace}/${key.name}`;
+        warnings.push({
+          code: 'repeated_resource',
+          message: `${key.kind} ${place} is defined more than once; the last definition counts.`,
+          key,
+        });
+      }
+      kept.set(id, manifest);
+    }
+  }
+  return { manifests: [...kept.values()], warnings };
+}

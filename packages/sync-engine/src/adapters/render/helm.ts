@@ -1,0 +1,298 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { HelmOptions, Json } from '../../core/model.ts';
+import { isObject } from '../../core/schema/json.ts';
+import { isSafeName, normalizeRepoPath } from '../git/tree.ts';
+import { buildEnvironment, substitute } from './build-environment.ts';
+import { workDir } from './confine.ts';
+import { resolveValueFiles } from './helm-value-files.ts';
+import type { ValueFile } from './helm-value-files.ts';
+import type { RenderFailure, Renderer, SourceContext } from './renderer.ts';
+import { failed } from './renderer.ts';
+import { runTool, withScratch } from './run-tool.ts';
+import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+
+type Chart = { path: string; id: string };
+
+/** `helm template`, never an installation: precedence of values as in Argo CD (SRC-5, SRC-6). */
+export const helm: Renderer = {
+  name: 'helm',
+  async prepare(context) {
+    const { request, source, revision } = context;
+    const options = source.helm ?? {};
+    const variables = buildEnvironment(request, source, revision);
+    const replace = (text: string): string => substitute(text, variables);
+    const tool = await context.tool('helm');
+    if ('kind' in tool) return tool;
+    const charts = await findCharts(context);
+    if ('kind' in charts) return charts;
+    const valueFiles = await resolveValueFiles(context, options, replace);
+    if (!Array.isArray(valueFiles)) return valueFiles;
+    const settings = argumentsOf(context, options, replace);
+    if ('kind' in settings) return settings;
+    return {
+      kind: 'work',
+      inputs: [...charts.all, ...valueFiles.map(({ path, id }) => ({ path, id }))],
+      options: [
+        context.path,
+        settings.releaseName,
+        settings.args,
+        settings.values,
+        valueFiles.map((file) => [file.role, file.path, file.id]),
+      ] as Json,
+      tool: `helm ${tool.version}`,
+      run: () =>
+        withScratch(async (dir) => {
+          const chartDir = join(dir, 'chart', context.path);
+          const checkedOut = await checkOutCharts(context, charts.all, join(dir, 'chart'));
+          if (checkedOut !== undefined) return checkedOut;
+          const linked = await linkLocalDependencies(context, charts.dependencies, chartDir);
+          if (linked !== undefined) return linked;
+          const values = await writeValues(context, valueFiles, settings.values, dir);
+          if (!Array.isArray(values)) return values;
+          const home = `${workDir}/home`;
+          return await runTool(
+            context,
+            tool,
+            {
+              scratchDir: dir,
+              args: [
+                'template',
+                ...values,
+                ...settings.args,
+                '--',
+                settings.releaseName,
+                `${workDir}/chart/${context.path}`,
+              ],
+              env: {
+                HELM_CACHE_HOME: `${home}/cache`,
+                HELM_CONFIG_HOME: `${home}/config`,
+                HELM_DATA_HOME: `${home}/data`,
+                HELM_PLUGINS: `${home}/plugins`,
+              },
+            },
+            explainHelm,
+          );
+        }),
+    };
+  },
+};
+
+/** The chart and the charts of this repository that it names as `file://` dependencies, however deep. */
+async function findCharts(
+  context: SourceContext,
+): Promise<{ all: Chart[]; dependencies: { chart: string; name: string; path: string }[] } | RenderFailure> {
+  const all: Chart[] = [];
+  const dependencies: { chart: string; name: string; path: string }[] = [];
+  const queue = [context.path];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    if (all.some((chart) => chart.path === at)) continue;
+    if (all.length >= 50)
+      return failed('helm_chart_invalid', 'The chart has more than 50 local dependencies.', 'Use fewer.');
+    const id = await context.git.pathId(context.repository, context.revision, at);
+    if (!id.ok) return failed(id.code, id.message, id.hint);
+    all.push({ path: at, id: id.value });
+    const file = at === '' ? 'Chart.yaml' : `${at}/Chart.yaml`;
+    const read = await context.git.readFiles(context.repository, context.revision, [file], {
+      sizeBytesMax: 1024 * 1024,
+    });
+    if (!read.ok)
+      return failed(
+        'helm_chart_invalid',
+        `There is no Chart.yaml in "${at}".`,
+        'Check the path of the source.',
+      );
+    const declared = dependenciesOf(read.value.get(file)?.toString('utf8') ?? '', file);
+    if (!Array.isArray(declared)) return declared;
+    for (const { name, repository } of declared) {
+      if (!repository.startsWith('file://')) continue;
+      const path = normalizeRepoPath(`${at}/${repository.slice('file://'.length)}`);
+      if (path === undefined || !isSafeName(name)) {
+        return failed(
+          'source_path_escape',
+          `The dependency ${name} leads out of the repository.`,
+          'Keep dependencies inside the repository.',
+        );
+      }
+      dependencies.push({ chart: at, name, path });
+      queue.push(path);
+    }
+  }
+  return { all, dependencies };
+}
+
+function dependenciesOf(text: string, file: string): { name: string; repository: string }[] | RenderFailure {
+  try {
+    const [chart] = parseYaml(text, { duplicateKeys: 'last-wins' });
+    const list = isObject(chart) && Array.isArray(chart['dependencies']) ? chart['dependencies'] : [];
+    return list
+      .filter(isObject)
+      .map((one) => ({ name: String(one['name'] ?? ''), repository: String(one['repository'] ?? '') }));
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError)) throw error;
+    return failed('helm_chart_invalid', `${file}: ${error.message}.`, 'Correct the file.');
+  }
+}
+
+async function checkOutCharts(
+  context: SourceContext,
+  charts: Chart[],
+  into: string,
+): Promise<RenderFailure | undefined> {
+  for (const chart of charts) {
+    // A chart below another one is written with it.
+    const isInside = charts.some(
+      (other) => other !== chart && (other.path === '' || chart.path.startsWith(`${other.path}/`)),
+    );
+    if (isInside) continue;
+    const done = await context.git.checkout(
+      context.repository,
+      context.revision,
+      chart.path,
+      join(into, chart.path),
+    );
+    if (!done.ok) return failed(done.code, done.message, done.hint);
+  }
+  return undefined;
+}
+
+/** Helm finds dependencies only below `charts/`; a local one that was not packaged there is written there. */
+async function linkLocalDependencies(
+  context: SourceContext,
+  dependencies: { chart: string; name: string; path: string }[],
+  chartDir: string,
+): Promise<RenderFailure | undefined> {
+  for (const dependency of dependencies.toReversed()) {
+    const owner = join(chartDir, relativePath(context.path, dependency.chart));
+    const listed = await context.git.listTree(
+      context.repository,
+      context.revision,
+      `${dependency.chart}/charts`,
+      { recurse: false },
+    );
+    const isVendored =
+      listed.ok &&
+      listed.value.some((entry) => {
+        const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
+        return name === dependency.name || (name.startsWith(`${dependency.name}-`) && name.endsWith('.tgz'));
+      });
+    if (isVendored) continue;
+    const done = await context.git.checkout(
+      context.repository,
+      context.revision,
+      dependency.path,
+      join(owner, 'charts', dependency.name),
+    );
+    if (!done.ok) return failed(done.code, done.message, done.hint);
+  }
+  return undefined;
+}
+
+function relativePath(from: string, to: string): string {
+  const up =
+    from === ''
+      ? ''
+      : `${from
+          .split('/')
+          .map(() => '..')
+          .join('/')}/`;
+  return `${up}${to}`;
+}
+
+type Settings = { releaseName: string; args: string[]; values: string };
+
+function argumentsOf(
+  context: SourceContext,
+  options: HelmOptions,
+  replace: (text: string) => string,
+): Settings | RenderFailure {
+  const { request } = context;
+  const releaseName = replace(options.releaseName ?? request.application.name);
+  if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(releaseName) || releaseName.length > 53) {
+    return failed(
+      'helm_release_name_invalid',
+      `"${releaseName.slice(0, 80)}" cannot be a Helm release name: at most 53 lower-case letters, digits, - and dots.`,
+      'Set helm.releaseName.',
+    );
+  }
+  // Values are joined to their flag: a value that begins with a dash stays a value (X7).
+  const args = [
+    `--namespace=${options.namespace ?? request.destinationNamespace}`,
+    ...((options.kubeVersion ?? request.kubeVersion) === ''
+      ? []
+      : [`--kube-version=${options.kubeVersion ?? request.kubeVersion}`]),
+    ...[...(options.apiVersions ?? request.apiVersions)].sort().map((one) => `--api-versions=${one}`),
+    ...(options.skipCrds === true ? [] : ['--include-crds']),
+    ...(options.skipTests === true ? ['--skip-tests'] : []),
+    ...(options.skipSchemaValidation === true ? ['--skip-schema-validation'] : []),
+  ];
+  const parameters = new Map((options.parameters ?? []).map((one) => [one.name, one]));
+  for (const { name, value, forceString } of parameters.values()) {
+    args.push(`${forceString === true ? '--set-string' : '--set'}=${name}=${escapeSet(replace(value))}`);
+  }
+  const values =
+    options.valuesObject === undefined ? (options.values ?? '') : JSON.stringify(options.valuesObject);
+  return { releaseName, args, values: replace(values) };
+}
+
+/** `--set` splits at commas; a comma in a value is escaped unless it is already, or the value is a list in braces. */
+function escapeSet(value: string): string {
+  if (value.startsWith('{') && value.endsWith('}')) return value;
+  return value.replace(/(^|[^\\]),/g, String.raw`$1\,`).replace(/(^|[^\\]),/g, String.raw`$1\,`);
+}
+
+async function writeValues(
+  context: SourceContext,
+  files: ValueFile[],
+  inline: string,
+  dir: string,
+): Promise<string[] | RenderFailure> {
+  const args: string[] = [];
+  for (const [index, file] of files.entries()) {
+    const read = await context.git.readFiles(file.repository, file.revision, [file.path], {
+      sizeBytesMax: 10 * 1024 * 1024,
+    });
+    if (!read.ok) return failed(read.code, read.message, read.hint);
+    const name = `values/${index}${file.role === 'values' ? '.yaml' : ''}`;
+    await mkdir(dirname(join(dir, name)), { recursive: true });
+    await writeFile(join(dir, name), read.value.get(file.path) ?? '');
+    args.push(
+      file.role === 'values'
+        ? `--values=${workDir}/${name}`
+        : `--set-file=${file.parameter}=${workDir}/${name}`,
+    );
+  }
+  if (inline.trim() === '') return args;
+  await writeFile(join(dir, 'inline-values.yaml'), inline);
+  const setFiles = args.filter((argument) => argument.startsWith('--set-file='));
+  return [
+    ...args.filter((argument) => !setFiles.includes(argument)),
+    `--values=${workDir}/inline-values.yaml`,
+    ...setFiles,
+  ];
+}
+
+function explainHelm(stderr: string): RenderFailure | undefined {
+  if (/missing in charts\/ directory|dependencies.*(missing|not found)/i.test(stderr)) {
+    return failed(
+      'helm_dependency_missing',
+      'The chart names dependencies that are not in its charts/ folder.',
+      'Commit them: `helm dependency update`, then add charts/ to the repository.',
+    );
+  }
+  if (/values don't meet the specifications of the schema/.test(stderr)) {
+    return failed(
+      'helm_values_invalid',
+      'The values do not fit the schema of the chart.',
+      'Correct the values, or set helm.skipSchemaValidation.',
+    );
+  }
+  if (/chart requires kubeVersion/.test(stderr)) {
+    return failed(
+      'helm_kube_version',
+      'The chart does not support the Kubernetes version of the cluster.',
+      'Use another version of the chart, or set helm.kubeVersion.',
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SpawnOutcome } from '../spawn.ts';
+import { workDir } from './confine.ts';
+import { toManifests } from './manifests.ts';
+import type { RenderFailure, Rendered, SourceContext } from './renderer.ts';
+import { failed } from './renderer.ts';
+import type { Tool } from './tools.ts';
+import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+
+/** As Argo CD's exec timeout (SRC-16). */
+const timeoutMs = 90_000;
+const outputShownMax = 4_000;
+
+/** Gives `task` a scratch folder of its own, outside the data folder, and removes it afterwards. */
+export async function withScratch<T>(task: (dir: string) => Promise<T>): Promise<T> {
+  const dir = await mkdtemp(join(tmpdir(), 'bowline-render-'));
+  try {
+    return await task(dir);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Runs a renderer's program on a scratch folder under all confinement there is, and reads the manifests it prints. */
+export async function runTool(
+  context: SourceContext,
+  tool: Tool,
+  job: { args: string[]; env: Record<string, string>; scratchDir: string },
+  explain: (stderr: string) => RenderFailure | undefined,
+): Promise<Rendered | RenderFailure> {
+  const confinement = await context.confinement();
+  const run = await context.toolSlot(() =>
+    confinement.run({
+      file: tool.file,
+      args: [...tool.prefix, ...job.args],
+      env: job.env,
+      scratchDir: job.scratchDir,
+      homeName: 'home',
+      timeoutMs,
+      stdoutBytesMax: context.request.outputBytesMax,
+    }),
+  );
+  const output = shownOutput(run.stderr, job.scratchDir);
+  const ended = endFailure(run, tool, context, output);
+  if (ended !== undefined) return ended;
+  if (run.exitCode !== 0) {
+    const known = explain(run.stderr);
+    if (known !== undefined) return { ...known, output };
+    return failed(
+      'render_failed',
+      `${tool.name} failed: ${firstLine(output)}`,
+      `Correct the source; see what ${tool.name} printed.`,
+      output,
+    );
+  }
+  return readOutput(run.stdout.toString('utf8'), tool, output);
+}
+
+function endFailure(
+  run: SpawnOutcome,
+  tool: Tool,
+  context: SourceContext,
+  output: string,
+): RenderFailure | undefined {
+  switch (run.end) {
+    case 'exited':
+      return undefined;
+    case 'timeout':
+      return failed(
+        'render_timeout',
+        `${tool.name} took longer than ${timeoutMs / 1000} s.`,
+        'Make the source smaller or simpler.',
+        output,
+      );
+    case 'overflow':
+      return failed(
+        'render_too_large',
+        `${tool.name} printed more than ${context.request.outputBytesMax} bytes.`,
+        'Split the Application into smaller ones.',
+      );
+    case 'not-started':
+      return failed('tool_missing', `${tool.name} could not be started.`, `Install ${tool.name} again.`);
+    case 'killed':
+    case 'aborted':
+      return failed(
+        'render_killed',
+        `${tool.name} was stopped, probably for using too much memory or time.`,
+        'Make the source smaller or simpler.',
+        output,
+      );
+  }
+}
+
+function readOutput(text: string, tool: Tool, stderr: string): Rendered | RenderFailure {
+  const warnings = stderr
+    .split('\n')
+    .map((line) =>
+      line.replace(/^(level=WARN msg=|WARNING: |# Warning: |time=\S+ level=WARN msg=)/, '').trim(),
+    )
+    .filter((line) => line !== '')
+    .slice(0, 20);
+  let documents: unknown[];
+  try {
+    documents = parseYaml(text, { duplicateKeys: 'refuse' });
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError)) throw error;
+    // Charts often print a key twice; the API machinery takes the last, and so do we, but say it.
+    try {
+      documents = parseYaml(text, { duplicateKeys: 'last-wins' });
+      warnings.unshift(
+        `${tool.name} printed a key twice (${error.message}, line ${error.line}); the last one counts`,
+      );
+    } catch {
+      return failed(
+        'manifest_syntax',
+        `${tool.name} printed YAML that cannot be read: ${error.message}.`,
+        'Correct the template.',
+        lineOf(text, error.line),
+      );
+    }
+  }
+  const found = toManifests(documents, 'tool');
+  if (!found.ok)
+    return failed(
+      'manifest_invalid',
+      `${tool.name} printed something that is no Kubernetes object: ${found.message}.`,
+      'Correct the template.',
+    );
+  return { kind: 'rendered', manifests: found.manifests, warnings };
+}
+
+/** Only the template's name is shown, from helm's `# Source:` comments: the lines themselves may hold a Secret. */
+function lineOf(text: string, line: number): string {
+  const before = text.split('\n').slice(0, Math.max(line, 1));
+  const source = before.toReversed().find((one) => one.startsWith('# Source: '));
+  return source === undefined ? '' : source.slice(2);
+}
+
+function shownOutput(stderr: string, scratchDir: string): string {
+  return stderr
+    .replaceAll(scratchDir, '')
+    .replaceAll('/mnt/work', '')
+    .replaceAll(workDir, '')
+    .trim()
+    .slice(0, outputShownMax);
+}
+
+function firstLine(output: string): string {
+  const line = output.split('\n').find((one) => one.trim() !== '') ?? 'no message';
+  return line.replace(/^Error: /, '').slice(0, 500);
+}

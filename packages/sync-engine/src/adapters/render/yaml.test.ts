@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+
+const one = (text: string): unknown => parseYaml(text, { duplicateKeys: 'refuse' })[0];
+
+describe('parseYaml', () => {
+  // Expectations are what kubectl 1.35 prints for the same scalars.
+  it.each([
+    ['yes', true],
+    ['On', true],
+    ['n', false],
+    ['tRUE', 'tRUE'],
+    ['0777', 511],
+    ['0o777', 511],
+    ['0o8', '0o8'],
+    ['089', 89],
+    ['1e3', 1000],
+    ['1e+3', 1000],
+    ['5e-1', 0.5],
+    ['12:30:45', '12:30:45'],
+    ['2001-01-01', '2001-01-01'],
+    ['2001-01-01T00:00:00Z', '2001-01-01T00:00:00Z'],
+    ['1_000', 1000],
+    ['1__0', 10],
+    ['0_1', 1],
+    ['0x1F', 31],
+    ['-0x1f', -31],
+    ['0b11', 3],
+    ['~', null],
+    ['Null', null],
+    ['.5', 0.5],
+    ['-.5', -0.5],
+    ['1.', 1],
+    ['1.0', 1],
+    ['+1', 1],
+    ['1.5e+10', 15_000_000_000],
+    ['18446744073709551616', 18_446_744_073_709_552_000],
+    ['100000000000000000000000', 1e23],
+    ['=', '='],
+    ['!!str 1', '1'],
+    ['!!float 1', 1],
+    ['!!binary aGk=', 'hi'],
+    ['"yes"', 'yes'],
+  ])('reads %s as %j (X17)', (text, value) => expect(one(`a: ${text}`)).toEqual({ a: value }));
+
+  it('reads keys as kubectl does', () => {
+    expect(one('1: a\n1.5: c\ny: d')).toEqual({ 1: 'a', 1.5: 'c', true: 'd' });
+  });
+
+  it('merges with <<, drops empty documents, takes BOM and CRLF', () => {
+    expect(
+      parseYaml('\ufeff---\r\na: &x {b: 1}\r\nc: {<<: *x, d: 2}\r\n---\r\n---\r\n# none\r\n', {
+        duplicateKeys: 'refuse',
+      }),
+    ).toEqual([{ a: { b: 1 }, c: { b: 1, d: 2 } }]);
+  });
+
+  it('keeps __proto__ and constructor as data (X16)', () => {
+    const value = one('__proto__: {polluted: true}\nconstructor: 1') as object;
+    expect(Object.keys(value)).toEqual(['__proto__', 'constructor']);
+    expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${'bcdefghij'
+    .split('')
+    .map((name, i) => `${name}: &${name} [${Array(10).fill(`*${'abcdefghi'[i]}`).join(',')}]`)
+    .join('\n')}`;
+  it.each([
+    ['duplicate keys', 'a: 1\na: 2', /duplicated/],
+    ['an alias bomb', bomb, /too many values/],
+    ['deep nesting', `${'['.repeat(5000)}${']'.repeat(5000)}`, /depth|nest/i],
+    ['a foreign tag', 'a: !!js/function "x"', /tag/],
+    ['an integer beyond 2^53', 'spec: {a: [9223372036854775807]}', /spec\.a\[0\]/],
+    ['infinity', 'a: .inf', /no JSON form/],
+    ['broken text', 'a: [1', /.+/],
+    ['a NUL', 'a: "x\u0000"', /.+/],
+  ])('refuses %s (X15)', (_what, text, message) => {
+    expect(() => one(text)).toThrow(ManifestSyntaxError);
+    expect(() => one(text)).toThrow(message);
+  });
+
+  it('never quotes the text in its message', () => {
+    expect(() => one('password: [hunter2')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+
+  it('lets the last of two equal keys win where asked to', () => {
+    expect(parseYaml('a: 1\na: 2', { duplicateKeys: 'last-wins' })).toEqual([{ a: 2 }]);
+  });
+});
