@@ -73,7 +73,8 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
   };
 
   const pump = (): void => {
-    while (!isStopped && running.size < options.concurrency) {
+    if (isStopped) return;
+    while (running.size < options.concurrency) {
       const key = takeNext();
       if (key === undefined) return;
       // Begins after this turn: the key must count as running before its work can add it again.

@@ -1,0 +1,115 @@
+import type { Decision, PlanKind } from '@bowline/sync-engine/core/model';
+import { decideSync } from '@bowline/sync-engine/core/policy/decide';
+import { holdEnded } from '@bowline/sync-engine/core/policy/hold';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import { operationStore } from '../store/operation.ts';
+import type { Context } from '../usecases/context.ts';
+import { setHold } from '../usecases/hold.ts';
+import { type Inspection, inspectApplication } from '../usecases/inspect-application.ts';
+import { loadProject } from '../usecases/load-application.ts';
+import { requestSync } from '../usecases/request-sync.ts';
+import { saveEvaluation } from '../usecases/save-evaluation.ts';
+import { done, type Outcome, requeueAfter } from './outcome.ts';
+
+/** At the latest after this long every Application is looked at again, whatever events were lost. */
+const resyncMs = 180_000;
+const historyLength = 20;
+
+/** One level-triggered look at an Application: load → inspect → hold → decide → save → act. */
+export async function reconcileApplication(ctx: Context, uid: string): Promise<Outcome> {
+  const application = await applicationStore(ctx.db).get(uid);
+  if (!application) return done;
+  const inspection = await inspectApplication(ctx, inspectionOf(ctx, application));
+  const current = await endHold(ctx, application, inspection);
+  const decision = await decide(ctx, current, inspection);
+  const saved = await saveEvaluation(ctx, current, inspection.evaluation, decision);
+  if (application.refresh) await applicationStore(ctx.db).clearRefresh(uid, application.refresh.requestedAt);
+  if (decision?.kind === 'run') await act(ctx, saved, inspection, decision);
+  return next(ctx, decision);
+}
+
+function inspectionOf(ctx: Context, application: ApplicationRecord) {
+  const asked = application.refresh;
+  const isHard = asked?.mode === 'hard';
+  return {
+    application,
+    release: application.status.release?.number ?? null,
+    mode: isHard ? ('hard' as const) : ('normal' as const),
+    // A cluster event alone asks git nothing: the last answer about refs is good until a poll or webhook says otherwise.
+    notBeforeMs: asked ? monotonicOf(ctx, asked.requestedAt) : Number.NEGATIVE_INFINITY,
+  };
+}
+
+/** The monotonic moment of a wall-clock time, so that answers asked for after the request count. */
+function monotonicOf(ctx: Context, time: string): number {
+  return ctx.clock.monotonicMs() - Math.max(0, ctx.clock.now().getTime() - new Date(time).getTime());
+}
+
+async function endHold(
+  ctx: Context,
+  application: ApplicationRecord,
+  inspection: Inspection,
+): Promise<ApplicationRecord> {
+  const { hold } = application;
+  const { desiredDigest } = inspection.evaluation;
+  if (!hold || !holdEnded(hold, { desiredDigest, now: ctx.clock.now() })) return application;
+  const caller = { actor: { kind: 'system' as const, name: 'bowline' }, requestId: '', ip: '' };
+  await setHold(ctx, { application, hold: null, caller, message: 'The condition of the hold came true.' });
+  return { ...application, hold: null };
+}
+
+/** The gate's answer for auto-sync; null while the Application is being deleted. */
+async function decide(
+  ctx: Context,
+  application: ApplicationRecord,
+  inspection: Inspection,
+): Promise<Decision | null> {
+  if (application.deletionTimestamp !== null) return null;
+  const { evaluation } = inspection;
+  const [project, running, recent] = await Promise.all([
+    loadProject(ctx.db, application.project),
+    operationStore(ctx.db).active(application.uid),
+    operationStore(ctx.db).recent(application.uid, historyLength),
+  ]);
+  return decideSync({
+    application: {
+      name: application.name,
+      spec: application.spec,
+      isDeleting: false,
+      hold: application.hold,
+      generation: application.generation,
+      cluster: application.cluster,
+    },
+    comparison: evaluation.comparison,
+    desiredDigest: evaluation.desiredDigest ?? '',
+    project,
+    runningOperation: running ? { number: running.number } : null,
+    history: recent.map((operation) => ({
+      desiredDigest: operation.desiredDigest,
+      kind: operation.planKind,
+      phase: operation.phase,
+      attempts: operation.attempt,
+      finishedAt: operation.finishedAt ?? '',
+      specGeneration: operation.generation,
+    })),
+    now: ctx.clock.now(),
+    ...(inspection.cluster ? { clusterServer: inspection.cluster.server } : {}),
+  });
+}
+
+/** Builds, approves as the policy, and starts: the same three calls a person makes. */
+async function act(
+  ctx: Context,
+  application: ApplicationRecord,
+  inspection: Inspection,
+  decision: Extract<Decision, { kind: 'run' }>,
+) {
+  const kind: PlanKind = decision.selfHeal ? 'self-heal' : 'sync';
+  await requestSync(ctx, { application, inspection, kind, reason: decision.reasons[0]?.message ?? '' });
+}
+
+function next(ctx: Context, decision: Decision | null): Outcome {
+  if (decision?.kind !== 'wait' || decision.nextAt === undefined) return requeueAfter(resyncMs, 'resync');
+  const waitMs = new Date(decision.nextAt).getTime() - ctx.clock.now().getTime();
+  return requeueAfter(Math.min(Math.max(waitMs, 100), resyncMs), decision.reasons[0]?.code ?? 'wait');
+}

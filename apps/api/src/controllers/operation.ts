@@ -1,0 +1,316 @@
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { KubeObject, NextStep, Plan, RunnableStep, StepResult } from '@bowline/sync-engine/core/model';
+import { nextStep } from '@bowline/sync-engine/core/plan/next-step';
+import { retryDelayMs } from '@bowline/sync-engine/core/policy/duration';
+import { formatKey } from '@bowline/sync-engine/core/resource-key';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import {
+  finishedPhases,
+  type OperationPatch,
+  type OperationRecord,
+  operationStore,
+} from '../store/operation.ts';
+import { planStore } from '../store/plan.ts';
+import { stepResultStore } from '../store/step-result.ts';
+import { announceApplication, announceOperation } from '../usecases/announce.ts';
+import { applyStep } from '../usecases/apply-step.ts';
+import type { Context } from '../usecases/context.ts';
+import { finishOperation } from '../usecases/finish-operation.ts';
+import type { LiveCluster } from '../usecases/live-cluster.ts';
+import { mapLimited } from '../usecases/map-limited.ts';
+import { checkBeforeStep } from './check-step.ts';
+import { observePlan, type Written } from './observe-plan.ts';
+import { done, type Outcome, requeueAfter } from './outcome.ts';
+import { startWaiting } from './start-waiting.ts';
+
+/** Events wake a waiting Operation; this bounds how long a lost one can hold it up. */
+const waitMs = 2_000;
+const blindMs = 5_000;
+const callsAtOnce = 20;
+const settleMs = 5_000;
+
+/** The ownership a driver writes under: a newer epoch stops it. */
+export type Ownership = { epoch: number; isHeld: () => boolean };
+
+/** What one driver remembers of an Operation between its passes; rebuilt from the database after a crash. */
+export type DriverMemory = { written: Written };
+
+/**
+ * One pass over a running Operation: observe → ask nextStep → save the intent → call → save the outcome, until there is
+ * nothing to do now. A crash at any point resumes here with what was saved (architecture: Determinism).
+ */
+export async function driveOperation(
+  ctx: Context,
+  id: string,
+  ownership: Ownership,
+  memory: DriverMemory,
+): Promise<Outcome> {
+  const operation = await operationStore(ctx.db).get(id);
+  if (!operation || finishedPhases.includes(operation.phase)) return done;
+  const plan = await planStore(ctx.db).body(operation.planId);
+  const application = await applicationStore(ctx.db).get(operation.applicationUid);
+  if (!application)
+    return finish(
+      ctx,
+      { operation, plan, results: [], phase: 'Error', message: 'The Application is gone.' },
+      ownership,
+    );
+  if (operation.phase === 'Waiting')
+    return startWaiting(ctx, { operation, application, plan, epoch: ownership.epoch });
+  if (operation.nextRetryAt !== null) return retry(ctx, operation, ownership, memory);
+
+  const cluster = await ctx.clusters.open(operation.cluster);
+  const pass: Pass = { ctx, operation, plan, application, cluster, ownership, memory };
+  for (;;) {
+    const outcome = await onePass(pass);
+    if (outcome !== 'again') return outcome;
+    if (!ownership.isHeld()) return done;
+  }
+}
+
+type Pass = {
+  ctx: Context;
+  operation: OperationRecord;
+  plan: Plan;
+  application: ApplicationRecord;
+  cluster: LiveCluster | null;
+  ownership: Ownership;
+  memory: DriverMemory;
+};
+
+async function onePass(pass: Pass): Promise<Outcome | 'again'> {
+  const { ctx, plan, cluster, memory } = pass;
+  const operation = (await operationStore(ctx.db).get(pass.operation.id)) ?? pass.operation;
+  const results = await stepResultStore(ctx.db).list(operation.id);
+  const { observed, live } = await observe(pass);
+  const next = nextStep({
+    plan,
+    results,
+    observed,
+    operation: {
+      number: operation.number,
+      startedAt: operation.startedAt ?? operation.createdAt,
+      isTerminating: operation.phase === 'Terminating',
+    },
+    now: ctx.clock.now(),
+  });
+  switch (next.kind) {
+    case 'record':
+      await stepResultStore(ctx.db).save(operation.id, next.results);
+      await announceOperation(ctx.db, operation);
+      return 'again';
+    case 'wait':
+      return waitFor(pass, operation, next, observed.kind === 'unknown');
+    case 'finish':
+      return end(pass, operation, results, next);
+    case 'run': {
+      const hold = await checkBeforeStep(ctx, {
+        ...pass,
+        operation,
+        runnables: next.steps,
+        live,
+        written: memory.written,
+        results,
+      });
+      if (hold.kind === 'wait')
+        return waitFor(pass, operation, { kind: 'wait', message: hold.message, waitingFor: [] }, false);
+      await run(pass, operation, cluster, next.steps, hold.failed, live);
+      return 'again';
+    }
+  }
+}
+
+async function observe(pass: Pass) {
+  const { ctx, plan, cluster, memory } = pass;
+  if (plan.steps.length === 0)
+    return { observed: { kind: 'known' as const, objects: new Map() }, live: new Map() };
+  if (cluster === null) {
+    return {
+      observed: { kind: 'unknown' as const, message: 'The cluster is not registered any more.' },
+      live: new Map(),
+    };
+  }
+  return observePlan({
+    cluster,
+    plan,
+    installationId: ctx.installationId,
+    operationNumber: pass.operation.number,
+    written: memory.written,
+    nowMs: ctx.clock.monotonicMs(),
+  });
+}
+
+/** Saves all intents, makes the calls, saves each outcome as it comes: a crash loses at most the outcomes of calls in flight. */
+async function run(
+  pass: Pass,
+  operation: OperationRecord,
+  cluster: LiveCluster | null,
+  steps: RunnableStep[],
+  failed: Map<number, string>,
+  live: Map<string, KubeObject>,
+): Promise<void> {
+  const { ctx, plan, memory } = pass;
+  if (cluster === null) throw new Error('a step without a cluster cannot be next');
+  const startedAt = ctx.clock.now().toISOString();
+  const store = stepResultStore(ctx.db);
+  await store.begin(
+    operation.id,
+    steps.map(({ step, attempt }) => ({ step: step.index, attempt, startedAt })),
+  );
+  await announceOperation(ctx.db, operation);
+  const manifests = await planStore(ctx.db).openManifests(operation.planId, itemKeys(plan, steps));
+
+  await mapLimited(callsAtOnce, steps, async (runnable) => {
+    const { step, attempt } = runnable;
+    if (!pass.ownership.isHeld()) return;
+    const item = plan.items[step.item];
+    if (!item) throw new Error(`step ${step.index} names no item`);
+    const id = formatKey(step.key);
+    const refused = failed.get(step.index);
+    const outcome =
+      refused === undefined
+        ? await applyStep({
+            client: cluster.client,
+            plan,
+            runnable,
+            item,
+            manifest: manifests.get(formatKey(item.key)) ?? null,
+            live: live.get(id),
+            operation,
+          })
+        : { ok: false as const, message: refused };
+    // Only writes are believed before the watch shows them: a deleted object is there until its finalizers are done.
+    if (outcome.ok && outcome.object)
+      memory.written.set(id, { object: outcome.object, settleAtMs: ctx.clock.monotonicMs() + settleMs });
+    const phase = outcome.ok ? phaseAfter(runnable, outcome.object) : 'Failed';
+    const uid = outcome.ok ? outcome.object?.metadata.uid : undefined;
+    await store.save(operation.id, [
+      {
+        step: step.index,
+        attempt,
+        phase,
+        message: outcome.message,
+        startedAt,
+        ...(uid === undefined ? {} : { uid }),
+        ...(phase === 'Running' ? {} : { finishedAt: ctx.clock.now().toISOString() }),
+      },
+    ]);
+  });
+  await announceOperation(ctx.db, operation);
+}
+
+function itemKeys(plan: Plan, steps: RunnableStep[]): string[] {
+  return steps.flatMap(({ step }) => {
+    const item = plan.items[step.item];
+    return item ? [formatKey(item.key)] : [];
+  });
+}
+
+/** A deletion that makes place for another call leaves its step open: nextStep looks again. */
+function phaseAfter(runnable: RunnableStep, object: KubeObject | null): StepResult['phase'] {
+  const makesPlace = runnable.call === 'delete-previous' || runnable.call === 'recreate';
+  return makesPlace && object === null ? 'Running' : 'Succeeded';
+}
+
+async function waitFor(
+  pass: Pass,
+  operation: OperationRecord,
+  next: Extract<NextStep, { kind: 'wait' }>,
+  isBlind: boolean,
+): Promise<Outcome> {
+  const { ctx, ownership } = pass;
+  if (operation.message !== next.message) {
+    await patch(ctx, operation, { message: next.message, waitingFor: next.waitingFor }, ownership.epoch);
+  }
+  return requeueAfter(isBlind ? blindMs : waitMs, next.message);
+}
+
+async function end(
+  pass: Pass,
+  operation: OperationRecord,
+  results: StepResult[],
+  next: Extract<NextStep, { kind: 'finish' }>,
+): Promise<Outcome> {
+  const { ctx, plan, application, ownership } = pass;
+  const delay =
+    next.phase === 'Failed' && operation.phase !== 'Terminating'
+      ? retryDelay(application, operation, plan)
+      : null;
+  if (delay === null)
+    return finish(ctx, { operation, plan, results, phase: next.phase, message: next.message }, ownership);
+  const at = new Date(ctx.clock.now().getTime() + delay).toISOString();
+  const message = `${next.message} Attempt ${operation.attempt + 1} starts at ${at}.`;
+  await patch(ctx, operation, { nextRetryAt: at, message, waitingFor: [] }, ownership.epoch);
+  return requeueAfter(delay, 'retry');
+}
+
+/** SYNC-8: automation retries five times without a policy, a person's Operation only where the policy says so. */
+function retryDelay(application: ApplicationRecord, operation: OperationRecord, plan: Plan): number | null {
+  if (plan.kind !== 'sync' && plan.kind !== 'self-heal') return null;
+  const policy =
+    application.spec.syncPolicy?.retry ??
+    (operation.requestedBy.kind === 'policy' ? { limit: 5 } : undefined);
+  return policy === undefined ? null : retryDelayMs(policy, operation.attempt);
+}
+
+async function retry(
+  ctx: Context,
+  operation: OperationRecord,
+  ownership: Ownership,
+  memory: DriverMemory,
+): Promise<Outcome> {
+  const leftMs = new Date(operation.nextRetryAt ?? 0).getTime() - ctx.clock.now().getTime();
+  if (leftMs > 0 && operation.phase !== 'Terminating') return requeueAfter(leftMs, 'retry');
+  await ctx.db.transaction(async (tx) => {
+    const at = ctx.clock.now().toISOString();
+    const next: OperationPatch = {
+      nextRetryAt: null,
+      attempt: operation.attempt + 1,
+      startedAt: at,
+      message: '',
+    };
+    const written = await operationStore(tx).update(operation.id, next, { epoch: ownership.epoch });
+    if (written) await stepResultStore(tx).clear(operation.id);
+    await announceOperation(tx, operation);
+  });
+  memory.written.clear();
+  return requeueAfter(0, 'retry');
+}
+
+async function finish(
+  ctx: Context,
+  input: {
+    operation: OperationRecord;
+    plan: Plan;
+    results: StepResult[];
+    phase: 'Succeeded' | 'Failed' | 'Error';
+    message: string;
+  },
+  ownership: Ownership,
+): Promise<Outcome> {
+  await finishOperation(ctx, { ...input, epoch: ownership.epoch });
+  return done;
+}
+
+async function patch(
+  ctx: Context,
+  operation: OperationRecord,
+  change: OperationPatch,
+  epoch: number,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const updated = await operationStore(tx).update(operation.id, change, { epoch });
+    if (!updated)
+      throw new AppError({ code: 'conflict', status: 409, message: 'A newer owner drives this operation.' });
+    const { id, number, phase, message, startedAt } = updated;
+    const application = await applicationStore(tx).setOperation(operation.applicationUid, {
+      id,
+      number,
+      phase,
+      message,
+      startedAt,
+    });
+    await announceOperation(tx, operation);
+    if (application) await announceApplication(tx, application);
+  });
+}

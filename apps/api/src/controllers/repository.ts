@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { topics } from '@bowline/contract';
+import { applicationStore } from '../store/application.ts';
+import { outboxStore } from '../store/outbox.ts';
+import { repositoryStore } from '../store/repository.ts';
+import { wake } from '../store/wake.ts';
+import type { Context } from '../usecases/context.ts';
+import { done, type Outcome, requeueAfter } from './outcome.ts';
+
+/** What the last poll saw, by repository: a digest of all refs. */
+export type SeenRefs = Map<string, string>;
+
+/**
+ * Polls a repository once for all its Applications (one ls-remote) and asks for a refresh when a ref moved. The first poll
+ * of a process only remembers: the Applications are looked at anyway when it starts.
+ */
+export async function pollRepository(
+  ctx: Context,
+  name: string,
+  seen: SeenRefs,
+  defaultPollMs: number,
+): Promise<Outcome> {
+  const record = await repositoryStore(ctx.db).find(name);
+  if (!record) {
+    seen.delete(name);
+    return done;
+  }
+  const pollMs = record.pollSeconds === null ? defaultPollMs : record.pollSeconds * 1000;
+  const repository = await repositoryStore(ctx.db).open(name);
+  if (!repository) return done;
+  const startedMs = ctx.clock.monotonicMs();
+  const answer = await ctx.git.listRefs(repository);
+  const checkedAt = ctx.clock.now().toISOString();
+  const latencyMs = Math.round(ctx.clock.monotonicMs() - startedMs);
+
+  const state = answer.ok
+    ? {
+        state: 'connected' as const,
+        code: '',
+        message: '',
+        checkedAt,
+        latencyMs,
+        defaultBranch: answer.value.defaultBranch,
+      }
+    : { state: 'failed' as const, code: answer.code, message: answer.message, checkedAt };
+  await ctx.db.transaction(async (tx) => {
+    await repositoryStore(tx).setState(name, state);
+    if (record.state !== state.state || record.code !== state.code) {
+      await outboxStore(tx).append([
+        { topic: topics.repositories(), type: 'patch', project: record.project, data: { name } },
+      ]);
+    }
+  });
+
+  const digest = answer.ok ? digestOfRefs(answer.value.refs) : 'unreachable';
+  const before = seen.get(name);
+  seen.set(name, digest);
+  if (before !== undefined && before !== digest) await refreshUsers(ctx, record.urlKey);
+  // 0 turns polling off; the connection is still looked at now and then.
+  return requeueAfter(pollMs === 0 ? 600_000 : jittered(ctx, pollMs), 'poll');
+}
+
+function digestOfRefs(refs: { name: string; revision: string }[]): string {
+  const hash = createHash('sha256');
+  for (const ref of refs) hash.update(`${ref.name} ${ref.revision}\n`);
+  return hash.digest('hex');
+}
+
+async function refreshUsers(ctx: Context, urlKey: string): Promise<void> {
+  const users = await applicationStore(ctx.db).byRepository([urlKey]);
+  const uids = users.map((application) => application.uid);
+  if (uids.length === 0) return;
+  await ctx.db.transaction(async (tx) => {
+    await applicationStore(tx).requestRefresh(uids, 'normal');
+    await wake(tx, { kind: 'refresh', uids });
+  });
+}
+
+// A thousand repositories must not be asked in the same second.
+function jittered(ctx: Context, ms: number): number {
+  return ms * (0.9 + 0.2 * ctx.random.fraction());
+}

@@ -1,0 +1,23 @@
+import { blobStore } from '../store/blob.ts';
+import { outboxStore } from '../store/outbox.ts';
+import { planStore } from '../store/plan.ts';
+import { announcePlan } from '../usecases/announce.ts';
+import type { Context } from '../usecases/context.ts';
+import { type Outcome, requeueAfter } from './outcome.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const sweepMs = 10 * 60_000;
+
+/** Expires Plans and removes what nothing points at any more. Safe on several replicas at once. */
+export async function sweep(ctx: Context): Promise<Outcome> {
+  const now = ctx.clock.now();
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const expired = await planStore(ctx.db).expire(now.toISOString());
+  for (const plan of expired) await announcePlan(ctx.db, plan);
+  await planStore(ctx.db).sweep(ago(30 * dayMs).toISOString());
+  // A day's grace: a plan that is being built points at blobs that no row names yet.
+  await blobStore(ctx.db).sweep(ago(dayMs));
+  await outboxStore(ctx.db).sweep(ago(hourMs));
+  return requeueAfter(sweepMs, 'sweep');
+}

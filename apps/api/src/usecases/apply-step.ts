@@ -1,0 +1,115 @@
+import type { KubeObject, Plan, PlanItem, RunnableStep } from '@bowline/sync-engine/core/model';
+import { prepareHook } from '@bowline/sync-engine/core/plan/next-step';
+import type { ClusterClient, KubeFailure, KubeResult } from '@bowline/sync-engine/ports/kube';
+
+/** What a step did to the cluster. `object` is what the server answered with; null after a deletion. */
+export type StepOutcome =
+  | { ok: true; message: string; object: KubeObject | null; warnings: string[] }
+  | { ok: false; message: string; failure: KubeFailure };
+
+export type ApplyStepInput = {
+  client: ClusterClient;
+  plan: Plan;
+  runnable: RunnableStep;
+  item: PlanItem;
+  /** The object with real Secret values; null for a deletion. */
+  manifest: KubeObject | null;
+  /** The live object now, for its uid as a precondition; undefined when absent. */
+  live: KubeObject | undefined;
+  operation: { number: number };
+};
+
+/** Makes the one call a step asks for. Idempotent: a repeated apply or delete of the same object changes nothing. */
+export async function applyStep(input: ApplyStepInput): Promise<StepOutcome> {
+  switch (input.runnable.call) {
+    case 'apply':
+      return write(input, 'server-side-apply');
+    case 'create':
+      return input.runnable.step.action === 'hook' ? createHook(input) : write(input, 'server-side-apply');
+    case 'replace':
+      return write(input, input.live ? 'replace' : 'create');
+    case 'recreate':
+      return input.live ? remove(input, 'deleted to be created again') : write(input, 'create');
+    case 'delete':
+    case 'delete-previous':
+    case 'delete-hook':
+      return remove(input, 'deleted');
+  }
+}
+
+async function write(
+  input: ApplyStepInput,
+  mode: 'server-side-apply' | 'create' | 'replace',
+): Promise<StepOutcome> {
+  if (input.manifest === null) return impossible('The plan holds no manifest for this step.');
+  const answer = await input.client.apply({
+    object: input.manifest,
+    mode,
+    forceConflicts: true,
+    dryRun: false,
+    validate: input.item.options.validate,
+  });
+  return outcome(answer, (object) => (input.live ? verb(input.live, object) : 'created'));
+}
+
+async function createHook(input: ApplyStepInput): Promise<StepOutcome> {
+  if (input.manifest === null) return impossible('The plan holds no manifest for this hook.');
+  const { runnable, plan, operation } = input;
+  const object = prepareHook({
+    object: input.manifest,
+    plan,
+    step: runnable.step,
+    operationNumber: operation.number,
+  });
+  const answer = await input.client.apply({
+    object,
+    mode: 'create',
+    forceConflicts: true,
+    dryRun: false,
+    validate: input.item.options.validate,
+  });
+  return outcome(answer, () => 'hook started');
+}
+
+async function remove(input: ApplyStepInput, message: string): Promise<StepOutcome> {
+  const { live, runnable, plan } = input;
+  if (!live) return { ok: true, message: 'already gone', object: null, warnings: [] };
+  // The object that was planned for, and no other that took its name since.
+  const uid = runnable.uid ?? live.metadata.uid;
+  const isHook = runnable.call === 'delete-previous' || runnable.call === 'delete-hook';
+  const answer = await input.client.delete({
+    key: { ...runnable.step.key, name: live.metadata.name },
+    version: runnable.step.version,
+    // A hook's Pods must go with it, or the next one would find them.
+    propagation: isHook ? 'background' : propagationOf(plan),
+    precondition: uid === undefined ? {} : { uid },
+  });
+  if (!answer.ok && answer.code === 'object_not_found')
+    return { ok: true, message: 'already gone', object: null, warnings: [] };
+  return answer.ok
+    ? { ok: true, message, object: null, warnings: answer.warnings }
+    : { ok: false, message: answer.message, failure: answer };
+}
+
+function propagationOf(plan: Plan): 'foreground' | 'background' | 'orphan' {
+  const cascade = plan.deletion?.cascade;
+  return cascade === undefined || cascade === 'keep' ? plan.options.prunePropagation : cascade;
+}
+
+function verb(before: KubeObject, after: KubeObject): string {
+  return before.metadata.resourceVersion === after.metadata.resourceVersion ? 'unchanged' : 'configured';
+}
+
+function outcome(answer: KubeResult<KubeObject>, message: (object: KubeObject) => string): StepOutcome {
+  return answer.ok
+    ? { ok: true, message: message(answer.value), object: answer.value, warnings: answer.warnings }
+    : { ok: false, message: answer.message, failure: answer };
+}
+
+function impossible(message: string): StepOutcome {
+  return {
+    ok: false,
+    message,
+    failure: { ok: false, code: 'object_invalid', status: 0, message, hint: '' } as KubeFailure,
+  };
+}

@@ -1,0 +1,332 @@
+import type { PlanInput } from '@bowline/contract';
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type {
+  KubeObject,
+  Plan,
+  PlanKind,
+  ReleaseItem,
+  SourceRevision,
+  SyncOptions,
+} from '@bowline/sync-engine/core/model';
+import { buildPlan } from '@bowline/sync-engine/core/plan/build-plan';
+import { formatKey, keyOf, parseKey } from '@bowline/sync-engine/core/resource-key';
+import { isSecret } from '@bowline/sync-engine/core/secrets';
+import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
+import type { ApplicationRecord } from '../store/application.ts';
+import { auditStore } from '../store/audit.ts';
+import { type PlanCounts, type PlanRecord, planStore } from '../store/plan.ts';
+import { announcePlan } from './announce.ts';
+import type { Caller, Context } from './context.ts';
+import { type DryRunReport, dryRun } from './dry-run.ts';
+import type { Evaluation } from './evaluation.ts';
+import { type Inspection, inspectApplication } from './inspect-application.ts';
+import { loadApplication, refuseDeleting } from './load-application.ts';
+import { type RestoredRelease, evaluateRelease } from './restore-release.ts';
+
+const planLifeMs = 7 * 24 * 3600 * 1000;
+
+export type BuildPlanRequest = {
+  input: PlanInput;
+  caller: Caller;
+  reason: string;
+  /** The look to plan from; absent: a fresh one is taken. */
+  inspection?: Inspection;
+  /** self-heal and retry are syncs under another name. */
+  kind?: PlanKind;
+};
+
+/** Builds a Plan of what would happen and stores it. Runs nothing. An equal open Plan is returned instead of a second one. */
+export async function buildAndSavePlan(ctx: Context, request: BuildPlanRequest): Promise<PlanRecord> {
+  const { input, caller } = request;
+  const application = await loadApplication(ctx.db, input.project, input.application);
+  refuseDeleting(application);
+  const built = await draft(ctx, application, request);
+  const now = ctx.clock.now();
+
+  return ctx.db.transaction(async (tx) => {
+    const plans = planStore(tx);
+    const open = await plans.list({ applicationUid: application.uid, state: 'open', limit: 50 });
+    const equal = open.items.find(
+      (plan) => plan.digest === built.plan.digest && plan.kind === built.plan.kind,
+    );
+    if (equal) return equal;
+    const record = await plans.create({
+      plan: built.plan,
+      manifests: built.manifests,
+      counts: countsOf(built.plan),
+      warnings: built.warnings,
+      builtBy: caller.actor,
+      reason: request.reason,
+      builtAt: now.toISOString(),
+      expiresAt: new Date(now.getTime() + planLifeMs).toISOString(),
+    });
+    await auditStore(tx).append({
+      actor: caller.actor,
+      action: 'plan.build',
+      object: { kind: 'Plan', project: application.project, name: record.id },
+      application: application.name,
+      outcome: 'succeeded',
+      message: request.reason,
+      planId: record.id,
+      digest: record.digest,
+      requestId: caller.requestId,
+      ip: caller.ip,
+    });
+    await announcePlan(tx, record);
+    return record;
+  });
+}
+
+type Draft = {
+  plan: Plan;
+  manifests: Map<string, KubeObject>;
+  warnings: { code: string; message: string }[];
+};
+
+async function draft(
+  ctx: Context,
+  application: ApplicationRecord,
+  request: BuildPlanRequest,
+): Promise<Draft> {
+  const { input } = request;
+  switch (input.kind) {
+    case 'edit':
+      return draftEdit(ctx, application, input);
+    case 'rollback':
+      return draftRollback(ctx, application, input);
+    case 'delete':
+      return draftDelete(ctx, application, input, await look(ctx, application, request));
+    case 'sync':
+      return draftSync(ctx, application, { ...request, input }, await look(ctx, application, request));
+  }
+}
+
+async function look(
+  ctx: Context,
+  application: ApplicationRecord,
+  request: BuildPlanRequest,
+): Promise<Inspection> {
+  if (request.inspection) return request.inspection;
+  const { input } = request;
+  return inspectApplication(ctx, {
+    application,
+    release: application.status.release?.number ?? null,
+    mode: 'normal',
+    // Deleting needs no newer commit; a sync plans what git says now.
+    notBeforeMs: input.kind === 'sync' ? ctx.clock.monotonicMs() : Number.NEGATIVE_INFINITY,
+    ...(input.kind === 'sync' && input.revision !== undefined ? { pinned: [input.revision] } : {}),
+  });
+}
+
+async function draftSync(
+  ctx: Context,
+  application: ApplicationRecord,
+  request: BuildPlanRequest & { input: Extract<PlanInput, { kind: 'sync' }> },
+  inspection: Inspection,
+): Promise<Draft> {
+  const { evaluation } = inspection;
+  refuseUnknown(evaluation, { needsRender: true });
+  const { input } = request;
+  const selection = input.resources?.map(parseSelection);
+  const changed = changedObjects(evaluation, selection ? new Set(input.resources) : null);
+  const report = inspection.cluster ? await dryRun(inspection.cluster.client, changed) : noReport;
+  const plan = buildPlan({
+    ...common(ctx, application, evaluation, inspection.base),
+    kind: request.kind ?? 'sync',
+    options: {
+      ...parseSyncOptions(application.spec.syncPolicy),
+      ...(input.options as Partial<SyncOptions> | undefined),
+    },
+    ...(selection ? { selection } : {}),
+    dryRunErrors: report.errors,
+  });
+  if (plan.steps.length === 0 && report.errors.length === 0) throw nothingToDo(evaluation);
+  return {
+    plan,
+    manifests: manifestsOf(plan, evaluation.desired),
+    warnings: [...evaluation.warnings, ...report.warnings],
+  };
+}
+
+async function draftRollback(
+  ctx: Context,
+  application: ApplicationRecord,
+  input: Extract<PlanInput, { kind: 'rollback' }>,
+): Promise<Draft> {
+  const restored: RestoredRelease = await evaluateRelease(ctx, application, {
+    number: input.release,
+    includeHooks: input.includeHooks ?? false,
+  });
+  refuseUnknown(restored.evaluation, { needsRender: false });
+  const report = restored.cluster
+    ? await dryRun(restored.cluster.client, changedObjects(restored.evaluation, null))
+    : noReport;
+  const bad = application.status.desiredDigest;
+  const plan = buildPlan({
+    ...common(ctx, application, restored.evaluation, restored.base),
+    kind: 'rollback',
+    revisions: restored.release.revisions,
+    options: {
+      ...parseSyncOptions(application.spec.syncPolicy),
+      prune: true,
+      ...(input.options as Partial<SyncOptions> | undefined),
+    },
+    restores: input.release,
+    hold: {
+      reason: input.hold?.reason ?? `Rolled back to release ${input.release}`,
+      ...(input.hold?.untilTime === undefined ? {} : { untilTime: input.hold.untilTime }),
+      ...(bad === null ? {} : { untilDesiredDigestNot: bad }),
+    },
+    dryRunErrors: report.errors,
+  });
+  if (plan.steps.length === 0) throw nothingToDo(restored.evaluation);
+  return { plan, manifests: manifestsOf(plan, restored.evaluation.desired), warnings: report.warnings };
+}
+
+async function draftDelete(
+  ctx: Context,
+  application: ApplicationRecord,
+  input: Extract<PlanInput, { kind: 'delete' }>,
+  inspection: Inspection,
+): Promise<Draft> {
+  const { evaluation } = inspection;
+  if (input.cascade !== 'keep') refuseUnknown(evaluation, { needsRender: false });
+  const plan = buildPlan({
+    ...common(ctx, application, evaluation, inspection.base),
+    kind: 'delete',
+    options: parseSyncOptions(application.spec.syncPolicy),
+    deletion: { cascade: input.cascade },
+  });
+  return { plan, manifests: manifestsOf(plan, evaluation.desired), warnings: [] };
+}
+
+async function draftEdit(
+  ctx: Context,
+  application: ApplicationRecord,
+  input: Extract<PlanInput, { kind: 'edit' }>,
+): Promise<Draft> {
+  const edit = {
+    before: application.spec,
+    after: input.spec,
+    ...(input.labels === undefined ? {} : { labels: input.labels }),
+    ...(input.annotations === undefined ? {} : { annotations: input.annotations }),
+  };
+  const plan = buildPlan({
+    kind: 'edit',
+    application: refOf(application),
+    destination: { cluster: application.cluster, namespace: application.namespace },
+    revisions: [],
+    comparison: {
+      status: 'Synced',
+      reasons: { pending: 0, drift: 0, unknown: 0, prune: 0 },
+      resources: [],
+      message: '',
+    },
+    desired: [],
+    live: [],
+    base: null,
+    options: parseSyncOptions(input.spec.syncPolicy),
+    hashKey: ctx.hashKey,
+    edit,
+  });
+  return { plan, manifests: new Map(), warnings: [] };
+}
+
+const noReport: DryRunReport = { errors: [], warnings: [] };
+
+function common(
+  ctx: Context,
+  application: ApplicationRecord,
+  evaluation: Evaluation,
+  base: ReleaseItem[] | null,
+) {
+  return {
+    application: refOf(application),
+    destination: { cluster: application.cluster, namespace: application.namespace },
+    revisions: evaluation.revisions as SourceRevision[],
+    comparison: evaluation.comparison,
+    desired: evaluation.desired,
+    live: evaluation.live.kind === 'known' ? evaluation.live.objects : evaluation.live.lastKnown,
+    base,
+    hashKey: ctx.hashKey,
+  };
+}
+
+function refOf(application: ApplicationRecord) {
+  const { uid, project, name, generation } = application;
+  return { uid, project, name, generation };
+}
+
+function parseSelection(text: string) {
+  const key = parseKey(text);
+  if (key) return key;
+  throw new AppError({
+    code: 'invalid_request',
+    status: 400,
+    message: `"${text}" is not group/kind/namespace/name.`,
+  });
+}
+
+/** What the server is asked about: objects the Plan would write. */
+function changedObjects(evaluation: Evaluation, selected: Set<string> | null): KubeObject[] {
+  const inSync = new Set(
+    evaluation.comparison.resources
+      .filter((r) => r.verdict === 'in-sync' && r.hookPhases.length === 0)
+      .map((r) => formatKey(r.key)),
+  );
+  return evaluation.desired.filter((object) => {
+    const id = formatKey(keyOf(object));
+    return object.metadata.name !== undefined && !inSync.has(id) && (selected === null || selected.has(id));
+  });
+}
+
+/** Unmasked manifests by the keys of the Plan's items; what the Plan itself added (a bare Namespace) comes from there. */
+function manifestsOf(plan: Plan, desired: KubeObject[]): Map<string, KubeObject> {
+  const manifests = new Map<string, KubeObject>();
+  for (const item of plan.items)
+    if (item.desired !== null && !isSecret(item.desired)) manifests.set(formatKey(item.key), item.desired);
+  for (const object of desired) {
+    const key = keyOf(object);
+    manifests.set(formatKey({ ...key, name: key.name || (object.metadata.generateName ?? '') }), object);
+  }
+  return manifests;
+}
+
+/** A Plan on partial knowledge would lie: it is refused with the reason (idea 5). */
+function refuseUnknown(evaluation: Evaluation, options: { needsRender: boolean }): void {
+  const failure = evaluation.renderFailure;
+  if (options.needsRender && failure) {
+    const { code, message, hint } = failure;
+    throw new AppError({ code, status: 422, message, hint, data: { output: failure.output ?? '' } });
+  }
+  const { live } = evaluation;
+  if (live.kind === 'unknown') {
+    throw new AppError({
+      code: live.code,
+      status: 503,
+      message: live.message,
+      hint: 'The live state must be known before a plan can be built.',
+    });
+  }
+}
+
+function nothingToDo(evaluation: Evaluation): AppError {
+  const asOf = evaluation.live.kind === 'known' ? evaluation.live.asOf : '';
+  return new AppError({
+    code: 'nothing_to_do',
+    status: 409,
+    message: 'Desired and live are equal: there is nothing to do.',
+    hint: asOf === '' ? '' : `The live state was read at ${asOf}.`,
+  });
+}
+
+export function countsOf(plan: Plan): PlanCounts {
+  const counts: PlanCounts = { create: 0, change: 0, prune: 0, hook: 0, restartPods: 0 };
+  for (const item of plan.items) {
+    if (item.action === 'create') counts.create += 1;
+    else if (item.action === 'prune' || item.action === 'delete') counts.prune += 1;
+    else if (item.action === 'hook') counts.hook += 1;
+    else if (item.action !== 'none' && item.action !== 'wait') counts.change += 1;
+  }
+  return counts;
+}

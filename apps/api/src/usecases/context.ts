@@ -1,0 +1,38 @@
+import type { HashKey } from '@bowline/sync-engine/core/secrets';
+import type { GitPort } from '@bowline/sync-engine/ports/git';
+import type { RenderPort } from '@bowline/sync-engine/ports/render';
+import type { Clock, Random } from '@bowline/sync-engine/ports/time';
+import type { Log } from '../log.ts';
+import type { Database } from '../store/database.ts';
+import type { LiveCluster } from './live-cluster.ts';
+import type { ReleaseCache } from './release-cache.ts';
+import type { RevisionCache } from './revision-cache.ts';
+
+/** What use cases are given: every port, nothing they could construct themselves. */
+export type Context = {
+  db: Database;
+  hashKey: HashKey;
+  installationId: string;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  git: GitPort;
+  render: RenderPort;
+  revisions: RevisionCache;
+  releases: ReleaseCache;
+  clusters: Clusters;
+  limits: { renderBytesMax: number };
+};
+
+/** Registered clusters by name. */
+export type Clusters = {
+  /** null: none is registered under this name. Never contacts the cluster. */
+  open(name: string): Promise<LiveCluster | null>;
+};
+
+/** Who asks, for audit and approvals. */
+export type Caller = {
+  actor: import('@bowline/sync-engine/core/model').Actor;
+  requestId: string;
+  ip: string;
+};

@@ -1,0 +1,120 @@
+import { compare, emptyComparison } from '@bowline/sync-engine/core/diff/compare';
+import { desiredDigest } from '@bowline/sync-engine/core/diff/digest';
+import type {
+  ApplicationSpec,
+  Comparison,
+  Health,
+  KubeObject,
+  LiveResult,
+  ReleaseItem,
+  RenderResult,
+  RenderWarning,
+  SourceRevision,
+  TreeNode,
+} from '@bowline/sync-engine/core/model';
+import { prepareDesired } from '@bowline/sync-engine/core/prepare-desired';
+import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key';
+import type { HashKey } from '@bowline/sync-engine/core/secrets';
+import { applicationHealth, buildTree } from '@bowline/sync-engine/core/tree/build-tree';
+import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
+import type { LiveCluster } from './live-cluster.ts';
+
+/** Why a side is not known. Nothing is pruned or shown green while there is one. */
+export type Failure = { code: string; message: string; hint: string; output?: string };
+
+/** Everything one look at an Application found: what git wants, what runs, how they differ. */
+export type Evaluation = {
+  revisions: SourceRevision[];
+  /** Set when the sources did not resolve or render. */
+  renderFailure: Failure | null;
+  /** Prepared (tracked, namespaced) objects with real Secret values; empty when the render failed. */
+  desired: KubeObject[];
+  desiredDigest: string | null;
+  warnings: RenderWarning[];
+  live: LiveResult;
+  comparison: Comparison;
+  tree: TreeNode[];
+  health: Health;
+};
+
+export type EvaluationInput = {
+  application: { project: string; name: string; spec: ApplicationSpec };
+  installationId: string;
+  hashKey: HashKey;
+  /** What was resolved and rendered, or why not. */
+  rendered: { revisions: SourceRevision[]; result: RenderResult };
+  /** null: no such cluster is registered. */
+  cluster: LiveCluster | null;
+  /** Release that Pending and Drift are measured against; null before the first. */
+  base: ReleaseItem[] | null;
+};
+
+/** Prepares, reads live, compares, builds the tree and rolls health up. Contacts the cluster, never git. */
+export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
+  const { application, rendered, cluster } = input;
+  const tracking = { trackingName: trackingNameOf(application), installationId: input.installationId };
+  const common = { revisions: rendered.revisions, renderFailure: failureOf(rendered.result) };
+
+  if (cluster === null) {
+    const live = unknownLive('cluster_unknown', 'The destination names a cluster that is not registered.');
+    return { ...common, ...nothingKnown(live), live, desired: [], desiredDigest: null, warnings: [] };
+  }
+
+  const scope = await cluster.scope();
+  const manifests = rendered.result.kind === 'rendered' ? rendered.result.manifests : [];
+  const prepared = prepareDesired({
+    manifests,
+    destinationNamespace: application.spec.destination.namespace,
+    isNamespaced: scope.isNamespaced,
+    ...tracking,
+  });
+  const live = await cluster.live({
+    ...tracking,
+    keys: keysOf(application.spec.destination.namespace, prepared.objects, input.base),
+  });
+  const digest = rendered.result.kind === 'rendered' ? desiredDigest(prepared.objects, input.hashKey) : null;
+  const sides = { live, desired: prepared.objects, desiredDigest: digest };
+  const warnings = [
+    ...(rendered.result.kind === 'rendered' ? rendered.result.warnings : []),
+    ...prepared.warnings,
+  ];
+
+  if (rendered.result.kind === 'failed' || live.kind === 'unknown') {
+    return { ...common, ...nothingKnown(live), ...sides, warnings };
+  }
+  const schemas = await cluster.schemas([...prepared.objects, ...live.objects].map(gvkOf));
+  const comparison = compare({
+    desired: prepared.objects,
+    live: live.objects,
+    base: input.base,
+    ignore: application.spec.ignoreDifferences ?? [],
+    schemaOf: schemas,
+    ...tracking,
+    hashKey: input.hashKey,
+  });
+  const tree = buildTree({ comparison, live: live.objects });
+  return { ...common, ...sides, warnings, comparison, tree, health: applicationHealth({ comparison, tree }) };
+}
+
+/** Keys to look at even when they carry no mark of ours: what git wants (to adopt or to refuse), what was applied before, the Namespace. */
+function keysOf(namespace: string, desired: KubeObject[], base: ReleaseItem[] | null) {
+  const byText = new Map(desired.map((object) => [formatKey(keyOf(object)), keyOf(object)]));
+  for (const item of base ?? []) byText.set(formatKey(item.key), item.key);
+  return [...byText.values(), { group: '', kind: 'Namespace', namespace: '', name: namespace }];
+}
+
+function failureOf(result: RenderResult): Failure | null {
+  if (result.kind === 'rendered') return null;
+  const { code, message, hint, output } = result;
+  return { code, message, hint, ...(output === undefined ? {} : { output }) };
+}
+
+/** The comparison when one side is unknown: status Unknown, health Unknown, no tree of its own (the stored one stays). */
+function nothingKnown(live: LiveResult): Pick<Evaluation, 'comparison' | 'tree' | 'health'> {
+  const message = live.kind === 'unknown' ? live.message : 'The desired state could not be rendered.';
+  return { comparison: emptyComparison(message), tree: [], health: { status: 'Unknown', message } };
+}
+
+function unknownLive(code: string, message: string): LiveResult {
+  return { kind: 'unknown', code, message, since: new Date(0).toISOString(), lastKnown: [] };
+}

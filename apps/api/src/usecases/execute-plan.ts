@@ -1,0 +1,145 @@
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { Decision, Hold, Plan } from '@bowline/sync-engine/core/model';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import { auditStore } from '../store/audit.ts';
+import { notFound } from '../store/conflict.ts';
+import type { Db } from '../store/database.ts';
+import { type OperationRecord, operationStore } from '../store/operation.ts';
+import { type PlanRecord, planStore } from '../store/plan.ts';
+import { wake } from '../store/wake.ts';
+import { announceApplication, announceOperation, announcePlan } from './announce.ts';
+import { lockOpenPlan, recordApproval } from './approve-plan.ts';
+import type { Caller, Context } from './context.ts';
+import { judgePlan, refusal } from './judge-plan.ts';
+import { loadApplicationByUid } from './load-application.ts';
+import { verifyPlan } from './verify-plan.ts';
+
+export type ExecutePlanInput = {
+  id: string;
+  digest: string;
+  tickedRisks: string[];
+  comment: string;
+  /** Typed name; asked of persons for deletions that cascade. */
+  confirmName?: string;
+  reason: string;
+  caller: Caller;
+};
+
+/**
+ * Approves as the caller and starts exactly this digest, or says why not. Plan, Approval, Operation, Hold and audit are
+ * written together or not at all. A second call for an executed Plan answers with the Operation that runs it.
+ */
+export async function executePlan(ctx: Context, input: ExecutePlanInput): Promise<OperationRecord> {
+  const existing = await operationOfExecuted(ctx.db, input);
+  if (existing) return existing;
+
+  const plan = await planStore(ctx.db).body(input.id);
+  const application = await loadApplicationByUid(ctx.db, plan.application.uid);
+  confirmName(plan, application, input);
+  // The slow look at cluster and git comes before the lock; each step checks its object again before its call.
+  const verification = await verifyPlan(ctx, application, plan);
+
+  return ctx.db.transaction(async (tx) => {
+    const again = await operationOfExecuted(tx, input);
+    if (again) return again;
+    const record = await lockOpenPlan(tx, input.id, input.digest);
+    const locked = await applicationStore(tx).lock(application.uid);
+    if (!locked) throw notFound('Application', application.name);
+    if (locked.generation !== application.generation) throw changedMeanwhile();
+    await recordApproval(ctx, tx, record, input);
+    const decision = await judgePlan(ctx, {
+      db: tx,
+      application: locked,
+      record,
+      plan,
+      verification,
+      requestedBy: input.caller.actor,
+    });
+    if (decision.kind !== 'run' && decision.kind !== 'wait') throw refusal(decision);
+    return start(ctx, tx, { application: locked, record, plan, decision, input });
+  });
+}
+
+async function operationOfExecuted(db: Db, input: ExecutePlanInput): Promise<OperationRecord | null> {
+  const record = await planStore(db).get(input.id);
+  if (!record) throw notFound('Plan', input.id);
+  if (record.state !== 'executed' || record.digest !== input.digest) return null;
+  const { items } = await operationStore(db).list({ planId: input.id, limit: 1 });
+  return items[0] ?? null;
+}
+
+function confirmName(plan: Plan, application: ApplicationRecord, input: ExecutePlanInput): void {
+  if (plan.kind !== 'delete' || plan.deletion?.cascade === 'keep' || input.confirmName === application.name)
+    return;
+  throw new AppError({
+    code: 'confirm_name_mismatch',
+    status: 400,
+    message: `Type the name "${application.name}" to delete it with its live objects.`,
+    hint: 'Send confirmName with the name of the Application.',
+  });
+}
+
+function changedMeanwhile(): AppError {
+  return new AppError({
+    code: 'plan_stale',
+    status: 409,
+    message: 'The Application was changed while the plan was being started.',
+    hint: 'Build the plan again and review what changed.',
+  });
+}
+
+type Start = {
+  application: ApplicationRecord;
+  record: PlanRecord;
+  plan: Plan;
+  decision: Decision;
+  input: ExecutePlanInput;
+};
+
+async function start(
+  ctx: Context,
+  tx: Db,
+  { application, record, plan, decision, input }: Start,
+): Promise<OperationRecord> {
+  const at = ctx.clock.now().toISOString();
+  const { caller } = input;
+  const operation = await operationStore(tx).create({
+    plan: record,
+    cluster: plan.destination.cluster,
+    phase: decision.kind === 'run' ? 'Running' : 'Waiting',
+    requestedBy: caller.actor,
+    reason: input.reason,
+    message: decision.kind === 'run' ? '' : (decision.reasons[0]?.message ?? ''),
+    decision,
+    at,
+  });
+  await planStore(tx).close(record.id, { state: 'executed', message: operation.id, at });
+  await planStore(tx).supersedeOthers(application.uid, { by: record.id, at });
+  const applications = applicationStore(tx);
+  const { id, number, phase, message, startedAt } = operation;
+  await applications.setOperation(application.uid, { id, number, phase, message, startedAt });
+  if (plan.hold) await applications.setHold(application.uid, holdOf(plan.hold, caller, at));
+  if (plan.kind === 'delete') await applications.markDeleting(application.uid, at, ['bowline.dev/operation']);
+  await auditStore(tx).append({
+    actor: caller.actor,
+    action: `plan.execute`,
+    object: { kind: 'Operation', project: application.project, name: operation.id },
+    application: application.name,
+    outcome: 'succeeded',
+    message: input.reason,
+    planId: record.id,
+    digest: record.digest,
+    ...(plan.edit ? { before: plan.edit.before, after: plan.edit.after } : {}),
+    requestId: caller.requestId,
+    ip: caller.ip,
+  });
+  await announcePlan(tx, record);
+  await announceOperation(tx, operation);
+  await announceApplication(tx, application);
+  await wake(tx, { kind: 'operation', id: operation.id, cluster: operation.cluster });
+  return operation;
+}
+
+function holdOf(hold: NonNullable<Plan['hold']>, caller: Caller, since: string): Hold {
+  return { ...hold, owner: caller.actor.name, since };
+}

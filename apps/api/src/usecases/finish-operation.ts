@@ -1,0 +1,198 @@
+import { maskObject } from '@bowline/sync-engine/core/secrets';
+import type { KubeObject, Plan, PlanItem, ReleaseItem, StepResult } from '@bowline/sync-engine/core/model';
+import { formatKey } from '@bowline/sync-engine/core/resource-key';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import { auditStore } from '../store/audit.ts';
+import type { Db } from '../store/database.ts';
+import { type OperationRecord, operationStore } from '../store/operation.ts';
+import { planStore } from '../store/plan.ts';
+import { type ReleaseRecord, releaseStore } from '../store/release.ts';
+import { wake } from '../store/wake.ts';
+import { announceApplication, announceOperation, announceRelease } from './announce.ts';
+import type { Context } from './context.ts';
+import { applyEdit } from './edit-application.ts';
+
+export type FinishInput = {
+  operation: OperationRecord;
+  plan: Plan;
+  results: StepResult[];
+  phase: 'Succeeded' | 'Failed' | 'Error';
+  message: string;
+  epoch: number;
+};
+
+/**
+ * Ends an Operation: its phase, the Release it made, and what the Plan does to the Application itself, in one transaction.
+ * False when a newer owner has ended it already.
+ */
+export async function finishOperation(ctx: Context, input: FinishInput): Promise<boolean> {
+  const { operation, plan, phase, message, epoch } = input;
+  const at = ctx.clock.now().toISOString();
+  return ctx.db.transaction(async (tx) => {
+    const application = await applicationStore(tx).lock(operation.applicationUid);
+    const release =
+      application && plan.kind !== 'delete' && plan.kind !== 'edit'
+        ? await record(ctx, tx, application, input, at)
+        : null;
+    const patch = {
+      phase,
+      message,
+      finishedAt: at,
+      waitingFor: [],
+      nextRetryAt: null,
+      ...(release ? { release: release.number } : {}),
+    };
+    const written = await operationStore(tx).update(operation.id, patch, { epoch });
+    if (!written) return false;
+    if (application) await settle(tx, application, input);
+    await auditStore(tx).append({
+      actor: { kind: 'system', name: 'bowline' },
+      action: `operation.${phase.toLowerCase()}`,
+      object: { kind: 'Operation', project: operation.project, name: operation.id },
+      application: operation.application,
+      outcome: phase === 'Succeeded' ? 'succeeded' : 'failed',
+      message,
+      planId: operation.planId,
+      digest: operation.digest,
+    });
+    await announceOperation(tx, operation);
+    await wake(tx, { kind: 'refresh', uids: [operation.applicationUid] });
+    return true;
+  });
+}
+
+async function settle(tx: Db, application: ApplicationRecord, input: FinishInput): Promise<void> {
+  const { operation, plan, phase, message } = input;
+  const applications = applicationStore(tx);
+  const { id, number, startedAt } = operation;
+  await applications.setOperation(application.uid, { id, number, phase, message, startedAt });
+  if (plan.kind === 'delete' && phase === 'Succeeded') await applications.remove(application.uid);
+  // A deletion that failed is taken back: the Application is whole again and says why.
+  if (plan.kind === 'delete' && phase !== 'Succeeded') await applications.unmarkDeleting(application.uid);
+  if (plan.kind === 'edit' && phase === 'Succeeded') await applyEdit(tx, application, plan);
+  // A rollback that did not happen leaves no Hold behind (G 56).
+  if (plan.hold && phase !== 'Succeeded' && application.hold?.since === operation.createdAt)
+    await applications.setHold(application.uid, null);
+  await applications.requestRefresh([application.uid], 'normal');
+  await announceApplication(tx, application);
+}
+
+/** The Release of what was really applied: also after a failure, so that Pending and Drift are told from what runs. */
+async function record(
+  ctx: Context,
+  tx: Db,
+  application: ApplicationRecord,
+  input: FinishInput,
+  at: string,
+): Promise<ReleaseRecord | null> {
+  const { operation, plan, results, phase, message } = input;
+  const applied = appliedItems(plan, results);
+  if (phase !== 'Succeeded' && applied.size === 0) return null;
+  const previous = application.status.release?.number ?? null;
+  const manifests = await planStore(tx).openManifests(operation.planId);
+  const items = await mergeItems(ctx, tx, { application, previous, plan, applied, manifests });
+  const approvals = await planStore(tx).approvals(operation.planId);
+  const releases = releaseStore(tx);
+  const release = await releases.create({
+    applicationUid: application.uid,
+    project: application.project,
+    application: application.name,
+    planId: operation.planId,
+    operationId: operation.id,
+    kind: plan.kind,
+    isPartial: plan.isPartial,
+    restores: plan.restores ?? null,
+    revisions: plan.revisions,
+    desiredDigest: plan.desiredDigest,
+    planDigest: plan.digest,
+    spec: application.spec,
+    initiator: operation.requestedBy,
+    approvers: approvals
+      .filter((a) => a.digest === plan.digest && a.by.name !== operation.requestedBy.name)
+      .map((a) => a.by.name),
+    counts: countApplied(plan, applied),
+    outcome: phase === 'Succeeded' ? 'succeeded' : 'failed',
+    message: phase === 'Succeeded' ? '' : message,
+    createdAt: at,
+    items,
+  });
+  await applicationStore(tx).setRelease(application.uid, {
+    number: release.number,
+    at,
+    by: operation.requestedBy,
+    kind: plan.kind,
+    revision: plan.revisions[0]?.revision ?? '',
+    desiredDigest: plan.desiredDigest,
+  });
+  await releases.retain(application.uid, application.spec.revisionHistoryLimit ?? 100);
+  await announceRelease(tx, release);
+  return release;
+}
+
+/** Keys of items whose call went through. */
+function appliedItems(plan: Plan, results: StepResult[]): Set<string> {
+  const done = new Set(
+    results.filter((r) => r.phase === 'Succeeded' || r.uid !== undefined).map((r) => r.step),
+  );
+  return new Set(
+    plan.steps
+      .filter((step) => done.has(step.index) && step.action !== 'wait')
+      .map((step) => formatKey(step.key)),
+  );
+}
+
+type Merge = {
+  application: ApplicationRecord;
+  previous: number | null;
+  plan: Plan;
+  applied: Set<string>;
+  manifests: Map<string, KubeObject>;
+};
+
+/** What runs now: the objects of this Plan that were applied or already right, and the rest of the Release before. */
+async function mergeItems(
+  ctx: Context,
+  tx: Db,
+  merge: Merge,
+): Promise<{ item: ReleaseItem; manifest: KubeObject }[]> {
+  const { application, previous, plan, applied, manifests } = merge;
+  const before = previous === null ? [] : await releaseStore(tx).openItems(application.uid, previous);
+  const planned = new Map(plan.items.map((item) => [formatKey(item.key), item]));
+  const kept = before.filter((item) => keepsFormer(planned.get(formatKey(item.key)), applied, plan));
+  const fresh = plan.items.filter(
+    (item) => item.desired !== null && (isUntouched(item) || applied.has(formatKey(item.key))),
+  );
+  const former = kept.map((item) => entry(ctx, item, item.manifest));
+  const added = fresh.flatMap((item) => {
+    const manifest = manifests.get(formatKey(item.key));
+    const { key, version, wave, hookPhases } = item;
+    return manifest ? [entry(ctx, { key, version, wave, hookPhases, manifest }, manifest)] : [];
+  });
+  return [...former, ...added];
+}
+
+function isUntouched(item: PlanItem): boolean {
+  return item.action === 'none';
+}
+
+function keepsFormer(item: PlanItem | undefined, applied: Set<string>, plan: Plan): boolean {
+  // Not in the plan: a full plan would have pruned or kept it as `none`, so only partial plans leave others as they were.
+  if (!item) return plan.isPartial;
+  if (item.desired !== null) return !isUntouched(item) && !applied.has(formatKey(item.key));
+  return item.action === 'none' || !applied.has(formatKey(item.key));
+}
+
+function entry(ctx: Context, item: ReleaseItem, manifest: KubeObject) {
+  return { item: { ...item, manifest: maskObject(manifest, ctx.hashKey) }, manifest };
+}
+
+function countApplied(plan: Plan, applied: Set<string>): { create: number; change: number; prune: number } {
+  const counts = { create: 0, change: 0, prune: 0 };
+  for (const item of plan.items) {
+    if (!applied.has(formatKey(item.key)) || item.hookPhases.length > 0) continue;
+    if (item.action === 'create') counts.create += 1;
+    else if (item.action === 'prune') counts.prune += 1;
+    else if (item.action !== 'none') counts.change += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,56 @@
+import type { ApplicationSpec, ReleaseItem } from '@bowline/sync-engine/core/model';
+import type { Context } from './context.ts';
+import { type Evaluation, evaluate } from './evaluation.ts';
+import type { LiveCluster } from './live-cluster.ts';
+import { openRepositories } from './open-repositories.ts';
+import { type RenderedSources, renderSources } from './render-sources.ts';
+
+export type InspectInput = {
+  application: { uid: string | null; project: string; name: string; spec: ApplicationSpec; cluster: string };
+  /** Number of the live Release; null before the first. */
+  release: number | null;
+  mode: 'normal' | 'hard';
+  /** Answers about refs that are older (monotonic ms) are asked for again; -Infinity takes any. */
+  notBeforeMs: number;
+  /** Revisions to use instead of the target revisions, by source. */
+  pinned?: string[];
+};
+
+export type Inspection = { evaluation: Evaluation; base: ReleaseItem[] | null; cluster: LiveCluster | null };
+
+/** One whole look at an Application: resolve → render → read live → compare. Failures of any side are part of the answer. */
+export async function inspectApplication(ctx: Context, input: InspectInput): Promise<Inspection> {
+  const { application } = input;
+  const cluster = await ctx.clusters.open(application.cluster);
+  const rendered = await render(ctx, input, cluster);
+  const base = application.uid === null ? null : await ctx.releases.base(application.uid, input.release);
+  const evaluation = await evaluate({
+    application,
+    installationId: ctx.installationId,
+    hashKey: ctx.hashKey,
+    rendered,
+    cluster,
+    base,
+  });
+  return { evaluation, base, cluster };
+}
+
+async function render(
+  ctx: Context,
+  input: InspectInput,
+  cluster: LiveCluster | null,
+): Promise<RenderedSources> {
+  const { spec, project, name } = input.application;
+  const scope = cluster === null ? { kubeVersion: '', apiVersions: [] } : await cluster.scope();
+  return renderSources(ctx, {
+    application: { project, name },
+    destinationNamespace: spec.destination.namespace,
+    sources: spec.sources,
+    repositories: await openRepositories(ctx, { project, sources: spec.sources }),
+    ...(input.pinned ? { pinned: input.pinned } : {}),
+    scope,
+    notBeforeMs: input.notBeforeMs,
+    mode: input.mode,
+    outputBytesMax: ctx.limits.renderBytesMax,
+  });
+}

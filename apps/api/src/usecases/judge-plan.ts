@@ -1,0 +1,87 @@
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { Actor, Approval, Decision, Plan } from '@bowline/sync-engine/core/model';
+import { decideExecution } from '@bowline/sync-engine/core/policy/decide';
+import type { ApplicationRecord } from '../store/application.ts';
+import { operationStore } from '../store/operation.ts';
+import { type PlanRecord, planStore } from '../store/plan.ts';
+import type { Db } from '../store/database.ts';
+import type { Context } from './context.ts';
+import { loadProject } from './load-application.ts';
+import type { Verification } from './verify-plan.ts';
+
+export type JudgeInput = {
+  db: Db;
+  application: ApplicationRecord;
+  record: PlanRecord;
+  plan: Plan;
+  verification: Verification;
+  requestedBy: Actor;
+  /** Approvals to judge by; absent: the stored ones. */
+  approvals?: Approval[];
+};
+
+/** Asks the one gate whether this Plan may start now. */
+export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decision> {
+  const { application, record, plan, verification } = input;
+  if (verification.kind === 'unknown') {
+    return {
+      kind: 'wait',
+      reasons: [{ code: verification.code, message: verification.message, owner: 'bowline' }],
+    };
+  }
+  const [project, approvals, running, cluster] = await Promise.all([
+    loadProject(input.db, application.project),
+    input.approvals ?? planStore(input.db).approvals(record.id),
+    operationStore(input.db).active(application.uid),
+    ctx.clusters.open(plan.destination.cluster),
+  ]);
+  const scope = cluster ? await cluster.scope() : null;
+  return decideExecution({
+    plan,
+    project,
+    application: {
+      spec: application.spec,
+      isDeleting: application.deletionTimestamp !== null,
+      hold: application.hold,
+      ...(cluster ? { clusterServer: cluster.server } : {}),
+    },
+    approvals,
+    requestedBy: input.requestedBy,
+    builtBy: record.builtBy,
+    builtAt: record.builtAt,
+    staleness: verification.staleness,
+    runningOperation: running ? { number: running.number } : null,
+    phase: 'start',
+    isNamespaced: (key) => scope?.isNamespaced(key) ?? key.namespace !== '',
+    now: ctx.clock.now(),
+  });
+}
+
+/** Turns an answer that is not "run" or "wait" into the error the API gives. */
+export function refusal(decision: Decision): AppError {
+  const first = decision.reasons[0];
+  const isStale = decision.reasons.some((reason) => reason.code === 'plan_stale');
+  const isExpired = decision.reasons.some((reason) => reason.code === 'plan_expired');
+  const code =
+    decision.kind === 'needs-approval'
+      ? 'approval_required'
+      : isStale
+        ? 'plan_stale'
+        : isExpired
+          ? 'plan_expired'
+          : 'plan_refused';
+  return new AppError({
+    code,
+    status: 409,
+    message: first?.message ?? 'The gate refused this plan.',
+    hint: hints[code],
+    data: { reasons: decision.reasons },
+  });
+}
+
+const hints = {
+  approval_required: 'The reasons name the approvals and ticks that are missing.',
+  plan_stale: 'Build the plan again and review what changed.',
+  plan_expired: 'Build the plan again.',
+  plan_refused: 'The reasons name the rule and whose move it is.',
+};

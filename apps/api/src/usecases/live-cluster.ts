@@ -1,0 +1,129 @@
+import type { GroupVersionKind, KubeObject, LiveResult, ResourceKey } from '@bowline/sync-engine/core/model';
+import type { Schema } from '@bowline/sync-engine/core/schema/types';
+import type { ApiResource, ClusterCache, ClusterClient, LiveQuery } from '@bowline/sync-engine/ports/kube';
+import type { Clock } from '@bowline/sync-engine/ports/time';
+
+/** One registered cluster as the use cases see it: its client, its watched state, and what its discovery says. */
+export type LiveCluster = {
+  name: string;
+  server: string;
+  client: ClusterClient;
+  live(query: LiveQuery): Promise<LiveResult>;
+  /** The watched copy of one object; undefined when absent or not watched here. */
+  cached(key: ResourceKey): KubeObject | undefined;
+  /** Discovery as questions; answers `undefined` when discovery is not known. */
+  scope(): Promise<ClusterScope>;
+  /** Schemas of these kinds, fetched once each; a missing one falls back to the built-in schema. */
+  schemas(kinds: GroupVersionKind[]): Promise<(gvk: GroupVersionKind) => Schema | undefined>;
+};
+
+export type ClusterScope = {
+  isNamespaced: (kind: { group: string; kind: string }) => boolean | undefined;
+  kubeVersion: string;
+  /** `group/version` and `group/version/Kind`, as Helm's capabilities want them. */
+  apiVersions: string[];
+};
+
+export type LiveClusterInput = {
+  name: string;
+  server: string;
+  client: ClusterClient;
+  cache: () => ClusterCache | null;
+  clock: Clock;
+};
+
+/** Wraps a client and, where this replica owns the cluster, its cache. Without a cache, live state is read per key. */
+export function liveCluster(input: LiveClusterInput): LiveCluster {
+  const schemas = new Map<string, Schema | undefined>();
+  const scope = rememberScope(input);
+  return {
+    name: input.name,
+    server: input.server,
+    client: input.client,
+    cached: (key) => input.cache()?.get(key),
+    live: (query) => {
+      const cache = input.cache();
+      return cache ? Promise.resolve(cache.live(query)) : readKeys(input, query);
+    },
+    scope,
+    async schemas(kinds) {
+      for (const kind of kinds) {
+        const text = gvkText(kind);
+        if (schemas.has(text)) continue;
+        const answer = await input.client.schemaOf(kind);
+        // A failed look-up is not remembered: the next comparison asks again.
+        if (answer.ok) schemas.set(text, answer.value);
+      }
+      return (gvk) => schemas.get(gvkText(gvk));
+    },
+  };
+}
+
+function gvkText(gvk: GroupVersionKind): string {
+  return `${gvk.group}/${gvk.version}/${gvk.kind}`;
+}
+
+const scopeLifeMs = 30_000;
+
+/** Discovery as questions, asked for again after a while: every comparison needs it, and it rarely changes. */
+function rememberScope(input: LiveClusterInput): () => Promise<ClusterScope> {
+  let known: { at: number; scope: Promise<ClusterScope> } | undefined;
+  return () => {
+    const now = input.clock.monotonicMs();
+    // What failed (no version) is not remembered.
+    if (known && now - known.at < scopeLifeMs) return known.scope;
+    const entry = { at: now, scope: readScope(input.client) };
+    known = entry;
+    const forget = () => {
+      if (known === entry) known = undefined;
+    };
+    entry.scope.then((scope) => scope.kubeVersion !== '' || forget(), forget);
+    return entry.scope;
+  };
+}
+
+async function readScope(client: ClusterClient): Promise<ClusterScope> {
+  const [resources, probe] = await Promise.all([client.resources({ mode: 'cached' }), client.probe()]);
+  const list: ApiResource[] = resources.ok ? resources.value : [];
+  const namespaced = new Map(list.map((r) => [`${r.group}/${r.kind}`, r.namespaced]));
+  const versions = new Set<string>();
+  for (const r of list) {
+    const gv = r.group === '' ? r.version : `${r.group}/${r.version}`;
+    versions.add(gv).add(`${gv}/${r.kind}`);
+  }
+  return {
+    isNamespaced: ({ group, kind }) => namespaced.get(`${group}/${kind}`),
+    kubeVersion: probe.ok ? probe.value.version : '',
+    apiVersions: [...versions].sort(),
+  };
+}
+
+/** Reads the asked keys one by one: right for a replica that does not watch this cluster; extras stay unseen, so nothing is pruned by it. */
+async function readKeys(input: LiveClusterInput, query: LiveQuery): Promise<LiveResult> {
+  const resources = await input.client.resources({ mode: 'cached' });
+  if (!resources.ok)
+    return {
+      kind: 'unknown',
+      code: resources.code,
+      message: resources.message,
+      since: input.clock.now().toISOString(),
+      lastKnown: [],
+    };
+  const objects: KubeObject[] = [];
+  for (const key of query.keys) {
+    const kind = resources.value.find((r) => r.group === key.group && r.kind === key.kind && r.isPreferred);
+    if (!kind) continue;
+    const answer = await input.client.get(key, kind.version);
+    if (!answer.ok) {
+      return {
+        kind: 'unknown',
+        code: answer.code,
+        message: answer.message,
+        since: input.clock.now().toISOString(),
+        lastKnown: objects,
+      };
+    }
+    if (answer.value) objects.push(answer.value);
+  }
+  return { kind: 'known', objects, asOf: input.clock.now().toISOString() };
+}

@@ -1,0 +1,64 @@
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { PlanKind } from '@bowline/sync-engine/core/model';
+import type { ApplicationRecord } from '../store/application.ts';
+import { auditStore } from '../store/audit.ts';
+import { buildAndSavePlan } from './build-plan.ts';
+import type { Caller, Context } from './context.ts';
+import { executePlan } from './execute-plan.ts';
+import type { Inspection } from './inspect-application.ts';
+
+const quiet = new Set(['nothing_to_do', 'operation_running', 'approval_required']);
+
+/**
+ * Auto-sync and self-heal: builds a Plan, signs it as the Application's policy, and sends it through the same gate as
+ * everybody's. A refusal is recorded, not thrown: the next look decides again.
+ */
+export async function requestSync(
+  ctx: Context,
+  input: { application: ApplicationRecord; inspection: Inspection; kind: PlanKind; reason: string },
+): Promise<void> {
+  const { application, kind, reason } = input;
+  const caller: Caller = {
+    actor: { kind: 'policy', name: `policy:${application.project}/${application.name}` },
+    requestId: '',
+    ip: '',
+  };
+  const prune = application.spec.syncPolicy?.automated?.prune ?? false;
+  try {
+    const plan = await buildAndSavePlan(ctx, {
+      input: {
+        kind: 'sync',
+        project: application.project,
+        application: application.name,
+        options: { prune },
+      },
+      caller,
+      reason,
+      inspection: input.inspection,
+      kind,
+    });
+    const confirmable = plan.risks.filter((risk) => risk.severity === 'confirm').map((risk) => risk.id);
+    await executePlan(ctx, {
+      id: plan.id,
+      digest: plan.digest,
+      // The policy ticks what it was configured to do (prune); guards for automation are the gate's.
+      tickedRisks: confirmable,
+      comment: '',
+      reason,
+      caller,
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    ctx.log.info({ code: error.code, application: application.name }, 'automation did not start a sync');
+    // A plan that waits for approvals stays open for persons; it is no denial.
+    if (quiet.has(error.code)) return;
+    await auditStore(ctx.db).append({
+      actor: caller.actor,
+      action: 'policy.sync',
+      object: { kind: 'Application', project: application.project, name: application.name },
+      application: application.name,
+      outcome: 'denied',
+      message: error.message,
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import type { Can, Plan as PlanView } from '@bowline/contract';
+import { applicationStore } from '../store/application.ts';
+import { notFound } from '../store/conflict.ts';
+import { operationStore } from '../store/operation.ts';
+import { type PlanRecord, planStore } from '../store/plan.ts';
+import { planView } from '../views/plan.ts';
+import type { Caller, Context } from './context.ts';
+import { judgePlan } from './judge-plan.ts';
+import { loadProject } from './load-application.ts';
+import { type Verification, verifyPlan } from './verify-plan.ts';
+
+/** Throws not_found. */
+export async function loadPlan(ctx: Context, id: string): Promise<PlanRecord> {
+  const record = await planStore(ctx.db).get(id);
+  if (!record) throw notFound('Plan', id);
+  return record;
+}
+
+/** A Plan in full, verified against cluster, git and the gate at this moment for this caller. */
+export async function showPlan(
+  ctx: Context,
+  record: PlanRecord,
+  input: { caller: Caller; can: Can },
+): Promise<PlanView> {
+  const [plan, approvals, application, operations] = await Promise.all([
+    planStore(ctx.db).body(record.id),
+    planStore(ctx.db).approvals(record.id),
+    applicationStore(ctx.db).get(record.applicationUid),
+    operationStore(ctx.db).list({ planId: record.id, limit: 1 }),
+  ]);
+  const isOpen = record.state === 'open' && application !== null;
+  const gone: Verification = { kind: 'unknown', code: 'not_found', message: 'The Application is gone.' };
+  const verification = isOpen ? await verifyPlan(ctx, application, plan) : gone;
+  const decision = isOpen
+    ? await judgePlan(ctx, {
+        db: ctx.db,
+        application,
+        record,
+        plan,
+        verification,
+        requestedBy: input.caller.actor,
+      })
+    : {
+        kind: 'refuse' as const,
+        reasons: [{ code: 'plan_closed', message: `The plan is ${record.state}.` }],
+      };
+  const project = application ? await loadProject(ctx.db, application.project) : null;
+  const operation = operations.items[0];
+  return planView({
+    record,
+    plan,
+    approvals,
+    approvalsRequired: project?.spec.approvals?.required ?? 0,
+    verification,
+    verifiedAt: ctx.clock.now().toISOString(),
+    decision,
+    operation: operation ? { id: operation.id, release: operation.release } : null,
+    can: input.can,
+  });
+}
