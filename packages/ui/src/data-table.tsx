@@ -121,7 +121,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
     if (!row || !current) return;
     if (
       event.key === 'Enter' &&
-      event.target === event.currentTarget.querySelector(`[data-key="${CSS.escape(current)}"]`)
+      event.target instanceof HTMLElement &&
+      event.target.dataset.key === current
     ) {
       event.preventDefault();
       props.onOpen?.(row);

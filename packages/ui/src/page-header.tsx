@@ -55,23 +55,22 @@ export function Columns({ children, side }: { children: ReactNode; side: ReactNo
   );
 }
 
-/** A heading with a quiet count or link over a list. */
-export function SectionHeading({
-  children,
-  meta,
-  end,
-  level = 2,
-}: {
+export type SectionHeadingProps = {
   children: ReactNode;
+  /** Quiet count after the words. */
   meta?: ReactNode;
   end?: ReactNode;
   level?: 2 | 3;
-}) {
+  size?: 'md' | 'sm';
+};
+
+/** A heading with a quiet count or link over a list. */
+export function SectionHeading({ children, meta, end, level = 2, size = 'md' }: SectionHeadingProps) {
   const Heading = level === 2 ? 'h2' : 'h3';
   return (
-    <div className={styles.section}>
+    <div className={clsx(styles.section, size === 'sm' && styles.sectionSmall)}>
       <Heading>{children}</Heading>
-      {meta && <span className={styles.sectionMeta}>{meta}</span>}
+      {meta !== undefined && <span className={styles.sectionMeta}>{meta}</span>}
       {end && <span className={styles.sectionEnd}>{end}</span>}
     </div>
   );

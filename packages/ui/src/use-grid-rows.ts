@@ -33,7 +33,7 @@ export function useGridRows(options: {
   // Runs after every commit: the wanted row may only appear once the list has scrolled.
   useEffect(() => {
     if (wanted.current === null) return;
-    const row = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(wanted.current)}"]`);
+    const row = findRow(wanted.current);
     if (!row) return;
     wanted.current = null;
     row.focus({ preventScroll: true });
@@ -43,7 +43,7 @@ export function useGridRows(options: {
       wanted.current = key;
       scrollTo(keys().indexOf(key));
       setActive(key);
-      const row = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+      const row = findRow(key);
       if (row) {
         wanted.current = null;
         row.focus({ preventScroll: true });
@@ -79,4 +79,10 @@ export function useGridRows(options: {
     focus,
     tabIndex: (key, index) => ((isKnown ? key === activeKey : index === 0) ? 0 : -1),
   };
+}
+
+function findRow(key: string): HTMLElement | undefined {
+  return [...document.querySelectorAll<HTMLElement>('[role=row][data-key]')].find(
+    (row) => row.dataset.key === key,
+  );
 }

@@ -16,6 +16,7 @@ import { urls } from '../../lib/urls.ts';
 import { AppCards } from './app-cards.tsx';
 import { AppSquares } from './app-squares.tsx';
 import { AppTable } from './app-table.tsx';
+import styles from './apps.module.css';
 import { AppsEmpty } from './apps-empty.tsx';
 import { FacetStrip } from './facet-strip.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -117,14 +118,16 @@ export function AppsPage() {
       {shown.rows.length > 0 && (
         <>
           {state.view === 'table' && (
-            <AppTable
-              rows={shown.rows}
-              total={total}
-              state={state}
-              selected={selected}
-              onSelect={setSelected}
-              onEndReached={loadMore}
-            />
+            <div className={styles.table}>
+              <AppTable
+                rows={shown.rows}
+                total={total}
+                state={state}
+                selected={selected}
+                onSelect={setSelected}
+                onEndReached={loadMore}
+              />
+            </div>
           )}
           {state.view === 'cards' && <AppCards rows={shown.rows} onEndReached={loadMore} />}
           {state.view === 'health' && <AppSquares rows={shown.rows} onEndReached={loadMore} />}

@@ -26,7 +26,9 @@ export function NeedsList({ rows }: { rows: readonly Need[] }) {
         if (members.length === 0) return null;
         return (
           <section key={group} className={styles.group}>
-            <SectionHeading meta={members.length}>{t(group)}</SectionHeading>
+            <SectionHeading size="sm" meta={members.length}>
+              {t(group)}
+            </SectionHeading>
             <ul className={styles.rows}>
               {members.map((row) => (
                 <NeedRow
