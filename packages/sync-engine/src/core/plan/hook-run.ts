@@ -33,8 +33,16 @@ export function hookLabelOf(input: {
   operationNumber: number;
   step: number;
 }): string {
-  const owner = createHash('sha256').update(input.applicationUid).digest('hex').slice(0, 12);
-  return `${input.operationNumber}.${input.step}.${owner}`;
+  return `${input.operationNumber}.${input.step}.${ownerOf(input.applicationUid)}`;
+}
+
+/** True for the labels of every hook run of one Application. */
+export function isLabelOf(label: string, applicationUid: string): boolean {
+  return label.endsWith(`.${ownerOf(applicationUid)}`);
+}
+
+function ownerOf(applicationUid: string): string {
+  return createHash('sha256').update(applicationUid).digest('hex').slice(0, 12);
 }
 
 /** The object to create for a hook step: named and labelled for this Operation. Never changes its input. */

@@ -102,7 +102,7 @@ function phaseOf(group: Group): string {
 function runGroup(view: View, groups: Group[], index: number): NextStep | undefined {
   const group = groups[index] as Group;
   const hasStarted = group.steps.some((step) => step.latest !== undefined);
-  if (!hasStarted && index > 0) {
+  if (!hasStarted) {
     const gate = gateOfUntouched(view, group);
     if (gate !== undefined) return gate;
   }
@@ -141,7 +141,9 @@ function callOf(view: View, step: StepView): RunnableStep | undefined {
       if (seen === undefined) return runnable(step, 'create');
       if (view.isOwnHook(step, seen)) return seen.isDeleting ? undefined : runnable(step, 'apply', seen.uid);
       if (seen.isDeleting) return undefined;
-      const deletesFormer = view.itemOf(step)?.deletePolicies.includes('BeforeHookCreation') ?? true;
+      // A name can be used once: a former run of ours makes way whatever the policy, anything else only where it says so.
+      const deletesFormer =
+        view.isFormerHook(seen) || view.itemOf(step)?.deletePolicies.includes('BeforeHookCreation') === true;
       return deletesFormer ? runnable(step, 'delete-previous', seen.uid) : runnable(step, 'create');
     }
     case 'create':

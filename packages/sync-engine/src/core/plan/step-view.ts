@@ -9,7 +9,7 @@ import type {
 } from '../model.ts';
 import { ignoresHealth } from '../annotations.ts';
 import { formatKey } from '../resource-key.ts';
-import { hookLabelOf, hookName } from './hook-run.ts';
+import { hookLabelOf, hookName, isLabelOf } from './hook-run.ts';
 import type { NextStepInput } from './next-step.ts';
 
 /**
@@ -36,6 +36,8 @@ export type View = {
   itemOf(step: StepView): PlanItem | undefined;
   observedOf(step: StepView): ObservedObject | undefined;
   isOwnHook(step: StepView, seen: ObservedObject): boolean;
+  /** Made by a hook of this Application, in another phase or by an earlier Operation. */
+  isFormerHook(seen: ObservedObject): boolean;
   /** Desired objects of the Plan that it leaves alone, with the health seen now. */
   untouched: { key: ResourceKey; wave: number; health: HealthStatus | null }[];
 };
@@ -61,6 +63,7 @@ export function createView(input: NextStepInput, objects: Map<string, ObservedOb
         operationNumber: operation.number,
         step: step.step.index,
       }),
+    isFormerHook: (seen) => seen.hookLabel !== undefined && isLabelOf(seen.hookLabel, plan.application.uid),
     untouched: plan.items
       .filter((item) => item.action === 'none' && item.desired !== null && !ignoresHealth(item.desired))
       .map((item) => ({
