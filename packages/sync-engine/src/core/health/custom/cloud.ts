@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model.ts';
 import { at, conditionsOf, listAt, textAt, wordsOf } from '../read.ts';
-import { byValue, is, type Letter, lag, line, type Rule, verdict, when } from '../rules.ts';
+import { byValue, type Letter, lag, line, type Rule, verdict, when } from '../rules.ts';
 
 /** Operators of clouds and of what is built on them (B9). */
 export const cloudLines = [

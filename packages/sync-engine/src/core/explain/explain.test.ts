@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import { compare, emptyComparison } from '../diff/compare.ts';
+import type { Condition, Decision, KubeObject, ReleaseItem } from '../model.ts';
+import { keyOf } from '../resource-key.ts';
+import { applicationHealth, buildTree } from '../tree/build-tree.ts';
+import { explainApplication } from './explain.ts';
+
+const common = {
+  trackingName: 'team_shop',
+  installationId: 'i-1',
+  ignore: [],
+  schemaOf: () => undefined,
+  hashKey: { version: 1, key: Buffer.alloc(32, 1) },
+};
+const late = [
+  { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message: 'Timed out.' },
+];
+function make(
+  apiVersion: string,
+  kind: string,
+  name: string,
+  parent?: string,
+  more: Partial<KubeObject> = {},
+): KubeObject {
+  const ownerReferences =
+    parent === undefined ? [] : [{ apiVersion: 'x', kind: 'x', name: parent, uid: `uid-${parent}` }];
+  return {
+    apiVersion,
+    kind,
+    ...more,
+    metadata: { name, namespace: 'prod', uid: `uid-${name}`, ownerReferences, ...more.metadata },
+  };
+}
+const deployment = (status: object, replicas = 1) =>
+  make('apps/v1', 'Deployment', 'web', undefined, { spec: { replicas }, status });
+const replicaSet = make('apps/v1', 'ReplicaSet', 'web-1', 'web', {
+  spec: { replicas: 1 },
+  status: { availableReplicas: 0 },
+});
+const pod = (status: object, spec: object = {}) => make('v1', 'Pod', 'web-1-a', 'web-1', { spec, status });
+
+function explain(
+  desired: KubeObject[],
+  live: KubeObject[],
+  more: { conditions?: Condition[]; decision?: Decision; base?: KubeObject[] } = {},
+) {
+  const base = (more.base ?? desired).map(
+    (manifest): ReleaseItem => ({ key: keyOf(manifest), version: 'v1', manifest, wave: 0, hookPhases: [] }),
+  );
+  const comparison = compare({ ...common, desired, live, base });
+  const tree = buildTree({ comparison, live });
+  const health = applicationHealth({ comparison, tree });
+  return explainApplication({
+    comparison,
+    tree,
+    live,
+    health,
+    conditions: more.conditions ?? [],
+    decision: more.decision ?? null,
+  });
+}
+const actions = (found: ReturnType<typeof explainApplication>) => found.remedies.map((r) => r.action);
+
+describe('B9 why it is unwell', () => {
+  test('the Pod and the container that cause it are named', () => {
+    const waiting = { reason: 'ImagePullBackOff', message: 'manifest unknown' };
+    const broken = pod({
+      phase: 'Pending',
+      containerStatuses: [{ name: 'app', image: 'nginx:broken', state: { waiting } }],
+    });
+    const app = deployment({ conditions: late });
+    const found = explain([app], [app, replicaSet, broken]);
+    expect(found.summary).toBe(
+      'Deployment prod/web is Degraded. Pod web-1-a: Container app cannot pull image nginx:broken (ImagePullBackOff): manifest unknown',
+    );
+    expect(found.chain.map((link) => `${link.key?.kind} ${link.certainty}`)).toEqual([
+      'Deployment certain',
+      'ReplicaSet likely',
+      'Pod certain',
+    ]);
+    expect(actions(found)).toEqual(['fix-source', 'rollback']);
+  });
+
+  test('a crash is dated and points at the log', () => {
+    const terminated = { exitCode: 1, reason: 'Error', finishedAt: '2026-01-01T00:00:00Z' };
+    const state = { waiting: { reason: 'CrashLoopBackOff' } };
+    const broken = pod({
+      phase: 'Running',
+      containerStatuses: [{ name: 'app', state, lastState: { terminated } }],
+    });
+    const app = deployment({ conditions: late });
+    const found = explain([app], [app, replicaSet, broken]);
+    expect(found.chain.at(-1)).toMatchObject({ at: '2026-01-01T00:00:00Z', key: { kind: 'Pod' } });
+    expect(found.remedies[0]).toMatchObject({ action: 'logs', key: { name: 'web-1-a' } });
+  });
+
+  test('a claim that is not bound explains a Pod that cannot be scheduled', () => {
+    const conditions = [
+      { type: 'PodScheduled', status: 'False', message: 'pod has unbound PersistentVolumeClaims' },
+    ];
+    const waiting = pod(
+      { phase: 'Pending', conditions },
+      { volumes: [{ persistentVolumeClaim: { claimName: 'data' } }] },
+    );
+    const claim = make('v1', 'PersistentVolumeClaim', 'data', undefined, { status: { phase: 'Pending' } });
+    const app = deployment({ replicas: 1, updatedReplicas: 1 });
+    const found = explain([app, claim], [app, claim, replicaSet, waiting]);
+    expect(found.chain.some((link) => link.key?.name === 'data')).toBe(true);
+  });
+
+  test('a warning event is what remains where no status speaks', () => {
+    const event = make('v1', 'Event', 'e', undefined, {
+      type: 'Warning',
+      reason: 'FailedCreate',
+      message: 'exceeded quota',
+      involvedObject: { uid: 'uid-web-1' },
+      lastTimestamp: '2026-01-01T00:00:00Z',
+    });
+    const app = deployment({ conditions: late });
+    const found = explain([app], [app, replicaSet, event]);
+    expect(found.chain.at(-1)).toMatchObject({
+      message: 'FailedCreate: exceeded quota',
+      certainty: 'likely',
+    });
+  });
+});
+
+describe('B8 why it is out of sync', () => {
+  const map = (value: string): KubeObject => ({ ...make('v1', 'ConfigMap', 'a'), data: { x: value } });
+
+  test('all well', () => {
+    expect(explain([map('1')], [map('1')])).toEqual({
+      summary: 'Healthy and in sync.',
+      chain: [],
+      remedies: [],
+    });
+  });
+
+  test('drift and pending are told apart, every link names its resource', () => {
+    const drift = explain([map('1')], [map('2')]);
+    expect(drift.summary).toBe('Out of sync: 1 resource changed in the cluster since the last Release.');
+    expect(drift.chain).toMatchObject([{ key: { name: 'a' }, certainty: 'certain' }]);
+    const pending = explain([map('2')], [map('1')], { base: [map('1')] });
+    expect(pending.summary).toBe('Out of sync: 1 resource not synced since the manifests changed.');
+    expect(actions(pending)).toEqual(['plan']);
+  });
+
+  test('B10 what holds the sync up is said, with its time', () => {
+    const decision: Decision = {
+      kind: 'wait',
+      reasons: [
+        {
+          code: 'hold',
+          message: 'Held after a rollback by ann.',
+          owner: 'ann',
+          nextAt: '2026-01-02T00:00:00Z',
+        },
+      ],
+    };
+    const found = explain([map('2')], [map('1')], { base: [map('1')], decision });
+    expect(found.summary).toMatch(/Held after a rollback by ann\.$/);
+    expect(found.chain.at(-1)).toMatchObject({ at: '2026-01-02T00:00:00Z' });
+    expect(actions(found)).toContain('resume');
+  });
+});
+
+test('what is not known is said first', () => {
+  const comparison = emptyComparison('The cluster does not answer.');
+  const conditions: Condition[] = [
+    {
+      type: 'ComparisonError',
+      status: 'True',
+      code: 'render_failed',
+      message: 'values.yaml does not parse.',
+      lastTransitionTime: '2026-01-01T00:00:00Z',
+    },
+  ];
+  const input = {
+    comparison,
+    tree: [],
+    live: [],
+    health: applicationHealth({ comparison, tree: [] }),
+    decision: null,
+  };
+  expect(explainApplication({ ...input, conditions }).summary).toBe(
+    'The state is not known: values.yaml does not parse.',
+  );
+  expect(explainApplication({ ...input, conditions: [] }).summary).toBe(
+    'The state is not known: The cluster does not answer.',
+  );
+  expect(actions(explainApplication({ ...input, conditions }))).toEqual(['refresh', 'fix-source']);
+});

@@ -1,0 +1,184 @@
+import type {
+  Comparison,
+  Condition,
+  Decision,
+  Health,
+  KubeObject,
+  ResourceComparison,
+  ResourceKey,
+  TreeNode,
+} from '../model.ts';
+import { countsForSync } from '../diff/compare.ts';
+import { nameOf } from '../tree/application-health.ts';
+import { formatKey } from '../resource-key.ts';
+import { Family, type Link, type RootCause, rootCauseOf } from './root-cause.ts';
+
+export type Remedy = {
+  action: 'plan' | 'rollback' | 'refresh' | 'hold' | 'resume' | 'fix-source' | 'logs';
+  message: string;
+  key?: ResourceKey;
+};
+export type Explanation = { summary: string; chain: Link[]; remedies: Remedy[] };
+
+export type ExplainInput = {
+  comparison: Comparison;
+  tree: TreeNode[];
+  live: KubeObject[];
+  health: Health;
+  conditions: Condition[];
+  decision: Decision | null;
+};
+
+/** Unhealthy resources whose causes are followed to the end; more of them would bury the first. */
+const followedMax = 3;
+
+/**
+ * Why an Application is as it is, in the order a person would ask: what stands in the way of knowing, what is unwell and
+ * what causes it, what differs and who changed it, what holds the next sync up; and what can be done about each.
+ */
+export function explainApplication(input: ExplainInput): Explanation {
+  const chain: Link[] = [];
+  const remedies: Remedy[] = [];
+  const summaries = [
+    explainConditions(input, chain, remedies),
+    explainHealth(input, chain, remedies),
+    explainSync(input, chain, remedies),
+    explainDecision(input, chain, remedies),
+  ].filter((text) => text !== '');
+  const summary = summaries.length === 0 ? 'Healthy and in sync.' : summaries.slice(0, 2).join(' ');
+  return { summary, chain, remedies: unique(remedies) };
+}
+
+function explainConditions(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
+  const errors = input.conditions.filter((condition) => condition.status === 'True');
+  for (const condition of errors) {
+    chain.push({ message: condition.message, certainty: 'certain', at: condition.lastTransitionTime });
+  }
+  const isUnknown = input.comparison.status === 'Unknown';
+  if (isUnknown && errors.length === 0)
+    chain.push({ message: input.comparison.message, certainty: 'unknown' });
+  if (isUnknown) remedies.push({ action: 'refresh', message: 'Try again now.' });
+  const inSource = errors.find(({ code }) => /render|source|repository|revision|manifest|spec/i.test(code));
+  if (inSource !== undefined)
+    remedies.push({ action: 'fix-source', message: 'Correct the source and push.' });
+  if (!isUnknown) return '';
+  return `The state is not known: ${errors[0]?.message ?? input.comparison.message}`;
+}
+
+function explainHealth(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
+  const { health, tree, comparison } = input;
+  if (health.status === 'Healthy' || comparison.status === 'Unknown') return '';
+  if (health.status === 'Missing') {
+    chain.push({ message: health.message, certainty: 'certain' });
+    remedies.push({ action: 'plan', message: 'Build a Plan to create the resources.' });
+    return health.message;
+  }
+  const family = new Family(tree, input.live);
+  const managed = new Set(
+    comparison.resources.filter(countsForSync).map((resource) => formatKey(resource.key)),
+  );
+  const unwell = tree.filter(
+    (node) => node.health?.status === health.status && managed.has(formatKey(node.key)),
+  );
+  const causes = unwell.slice(0, followedMax).map((node) => rootCauseOf(node, family));
+  for (const cause of causes) chain.push(...cause.links);
+  if (unwell.length > causes.length) {
+    chain.push({
+      message: `${unwell.length - causes.length} more resources are ${health.status}.`,
+      certainty: 'certain',
+    });
+  }
+  for (const cause of causes) remedies.push(...remediesOf(cause, health));
+  const [first] = unwell;
+  const end = causes[0]?.links.at(-1);
+  if (first === undefined || end === undefined) return `${health.status}: ${health.message}`;
+  return end.key !== undefined && formatKey(end.key) === formatKey(first.key)
+    ? end.message
+    : `${nameOf(first.key)} is ${health.status}. ${end.message}`;
+}
+
+function remediesOf(cause: RootCause, health: Health): Remedy[] {
+  const remedies: Remedy[] = [];
+  const key = cause.pod === undefined ? {} : { key: cause.pod };
+  if (cause.kind === 'crash')
+    remedies.push({ action: 'logs', message: 'Read the log of the run that failed.', ...key });
+  if (cause.kind === 'image')
+    remedies.push({ action: 'fix-source', message: 'Correct the image or its credentials.', ...key });
+  if (cause.kind === 'config') {
+    remedies.push({ action: 'fix-source', message: 'Add the missing ConfigMap, Secret or key.', ...key });
+  }
+  if (cause.kind === 'schedule') {
+    remedies.push({ action: 'fix-source', message: 'Lower the requests or add nodes that fit.', ...key });
+  }
+  if (health.status === 'Degraded') {
+    remedies.push({ action: 'rollback', message: 'Go back to the last Release that was healthy.' });
+  }
+  return remedies;
+}
+
+function explainSync(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
+  const { comparison } = input;
+  if (comparison.status !== 'OutOfSync') return '';
+  const out = comparison.resources.filter(
+    (resource) => countsForSync(resource) && resource.verdict !== 'in-sync',
+  );
+  const ordered = [...out].sort((a, b) => weight(a) - weight(b));
+  for (const resource of ordered.slice(0, followedMax)) chain.push(syncLink(resource));
+  if (out.length > followedMax) {
+    chain.push({
+      message: `${out.length - followedMax} more resources are out of sync.`,
+      certainty: 'certain',
+    });
+  }
+  const { pending, drift, unknown, prune } = comparison.reasons;
+  const parts = [
+    pending > 0 ? `${count(pending)} not synced since the manifests changed` : '',
+    drift > 0 ? `${count(drift)} changed in the cluster since the last Release` : '',
+    unknown > 0 ? `${count(unknown)} different for a reason that is not known` : '',
+  ].filter((part) => part !== '');
+  remedies.push({ action: 'plan', message: planMessage({ drift, prune }) });
+  return `Out of sync: ${parts.join('; ')}.`;
+}
+
+function planMessage({ drift, prune }: { drift: number; prune: number }): string {
+  if (drift > 0) return 'Build a Plan that takes the drift back, or change the manifests to what is live.';
+  return prune > 0 ? 'Build a Plan; it has to prune to come in sync.' : 'Build a Plan.';
+}
+
+/** Drift first: it is what nobody asked for. */
+function weight(resource: ResourceComparison): number {
+  return resource.reasons.includes('drift') ? 0 : resource.reasons.includes('unknown') ? 1 : 2;
+}
+
+function syncLink(resource: ResourceComparison): Link {
+  const dated = resource.fields.find((field) => field.cause === 'drift' && field.time !== undefined);
+  return {
+    message: `${nameOf(resource.key)}: ${resource.message}`,
+    key: resource.key,
+    certainty: resource.reasons.includes('unknown') ? 'unknown' : 'certain',
+    ...(dated?.time === undefined ? {} : { at: dated.time }),
+  };
+}
+
+function count(resources: number): string {
+  return resources === 1 ? '1 resource' : `${resources} resources`;
+}
+
+function explainDecision(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
+  const { decision } = input;
+  if (decision === null || decision.kind === 'run') return '';
+  for (const reason of decision.reasons) {
+    const at = reason.nextAt === undefined ? {} : { at: reason.nextAt };
+    chain.push({ message: reason.message, certainty: 'certain', ...at });
+    if (/hold/i.test(reason.code)) remedies.push({ action: 'resume', message: 'End the Hold.' });
+  }
+  return input.comparison.status === 'OutOfSync' ? (decision.reasons[0]?.message ?? '') : '';
+}
+
+function unique(remedies: Remedy[]): Remedy[] {
+  const seen = new Set<string>();
+  return remedies.filter((remedy) => {
+    const id = `${remedy.action} ${remedy.message}`;
+    return seen.has(id) ? false : seen.add(id);
+  });
+}
