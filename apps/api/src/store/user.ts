@@ -28,14 +28,15 @@ export function userStore(db: Db) {
       return row && toRecord(row);
     },
 
+    /** One query whether there is such a user or not (X35). */
+    async findWithHash(name: string): Promise<{ user: UserRecord; passwordHash: string } | null> {
+      const row = await table.findUnique({ where: { name } });
+      return row && { user: toRecord(row), passwordHash: row.passwordHash };
+    },
+
     async get(id: string): Promise<UserRecord | null> {
       const row = await table.findUnique({ where: { id } });
       return row && toRecord(row);
-    },
-
-    async passwordHash(id: string): Promise<string | null> {
-      const row = await table.findUnique({ where: { id }, select: { passwordHash: true } });
-      return row?.passwordHash ?? null;
     },
 
     async list(query: {

@@ -1,0 +1,229 @@
+import type { Clock, Random } from '@bowline/sync-engine/ports/time';
+import type { Access, Principal } from '../auth/access.ts';
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { Log } from '../log.ts';
+import type { Database } from '../store/database.ts';
+import { type OutboxCursor, type OutboxEvent, outboxStore } from '../store/outbox.ts';
+import { streamTopicsStore } from '../store/stream-topics.ts';
+import { formatEventId, formatFrame, parseEventId } from './frame.ts';
+import type { Sink } from './sink.ts';
+
+export type StreamRequest = {
+  principal: Principal;
+  access: Access;
+  topics: string[];
+  /** Last-Event-ID of the stream that broke. */
+  lastEventId: string | undefined;
+};
+
+/** Live streams of this replica: reads the outbox once for all of them and sends each what it asked for and may see. */
+export type StreamHub = {
+  /** Opens a stream; text chunks go to `sink` until it or the hub ends it. */
+  open(request: StreamRequest, sink: Sink): Promise<{ id: string; close(): void }>;
+  /** Something is in the outbox. */
+  poke(): void;
+  /** Topics of a stream changed, perhaps through another replica. */
+  reloadTopics(id: string): void;
+  /** Sessions, tokens or rights changed: streams that no longer count end now (X36). */
+  recheck(): void;
+  count(): number;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Stream = {
+  id: string;
+  topics: Set<string>;
+  principal: Principal;
+  access: Access;
+  cursor: OutboxCursor;
+  sink: Sink;
+};
+
+const pollMs = 2_000;
+const heartbeatMs = 8_000;
+const batch = 500;
+const streamsPerPrincipalMax = 50;
+
+export function streamHub(deps: {
+  db: Database;
+  auth: Authenticator;
+  clock: Clock;
+  random: Random;
+  log: Log;
+}): StreamHub {
+  const { db, auth, clock, random, log } = deps;
+  const streams = new Map<string, Stream>();
+  const outbox = outboxStore(db);
+  const topicsOf = streamTopicsStore(db);
+  let cursor: OutboxCursor = { xid: 0n, id: 0n };
+  let isStopped = false;
+  let reading: Promise<void> | undefined;
+  let isPoked = false;
+  const cancels: (() => void)[] = [];
+
+  const close = (stream: Stream): void => {
+    streams.delete(stream.id);
+    stream.sink.end();
+  };
+
+  const send = (stream: Stream, event: OutboxEvent): void => {
+    if (!stream.topics.has(event.topic) || !maySee(stream.access, event)) return;
+    const { topic, type, data } = event;
+    const frame = formatFrame(
+      { topic, seq: Number(event.cursor.xid), type, data },
+      formatEventId(stream.id, event.cursor),
+    );
+    if (!stream.sink.write(frame)) close(stream);
+  };
+
+  const readOutbox = async (): Promise<void> => {
+    for (;;) {
+      isPoked = false;
+      const events = await outbox.after(cursor, batch);
+      for (const event of events) {
+        for (const stream of streams.values()) {
+          if (isAfter(event.cursor, stream.cursor)) send(stream, event);
+        }
+        cursor = event.cursor;
+      }
+      if (isStopped || (events.length < batch && !isPoked)) return;
+    }
+  };
+
+  const poke = (): void => {
+    isPoked = true;
+    if (isStopped || reading) return;
+    reading = readOutbox()
+      .catch((error: unknown) => log.warn({ error }, 'could not read the outbox'))
+      .finally(() => {
+        reading = undefined;
+        if (isPoked && !isStopped) cancels.push(clock.schedule(pollMs, poke));
+      });
+  };
+
+  // Events between where the broken stream was and where the hub is now; a gap is told as `gone`: refetch.
+  const catchUp = async (stream: Stream, from: OutboxCursor): Promise<void> => {
+    const until = stream.cursor;
+    if (!(await outbox.holds(from))) {
+      for (const topic of stream.topics) {
+        stream.sink.write(formatFrame({ topic, seq: Number(until.xid), type: 'gone', data: null }));
+      }
+      return;
+    }
+    for (let position = from; ; ) {
+      const events = await outbox.after(position, batch);
+      for (const event of events) {
+        if (isAfter(event.cursor, until)) return;
+        send(stream, event);
+        position = event.cursor;
+      }
+      if (events.length < batch) return;
+    }
+  };
+
+  const recheckAll = async (): Promise<void> => {
+    auth.forget();
+    for (const stream of streams.values()) {
+      const principal = await auth.check(stream.principal);
+      if (!principal) close(stream);
+      else Object.assign(stream, { principal, access: await auth.access(principal) });
+    }
+  };
+
+  const recheck = (): void => {
+    void recheckAll().catch((error: unknown) => {
+      log.warn({ error }, 'could not check the open streams; they are closed');
+      for (const stream of streams.values()) close(stream);
+    });
+  };
+
+  const every = (intervalMs: number, task: () => void): void => {
+    let cancel = () => {};
+    const arm = (): void => {
+      cancel = clock.schedule(intervalMs, () => {
+        if (isStopped) return;
+        task();
+        arm();
+      });
+    };
+    arm();
+    cancels.push(() => cancel());
+  };
+
+  const beat = (): void => {
+    const frame = formatFrame({
+      topic: '',
+      seq: Number(cursor.xid),
+      type: 'heartbeat',
+      data: { at: clock.now().toISOString() },
+    });
+    for (const stream of streams.values()) if (!stream.sink.write(frame)) close(stream);
+    void topicsOf.touch([...streams.keys()]).catch(() => {});
+  };
+
+  const endExpired = (): void => {
+    const now = clock.now().getTime();
+    for (const stream of streams.values()) if (Date.parse(stream.principal.expiresAt) <= now) close(stream);
+  };
+
+  return {
+    async open({ principal, access, topics, lastEventId }, sink) {
+      const own = [...streams.values()].filter((stream) => stream.principal.user.id === principal.user.id);
+      if (own.length >= streamsPerPrincipalMax && own[0]) close(own[0]);
+      const id = random.uuid();
+      const actor = actorKey(principal);
+      const resume = parseEventId(lastEventId);
+      const former = resume && (await topicsOf.find(resume.stream, actor));
+      const wanted = topics.length > 0 ? topics : (former ?? []);
+      await topicsOf.open(id, actor, wanted);
+      const stream: Stream = { id, topics: new Set(wanted), principal, access, cursor, sink };
+      streams.set(id, stream);
+      const hello = { topic: '', seq: Number(cursor.xid), type: 'hello', data: { id, heartbeatMs } } as const;
+      sink.write(formatFrame(hello, formatEventId(id, stream.cursor)));
+      if (resume) await catchUp(stream, resume.cursor);
+      return { id, close: () => close(stream) };
+    },
+    poke,
+    reloadTopics(id) {
+      const stream = streams.get(id);
+      if (!stream) return;
+      topicsOf.find(id, actorKey(stream.principal)).then(
+        (topics) => {
+          stream.topics = new Set(topics ?? []);
+        },
+        (error: unknown) => log.warn({ error }, 'could not read the topics of a stream'),
+      );
+    },
+    recheck,
+    count: () => streams.size,
+    async start() {
+      cursor = await outbox.end();
+      every(pollMs, poke);
+      every(heartbeatMs, beat);
+      every(1_000, endExpired);
+      every(5_000, recheck);
+    },
+    async stop() {
+      isStopped = true;
+      for (const cancel of cancels) cancel();
+      for (const stream of streams.values()) close(stream);
+      await reading;
+    },
+  };
+}
+
+/** Owner of a stream's topics. */
+export function actorKey(principal: Principal): string {
+  return `${principal.actor.kind}:${principal.actor.name}`;
+}
+
+function maySee(access: Access, event: OutboxEvent): boolean {
+  if (event.topic === 'activity') return access.can('activity:get', { project: event.project }).ok;
+  if (event.project === null) return true;
+  return access.can('applications:get', { project: event.project }).ok;
+}
+
+function isAfter(a: OutboxCursor, b: OutboxCursor): boolean {
+  return a.xid > b.xid || (a.xid === b.xid && a.id > b.id);
+}

@@ -1,0 +1,20 @@
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { Config } from '../config.ts';
+import type { StreamHub } from '../events/hub.ts';
+import type { Context } from '../usecases/context.ts';
+import type { AddressReader } from './client-address.ts';
+import type { Metrics } from './metrics.ts';
+
+/** What endpoints are given. `context` is what use cases take. */
+export type HttpDeps = {
+  config: Config;
+  context: Context;
+  auth: Authenticator;
+  hub: StreamHub;
+  metrics: Metrics;
+  addressOf: AddressReader;
+  origins: ReadonlySet<string>;
+  version: string;
+  /** Resolves when this replica can serve; rejects with what is missing. */
+  readiness: () => Promise<void>;
+};
