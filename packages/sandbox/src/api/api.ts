@@ -179,6 +179,7 @@ export class Api {
       return reply(request, target, type, 200, written, options.warnings);
     }
     const kind = patchKind(request);
+    if (kind === 'strategic' && type.custom) throw unsupportedMediaType(mediaType(request.contentType));
     const written = this.#writer.patch(at, kind, parseBody(request), options);
     return reply(request, target, type, written.isNew ? 201 : 200, written, options.warnings);
   }

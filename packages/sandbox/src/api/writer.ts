@@ -214,6 +214,8 @@ export class Writer {
     }
     this.#setNamespace(target, draft);
     let object = this.#defaulted(target, this.#confined(target, draft, old));
+    // A part written on its own is taken as sent: an emptied list must not be filled with its default again.
+    if (target.subresource !== '' && target.subresource !== 'status') object.spec = draft.spec;
     keepServerFields(object, old);
     if (target.subresource === '') type.strategy.prepareUpdate?.(object, old, context);
     const comparable = this.#inVersion(old, target);
