@@ -217,7 +217,7 @@ describe('evaluateWindows against a minute-by-minute clock (X54)', () => {
           );
           const from = Date.parse(`${day}T00:00:00Z`);
           const covers = specs.map((spec) => coverage(spec, from, 3 * 24 * 60));
-          for (let minute = 0; minute < 3 * 24 * 60; minute += 37) {
+          for (let minute = 0; minute < 3 * 24 * 60; minute += 53) {
             const isActive = (kind: string) =>
               specs.some((spec, i) => spec.kind === kind && covers[i]?.[minute] === true);
             const hasAllow = specs.some((spec) => spec.kind === 'allow');
@@ -227,9 +227,33 @@ describe('evaluateWindows against a minute-by-minute clock (X54)', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
-  });
+  }, 60_000);
+
+  it('the next change is the first moment at which the verdict differs', () => {
+    const now = new Date('2026-03-28T12:00:00Z');
+    fc.assert(
+      fc.property(fc.array(window, { minLength: 1, maxLength: 2 }), (specs) => {
+        const windows = specs.map(
+          (spec): SyncWindow => ({
+            kind: spec.kind,
+            schedule: `${spec.minute} ${spec.hour} * * ${spec.weekday}`,
+            duration: `${spec.duration}m`,
+            timeZone: spec.timeZone,
+          }),
+        );
+        const verdict = evaluateWindows({ windows, application, now });
+        const auto = (ms: number) => isSyncAllowed({ windows, application, at: new Date(ms) }).auto;
+        const end = verdict.next === null ? now.getTime() + 86_400_000 : Date.parse(verdict.next.at);
+        for (let i = 0; i < 20; i++) {
+          expect(auto(now.getTime() + ((end - 1000 - now.getTime()) * i) / 20)).toBe(verdict.auto);
+        }
+        if (verdict.next !== null) expect(auto(end)).toBe(!verdict.auto);
+      }),
+      { numRuns: 20 },
+    );
+  }, 60_000);
 
   /** Active minutes by brute force: fires are found by reading the wall clock of every minute. */
   function coverage(

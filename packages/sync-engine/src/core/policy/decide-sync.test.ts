@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import type { ApplicationSpec, Comparison, ResourceComparison, Verdict } from '../model.ts';
+import { decideSync, type PastOperation, type SyncInput } from './decide-sync.ts';
+import { holdEnded } from './hold.ts';
+
+const now = new Date('2026-03-04T12:00:00Z');
+const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
+const past = (more: Partial<PastOperation> = {}): PastOperation => ({
+  desiredDigest: 'new',
+  kind: 'sync',
+  phase: 'Succeeded',
+  attempts: 1,
+  finishedAt: ago(60),
+  specGeneration: 1,
+  ...more,
+});
+
+function resource(verdict: Verdict): ResourceComparison {
+  return {
+    key: { group: '', kind: 'ConfigMap', namespace: 'd', name: verdict },
+    version: 'v1',
+    verdict,
+    desired: null,
+    live: verdict === 'missing' ? null : { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: verdict } },
+    fields: [],
+    hidden: [],
+    hookPhases: [],
+    wave: 0,
+    reasons: [],
+    isIgnoredExtra: false,
+    message: '',
+  };
+}
+function compared(verdicts: Verdict[], reasons: Partial<Comparison['reasons']> = {}): Comparison {
+  return {
+    status: verdicts.every((v) => v === 'in-sync') ? 'Synced' : 'OutOfSync',
+    reasons: { pending: 0, drift: 0, unknown: 0, prune: 0, ...reasons },
+    resources: verdicts.map(resource),
+    message: '',
+  };
+}
+const pending = compared(['modified'], { pending: 1 });
+const drifted = compared(['modified', 'in-sync'], { drift: 1 });
+
+function decide(
+  policy: NonNullable<ApplicationSpec['syncPolicy']>,
+  more: Partial<Omit<SyncInput, 'application' | 'project'>> & {
+    hold?: SyncInput['application']['hold'];
+    isDeleting?: boolean;
+    project?: SyncInput['project']['spec'];
+  } = {},
+) {
+  const { hold = null, isDeleting = false, project = {}, ...given } = more;
+  return decideSync({
+    application: {
+      name: 'web',
+      cluster: 'here',
+      generation: 1,
+      hold,
+      isDeleting,
+      spec: {
+        project: 'team',
+        sources: [],
+        destination: { name: 'here', namespace: 'd' },
+        syncPolicy: policy,
+      },
+    },
+    comparison: pending,
+    desiredDigest: 'new',
+    project: { name: 'team', spec: project },
+    runningOperation: null,
+    history: [],
+    now,
+    ...given,
+  });
+}
+
+const on = { automated: {} };
+const heal = { automated: { selfHeal: true } };
+const prune = { automated: { prune: true } };
+const hold = { reason: 'rolled back', owner: 'bob', since: ago(10), untilDesiredDigestNot: 'new' };
+const extras = (n: number): Verdict[] => Array.from({ length: n }, () => 'extra');
+
+describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
+  it.each<[string, Parameters<typeof decide>, string, string]>([
+    ['off', [{}], 'refuse', 'auto_sync_off'],
+    [
+      'paused without losing its settings (AUTO-1)',
+      [{ automated: { enabled: false, prune: true } }],
+      'refuse',
+      'auto_sync_off',
+    ],
+    ['an Operation runs', [on, { runningOperation: { number: 2 } }], 'wait', 'operation_running'],
+    ['being deleted', [on, { isDeleting: true }], 'refuse', 'application_deleting'],
+    [
+      'unknown is never synced',
+      [on, { comparison: { ...pending, status: 'Unknown', message: 'x' } }],
+      'wait',
+      'comparison_unknown',
+    ],
+    ['in sync', [on, { comparison: compared(['in-sync']) }], 'refuse', 'in_sync'],
+    ['new content', [on], 'run', 'auto_sync'],
+    [
+      'other content was applied before',
+      [on, { history: [past({ desiredDigest: 'former' })] }],
+      'run',
+      'auto_sync',
+    ],
+    ['the spec changed since', [on, { history: [past({ specGeneration: 0 })] }], 'run', 'auto_sync'],
+    [
+      'only prunes, pruning off',
+      [on, { comparison: compared(['in-sync', 'extra'], { prune: 1 }) }],
+      'refuse',
+      'only_prunes',
+    ],
+    [
+      'only prunes, pruning on',
+      [prune, { comparison: compared(['in-sync', 'in-sync', 'extra'], { prune: 1 }) }],
+      'run',
+      'auto_sync',
+    ],
+    ['a wipe-out', [prune, { comparison: compared(extras(3), { prune: 3 }) }], 'refuse', 'would_wipe_out'],
+    [
+      'a wipe-out that is allowed',
+      [{ automated: { prune: true, allowEmpty: true } }, { comparison: compared(extras(3), { prune: 3 }) }],
+      'run',
+      'auto_sync',
+    ],
+    [
+      'a mass deletion',
+      [prune, { comparison: compared(['in-sync', ...extras(6)], { prune: 6 }) }],
+      'needs-approval',
+      'deletion_budget',
+    ],
+    [
+      'a deletion over the budget',
+      [
+        prune,
+        {
+          comparison: compared(['in-sync', 'in-sync', 'extra'], { prune: 1 }),
+          project: { guards: { deletionsMax: 0 } },
+        },
+      ],
+      'needs-approval',
+      'deletion_budget',
+    ],
+    [
+      'a window',
+      [on, { project: { syncWindows: [{ kind: 'deny', schedule: '0 11 * * *', duration: '2h' }] } }],
+      'wait',
+      'window_deny',
+    ],
+    [
+      'failed just now',
+      [on, { history: [past({ phase: 'Failed', finishedAt: ago(2) })] }],
+      'wait',
+      'retry_backoff',
+    ],
+    [
+      'failed, its time has come',
+      [on, { history: [past({ phase: 'Failed', finishedAt: ago(5) })] }],
+      'run',
+      'auto_sync',
+    ],
+    [
+      'failed by our own fault',
+      [on, { history: [past({ phase: 'Error', finishedAt: ago(5) })] }],
+      'run',
+      'auto_sync',
+    ],
+    [
+      'failed six times',
+      [
+        on,
+        { history: Array.from({ length: 6 }, (_, i) => past({ phase: 'Failed', finishedAt: ago(600 + i) })) },
+      ],
+      'refuse',
+      'sync_failed',
+    ],
+    [
+      'attempts counted by one Operation',
+      [on, { history: [past({ phase: 'Failed', attempts: 6 })] }],
+      'refuse',
+      'sync_failed',
+    ],
+    [
+      'no retry wanted',
+      [{ ...on, retry: { limit: 0 } }, { history: [past({ phase: 'Failed' })] }],
+      'refuse',
+      'sync_failed',
+    ],
+    [
+      'new content after a failure',
+      [on, { history: [past({ phase: 'Failed', desiredDigest: 'bad', finishedAt: ago(1) })] }],
+      'run',
+      'auto_sync',
+    ],
+    ['drift, self-heal off', [on, { comparison: drifted, history: [past()] }], 'refuse', 'self_heal_off'],
+    ['drift, self-heal off, history trimmed', [on, { comparison: drifted }], 'refuse', 'self_heal_off'],
+    ['synced once, still pending', [on, { history: [past()] }], 'refuse', 'self_heal_off'],
+    [
+      'first self-heal at once (AUTO-2)',
+      [heal, { comparison: drifted, history: [past({ finishedAt: ago(1) })] }],
+      'run',
+      'self_heal',
+    ],
+    [
+      'second after 2 s',
+      [heal, { comparison: drifted, history: [past({ kind: 'self-heal', finishedAt: ago(1) }), past()] }],
+      'wait',
+      'self_heal_backoff',
+    ],
+    [
+      'second, its time has come',
+      [heal, { comparison: drifted, history: [past({ kind: 'self-heal', finishedAt: ago(2) }), past()] }],
+      'run',
+      'self_heal',
+    ],
+    [
+      'third after 6 s',
+      [
+        heal,
+        { comparison: drifted, history: [5, 30].map((s) => past({ kind: 'self-heal', finishedAt: ago(s) })) },
+      ],
+      'wait',
+      'self_heal_backoff',
+    ],
+    ['held', [on, { hold }], 'wait', 'hold'],
+    ['git moved past what was rolled back', [on, { hold, desiredDigest: 'newer' }], 'run', 'auto_sync'],
+    [
+      'self-heal of the held Release',
+      [heal, { hold: { ...hold, release: 4 }, comparison: compared(['modified'], { pending: 1, drift: 1 }) }],
+      'run',
+      'self_heal_release',
+    ],
+    ['held without drift', [heal, { hold: { ...hold, release: 4 } }], 'wait', 'hold'],
+  ])('%s', (_name, args, kind, code) => {
+    const decision = decide(...args);
+    expect({ kind: decision.kind, code: decision.reasons[0]?.code }).toEqual({ kind, code });
+  });
+
+  it('tells what to do, and when to ask again', () => {
+    expect(decide(prune)).toMatchObject({ kind: 'run', prune: true, selfHeal: false });
+    expect(decide(heal, { comparison: drifted })).toMatchObject({
+      kind: 'run',
+      prune: false,
+      selfHeal: true,
+    });
+    const retry = decide(on, { history: [past({ phase: 'Failed', finishedAt: ago(2) })] });
+    expect(retry).toMatchObject({ nextAt: new Date(now.getTime() + 3000).toISOString() });
+  });
+});
+
+describe('holdEnded', () => {
+  it.each([
+    ['without an end', {}, 'x', false],
+    ['another digest', { untilDesiredDigestNot: 'bad' }, 'good', true],
+    ['the same digest', { untilDesiredDigestNot: 'bad' }, 'bad', false],
+    ['nothing rendered', { untilDesiredDigestNot: 'bad' }, null, false],
+    ['its time is over', { untilTime: ago(0) }, null, true],
+    ['not yet', { untilTime: ago(-1) }, null, false],
+    ['an unreadable time', { untilTime: 'tomorrow' }, 'x', false],
+  ])('%s', (_name, end, desiredDigest, expected) => {
+    expect(holdEnded({ reason: '', owner: '', since: '', ...end }, { desiredDigest, now })).toBe(expected);
+  });
+});
