@@ -116,7 +116,7 @@ export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
     },
 
     async stop() {
-      for (const name of [...owned.keys()]) {
+      for (const name of Array.from(owned.keys())) {
         await giveUp(name);
         await leaseStore(ctx.db).release(leaseName(name), deps.holder);
       }

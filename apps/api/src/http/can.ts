@@ -5,7 +5,10 @@ const ofApplications = ['get', 'update', 'delete', 'plan', 'approve', 'sync', 'a
 
 /** What the caller may do with an Application (and its Plans and Operations) of a Project, each with the reason when not. */
 export function canOnApplication(access: Access, project: string): Can {
-  const permissions = [...ofApplications.map((action) => [action, `applications:${action}`] as const), ['logs', 'logs:get'] as const];
+  const permissions = [
+    ...ofApplications.map((action) => [action, `applications:${action}`] as const),
+    ['logs', 'logs:get'] as const,
+  ];
   return Object.fromEntries(
     permissions.map(([name, permission]) => {
       const verdict = access.can(permission, { project });

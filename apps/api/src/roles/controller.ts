@@ -6,6 +6,7 @@ import { requeueAfter } from '../controllers/outcome.ts';
 import { pollRepository, type SeenRefs } from '../controllers/repository.ts';
 import { type RunObserver, startController } from '../controllers/runtime.ts';
 import { sweep } from '../controllers/sweep.ts';
+import type { WorkQueue } from '../queue/work-queue.ts';
 import { applicationStore } from '../store/application.ts';
 import { clusterStore } from '../store/cluster.ts';
 import { operationStore } from '../store/operation.ts';
@@ -30,7 +31,7 @@ export type ControllerRole = {
   stop(): Promise<void>;
   /** For /readyz and /metrics: what waits in each queue, and the clusters owned here. */
   status(): {
-    queues: Record<string, { waiting: number; running: number; delayed: number }>;
+    queues: Record<string, ReturnType<WorkQueue['stats']>>;
     clusters: string[];
   };
 };
@@ -158,8 +159,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
         operationCluster.set(operation.id, operation.cluster);
         driver.add(operation.id);
       }
-      for (const { name } of await clusterStore(ctx.db).all())
-        if (!owner.owned(name)) clusters.addAfter(name, 0);
+      for (const { name } of await clusterStore(ctx.db).all()) if (!owner.owned(name)) clusters.add(name);
       for (const { name } of await repositoryStore(ctx.db).all()) if (!seen.has(name)) repositories.add(name);
       return requeueAfter(catchUpMs, 'catch up');
     },
@@ -183,7 +183,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
   const queues = { application: reconciler, operation: driver, cluster: clusters, repository: repositories };
   return {
     status: () => ({
-      queues: Object.fromEntries(Object.entries(queues).map(([name, queue]) => [name, queue.status()])),
+      queues: Object.fromEntries(Object.entries(queues).map(([name, queue]) => [name, queue.stats()])),
       clusters: [...new Set([...applications.values()].map((row) => row.cluster))].filter((name) =>
         owner.owned(name),
       ),

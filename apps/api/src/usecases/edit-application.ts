@@ -1,18 +1,85 @@
-import type { Plan } from '@bowline/sync-engine/core/model';
-import { type ApplicationRecord, applicationStore } from '../store/application.ts';
-import type { Db } from '../store/database.ts';
-import { clusterNameOf, repositoryKeysOf } from './destination.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ApplicationInput } from '@bowline/contract';
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { ApplicationRecord } from '../store/application.ts';
+import { versionMismatch } from '../store/conflict.ts';
+import { operationStore } from '../store/operation.ts';
+import { planStore } from '../store/plan.ts';
+import { buildAndSavePlan } from './build-plan.ts';
+import type { Caller, Context } from './context.ts';
+import { executePlan } from './execute-plan.ts';
+import { finishOperation } from './finish-operation.ts';
+import { refuseForbidden } from './register-application.ts';
 
-/** Makes the spec what an executed edit Plan says. */
-export async function applyEdit(tx: Db, application: ApplicationRecord, plan: Plan): Promise<void> {
-  const { edit } = plan;
-  if (!edit) return;
-  await applicationStore(tx).updateSpec(application.uid, {
-    spec: edit.after,
-    labels: edit.labels ?? application.labels,
-    annotations: edit.annotations ?? application.annotations,
-    managedBy: application.managedBy,
-    cluster: await clusterNameOf(tx, edit.after.destination),
-    repositories: repositoryKeysOf(edit.after.sources),
+export type EditInput = {
+  application: ApplicationRecord;
+  input: ApplicationInput;
+  ifVersion?: number;
+  caller: Caller;
+};
+
+/**
+ * Changes spec, labels and annotations through an edit Plan approved as the caller. Throws version_mismatch,
+ * managed_elsewhere, and whatever the gate refuses with. The answer comes after the change.
+ */
+export async function editApplication(ctx: Context, edit: EditInput): Promise<'configured' | 'unchanged'> {
+  const { application, input, caller } = edit;
+  const { spec } = input;
+  const labels = input.metadata.labels ?? application.labels;
+  const annotations = input.metadata.annotations ?? application.annotations;
+  refuseManaged(application, caller);
+  if (edit.ifVersion !== undefined && edit.ifVersion !== application.resourceVersion) {
+    throw versionMismatch('Application', `${application.project}/${application.name}`);
+  }
+  await refuseForbidden(ctx.db, application.name, spec);
+  const before = { spec: application.spec, labels: application.labels, annotations: application.annotations };
+  if (isDeepStrictEqual(before, { spec, labels, annotations })) return 'unchanged';
+
+  const { project, name } = application;
+  const plan = await buildAndSavePlan(ctx, {
+    input: { kind: 'edit', project, application: name, spec, labels, annotations },
+    caller,
+    reason: 'edit',
+  });
+  const operation = await executePlan(ctx, {
+    id: plan.id,
+    digest: plan.digest,
+    tickedRisks: [],
+    comment: '',
+    reason: 'edit',
+    caller,
+  });
+  // An edit touches no cluster, so it needs no owner: whoever comes first ends it, and the caller may rely on it.
+  if (operation.phase === 'Running') {
+    const body = await planStore(ctx.db).body(plan.id);
+    await finishOperation(ctx, {
+      operation,
+      plan: body,
+      results: [],
+      phase: 'Succeeded',
+      message: 'Saved.',
+      epoch: operation.epoch,
+    });
+  }
+  const ended = await operationStore(ctx.db).get(operation.id);
+  if (ended?.phase === 'Waiting') {
+    throw new AppError({
+      code: 'operation_running',
+      status: 409,
+      message: ended.message,
+      hint: 'The edit is approved and waits.',
+      data: { planId: plan.id },
+    });
+  }
+  return 'configured';
+}
+
+function refuseManaged(application: ApplicationRecord, caller: Caller): void {
+  if (application.managedBy === null || caller.actor.name === application.managedBy) return;
+  throw new AppError({
+    code: 'managed_elsewhere',
+    status: 409,
+    message: `Application ${application.name} is rendered by ${application.managedBy}.`,
+    hint: 'Change it in that repository.',
   });
 }

@@ -10,7 +10,7 @@ import { type ReleaseRecord, releaseStore } from '../store/release.ts';
 import { wake } from '../store/wake.ts';
 import { announceApplication, announceOperation, announceRelease } from './announce.ts';
 import type { Context } from './context.ts';
-import { applyEdit } from './edit-application.ts';
+import { applyEdit } from './apply-edit.ts';
 
 export type FinishInput = {
   operation: OperationRecord;

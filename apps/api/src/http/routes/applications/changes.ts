@@ -1,0 +1,8 @@
+import { loadApplication } from '../../../usecases/load-application.ts';
+import { showChanges } from '../../../usecases/show-changes.ts';
+import { endpoint } from '../../endpoint.ts';
+
+export const getChanges = endpoint('getChanges', async ({ params, query, deps }) => {
+  const application = await loadApplication(deps.context.db, params.project, params.name);
+  return showChanges(deps.context, application, query);
+});

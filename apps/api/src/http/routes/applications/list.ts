@@ -1,0 +1,59 @@
+import { applicationList, type ApplicationSort, type ListPosition } from '../../../store/application-list.ts';
+import type { ApplicationFilter } from '../../../store/application-filter.ts';
+import { urlKeyOf } from '../../../store/repository-url.ts';
+import { parseLabels, parseWords } from '../../../store/word-filter.ts';
+import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { endpoint } from '../../endpoint.ts';
+
+/** Filtered, sorted, counted and paged by the database; only Projects the caller may see. */
+export const listApplications = endpoint('listApplications', async ({ query, deps, access }) => {
+  const { db, clock } = deps.context;
+  const visibleProjects = access.projectsWith('applications:get');
+  const words = (text: string | undefined) => (text === undefined ? undefined : parseWords(text));
+  const filter: ApplicationFilter = {
+    ...(visibleProjects ? { visibleProjects } : {}),
+    ...definedOf({
+      q: query.q,
+      project: words(query.project),
+      health: words(query.health),
+      sync: words(query.sync),
+      reason: words(query.reason),
+      cluster: words(query.cluster),
+      namespace: words(query.namespace),
+      repository: words(query.repository && query.repository.split(',').map(urlKeyOf).join(',')),
+      auto: words(query.auto),
+      labels: query.label === undefined ? undefined : parseLabels(query.label),
+    }),
+  };
+  const list = applicationList(db);
+  const after = decodeCursor(query.cursor, isPosition);
+  const [page, total, facets] = await Promise.all([
+    list.page({
+      filter,
+      sort: query.sort.replace('-', '') as ApplicationSort,
+      isDescending: query.sort.startsWith('-'),
+      limit: query.limit,
+      ...(after ? { after } : {}),
+    }),
+    list.count(filter),
+    list.facets(filter),
+  ]);
+  const next = page.next === null ? null : encodeCursor(page.next);
+  return { items: page.items, total, next, facets, asOf: clock.now().toISOString() };
+});
+
+function definedOf<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}
+
+function isPosition(value: unknown): value is ListPosition {
+  const position = value as Partial<ListPosition> | null;
+  return (
+    typeof position === 'object' &&
+    position !== null &&
+    typeof position.name === 'string' &&
+    typeof position.uid === 'string'
+  );
+}

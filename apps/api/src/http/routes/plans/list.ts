@@ -1,0 +1,51 @@
+import { type PlanRecord, planStore } from '../../../store/plan.ts';
+import { projectStore } from '../../../store/project.ts';
+import { decodeCursor, encodeCursor, isStringTuple } from '../../cursor.ts';
+import { endpoint } from '../../endpoint.ts';
+
+export const listPlans = endpoint('listPlans', async ({ query, deps, access }) => {
+  const { db, clock } = deps.context;
+  const visible = access.projectsWith('applications:get');
+  const projects =
+    query.project === undefined ? visible : [query.project].filter((p) => visible?.includes(p) ?? true);
+  const before = decodeCursor(query.cursor, isStringTuple);
+  const { items, total } = await planStore(db).list({
+    limit: query.limit,
+    ...(projects ? { projects } : {}),
+    ...(query.application === undefined ? {} : { application: query.application }),
+    ...(query.state === undefined ? {} : { state: query.state }),
+    ...(before ? { before: { at: before[0], id: before[1] } } : {}),
+  });
+  const required = new Map(
+    (await projectStore(db).all()).map((project) => [project.name, project.spec.approvals?.required ?? 0]),
+  );
+  const rows = await Promise.all(
+    items.map(async (record) => row(record, (await planStore(db).approvals(record.id)).length, required)),
+  );
+  const last = items.at(-1);
+  return {
+    items: rows,
+    total,
+    next: last && items.length === query.limit ? encodeCursor([last.builtAt, last.id]) : null,
+    asOf: clock.now().toISOString(),
+  };
+});
+
+function row(record: PlanRecord, approvals: number, required: Map<string, number>) {
+  const { id, kind, state, project, application, digest, builtBy, builtAt } = record;
+  const { create, change, prune, hook } = record.counts;
+  return {
+    id,
+    kind,
+    state,
+    project,
+    application,
+    digest,
+    builtBy,
+    builtAt,
+    counts: { create, change, prune, hook },
+    risks: record.risks.filter((risk) => risk.severity !== 'notice').length,
+    approvals,
+    approvalsRequired: required.get(project) ?? 0,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Explanation } from '@bowline/contract';
+import { explainApplication } from '@bowline/sync-engine/core/explain/explain';
+import type { z } from 'zod';
+import type { ApplicationRecord } from '../store/application.ts';
+import type { Context } from './context.ts';
+import { lookAgain } from './look-again.ts';
+
+/** Why it is in this state, and why it does or does not sync (B8–B10 of the peers' gaps). */
+export async function explain(
+  ctx: Context,
+  application: ApplicationRecord,
+): Promise<z.infer<typeof Explanation>> {
+  const { evaluation } = await lookAgain(ctx, application);
+  const { live } = evaluation;
+  const { decision } = application.status;
+  const said = explainApplication({
+    comparison: evaluation.comparison,
+    tree: evaluation.tree,
+    live: live.kind === 'known' ? live.objects : live.lastKnown,
+    health: evaluation.health,
+    conditions: application.status.conditions,
+    decision,
+  });
+  return { ...said, decision };
+}
