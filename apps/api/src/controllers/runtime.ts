@@ -30,19 +30,20 @@ export function startController(options: ControllerOptions): WorkQueue {
     concurrency: options.concurrency,
     groupOf: options.groupOf,
     backoff: { baseMs: 500, maxMs: 120_000 },
-    async run(key) {
+    async work(key) {
       const startedMs = clock.monotonicMs();
       const report = (outcome: Outcome['kind'] | 'error') =>
         options.observe({ controller: name, outcome, seconds: (clock.monotonicMs() - startedMs) / 1000 });
       try {
         const outcome = await options.reconcile(key);
         report(outcome.kind);
-        return outcome.kind === 'requeue' ? { kind: 'requeue', afterMs: outcome.afterMs } : { kind: 'done' };
+        return outcome.kind === 'requeue' ? { requeueAfterMs: outcome.afterMs } : {};
       } catch (error) {
         report('error');
         throw error;
       }
     },
-    onError: (key, error) => log.error({ controller: name, key, error }, 'reconcile failed'),
+    onError: (key, error, failures) =>
+      log.error({ controller: name, key, failures, error }, 'reconcile failed'),
   });
 }

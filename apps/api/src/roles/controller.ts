@@ -31,7 +31,7 @@ export type ControllerRole = {
   stop(): Promise<void>;
   /** For /readyz and /metrics: what waits in each queue, and the clusters owned here. */
   status(): {
-    queues: Record<string, ReturnType<WorkQueue['stats']>>;
+    queues: Record<string, ReturnType<WorkQueue['status']>>;
     clusters: string[];
   };
 };
@@ -183,7 +183,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
   const queues = { application: reconciler, operation: driver, cluster: clusters, repository: repositories };
   return {
     status: () => ({
-      queues: Object.fromEntries(Object.entries(queues).map(([name, queue]) => [name, queue.stats()])),
+      queues: Object.fromEntries(Object.entries(queues).map(([name, queue]) => [name, queue.status()])),
       clusters: [...new Set([...applications.values()].map((row) => row.cluster))].filter((name) =>
         owner.owned(name),
       ),
