@@ -15,12 +15,15 @@ export type TimelineItem = {
 
 /** Events, newest first: time, sign, sentence. */
 export function Timeline({ items, label }: { items: readonly TimelineItem[]; label: string }) {
+  const hasTimes = items.some((item) => item.time !== undefined);
+  const hasIcons = items.some((item) => item.icon !== undefined);
+  const columns = clsx(styles.item, hasTimes && styles.timed, hasIcons && styles.withIcon);
   return (
     <ol className={styles.timeline} aria-label={label}>
       {items.map((item) => (
-        <li key={item.id} className={clsx(styles.item, item.time !== undefined && styles.timed)}>
-          {item.time !== undefined && <span className={styles.time}>{item.time}</span>}
-          <span className={styles.icon}>{item.icon}</span>
+        <li key={item.id} className={columns}>
+          {hasTimes && <span className={styles.time}>{item.time}</span>}
+          {hasIcons && <span className={styles.icon}>{item.icon}</span>}
           <span className={styles.text}>{item.children}</span>
           {item.end && <span className={styles.end}>{item.end}</span>}
         </li>

@@ -164,12 +164,12 @@ export function TreeGrid<T>(props: TreeGridProps<T>) {
               }}
             >
               <span role="rowheader" className={styles.resource}>
-                {row.guides.map((goesOn, level) => (
+                {row.guides.map((_, level) => (
                   <span
                     key={level}
                     className={clsx(
                       styles.indent,
-                      level === row.guides.length - 1 ? styles.branch : goesOn && styles.guide,
+                      level === row.guides.length - 1 ? styles.branch : row.guides[level + 1] && styles.guide,
                       level === row.guides.length - 1 && row.position === row.setSize && styles.last,
                     )}
                     aria-hidden
