@@ -104,9 +104,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     compact: () => store.compact(),
     async stop() {
       faults.clear();
+      for (const stop of stops.reverse()) stop();
       api.watches.dropAll();
       await server.stop();
-      for (const stop of stops.reverse()) stop();
       log?.stop();
     },
   };

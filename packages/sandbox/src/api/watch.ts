@@ -26,7 +26,9 @@ export class WatchHub {
   }
 
   dropAll(): void {
-    for (const end of this.#open) end();
+    // A copy: clients in this process open their next watch while this runs.
+    const open = [...this.#open];
+    for (const end of open) end();
   }
 
   /** Answers GET ?watch=1 (or a watch of one name). */

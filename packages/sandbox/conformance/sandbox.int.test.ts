@@ -1,0 +1,4 @@
+import { startSandbox } from '../src/start.ts';
+import { describeClusterConformance } from './suite.ts';
+
+describeClusterConformance('sandbox', () => startSandbox());
