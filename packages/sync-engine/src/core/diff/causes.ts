@@ -24,33 +24,29 @@ export type CauseOfField = { cause: Cause; reasons: OutOfSyncReason[] };
  * sync also changes further. Without one: only what managedFields or the last-applied annotation prove, else unknown.
  */
 export function causeOf(field: OwnedDifference, base: BaseState, owners: FieldOwners): CauseOfField {
-  if (
-    owners.isAdmission(field.segments) &&
-    base.kind === 'released' &&
-    same(field, field.base, field.desired)
-  ) {
-    return { cause: 'admission', reasons: ['unknown'] };
-  }
   switch (base.kind) {
     case 'not-released':
-      return { cause: 'pending', reasons: ['pending'] };
-    case 'released':
-      return against(field, field.base);
+      return pending;
+    case 'released': {
+      if (!field.isBaseSet || field.isRemoval) return pending;
+      const isSame = same(field, field.stored.base, field.stored.desired);
+      if (isSame && owners.isAdmission(field.segments)) return { cause: 'admission', reasons: ['unknown'] };
+      return against(field, field.stored.base);
+    }
     case 'none': {
       const applied = base.lastApplied === undefined ? undefined : valueAt(base.lastApplied, field.segments);
       if (applied !== undefined) return against(field, applied);
       // Had somebody else changed the value, the field would be theirs.
-      if (owners.isOurs(field.segments) === true) return { cause: 'pending', reasons: ['pending'] };
-      return { cause: 'unknown', reasons: ['unknown'] };
+      return owners.isOurs(field.segments) === true ? pending : { cause: 'unknown', reasons: ['unknown'] };
     }
   }
 }
 
+const pending: CauseOfField = { cause: 'pending', reasons: ['pending'] };
+
 function against(field: OwnedDifference, base: unknown): CauseOfField {
-  if (field.isRemoval || base === undefined || same(field, base, field.live)) {
-    return { cause: 'pending', reasons: ['pending'] };
-  }
-  return same(field, base, field.desired)
+  if (same(field, base, field.live)) return pending;
+  return same(field, base, field.stored.desired)
     ? { cause: 'drift', reasons: ['drift'] }
     : { cause: 'drift', reasons: ['pending', 'drift'] };
 }

@@ -12,6 +12,10 @@ export type OwnedDifference = {
   desired: unknown;
   live: unknown;
   base: unknown;
+  /** The same as the API server would store them: a zero value that it drops is undefined. */
+  stored: { desired: unknown; base: unknown };
+  /** The last Release set the field, or the atomic value it lies in. */
+  isBaseSet: boolean;
   /** The last Release set the field, the manifest no longer does, and live still has it. */
   isRemoval: boolean;
 };
@@ -57,9 +61,7 @@ function walk(node: Node, rules: Rules, out: OwnedDifference[]): void {
     return;
   }
   if (Array.isArray(desired) && Array.isArray(live) && walkItems(node, desired, live, rules, out)) return;
-  if (!sameValue(schema, stored, live, rules.how)) {
-    refine({ ...node, desired: stored ?? desired, base: node.baseStored ?? node.base }, rules, out);
-  }
+  if (!sameValue(schema, stored, live, rules.how)) refine(node, !isUnset(schema, node.base), rules, out);
 }
 
 function isAtomic(schema: Schema | undefined): boolean {
@@ -149,8 +151,13 @@ export function segmentOf(schema: ListSchema, item: unknown): Segment | undefine
 function removeItem(node: Node, rules: Rules, out: OwnedDifference[]): void {
   if (node.live === undefined) return;
   const removed = rules.removes(node.path);
-  if (removed === 'all') emit(node, out);
+  if (removed === 'all') out.push(differenceOf(gone(node), { isBaseSet: true, isRemoval: true }));
   else if (removed === 'some') walkRemoved(node, rules, out);
+}
+
+/** A removed field is shown as removed, though a default may take its place. */
+function gone(node: Node): Node {
+  return { ...node, desired: undefined, stored: undefined };
 }
 
 function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
@@ -164,45 +171,44 @@ function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
   }
   if (Array.isArray(base) && Array.isArray(live) && walkItems(node, [], live, rules, out)) return;
   if (sameValue(schema, node.baseStored ?? base, live, rules.how) && rules.removes(node.path) !== 'none')
-    emit(node, out);
+    out.push(differenceOf(gone(node), { isBaseSet: true, isRemoval: true }));
 }
 
 /** Tells a differing value apart as far as both sides have the same form. */
-function refine(node: Node, rules: Rules, out: OwnedDifference[]): void {
-  const { desired, live, base, schema } = node;
+function refine(node: Node, isBaseSet: boolean, rules: Rules, out: OwnedDifference[]): void {
+  const { stored, live, baseStored, schema } = node;
   const before = out.length;
-  if (isObject(desired) && isObject(live)) {
-    for (const key of new Set([...Object.keys(desired), ...Object.keys(live)])) {
-      const child = { schema: childOf(schema, key), path: [...node.path, { field: key }], ...unstored };
-      const [d, l, b] = [member(desired, key), member(live, key), member(base, key)];
-      refineChild({ ...child, desired: d, live: l, base: b }, rules, out);
+  const child = (part: Pick<Node, 'schema' | 'path'>, values: [unknown, unknown, unknown]): void => {
+    const [desired, value, base] = values;
+    if (sameValue(part.schema, desired, value, rules.how)) return;
+    const sides = { desired, stored: desired, live: value, base, baseStored: base };
+    refine({ ...part, ...sides }, isBaseSet, rules, out);
+  };
+  if (isObject(stored) && isObject(live)) {
+    for (const key of new Set([...Object.keys(stored), ...Object.keys(live)])) {
+      const values: [unknown, unknown, unknown] = [get(stored, key), get(live, key), member(baseStored, key)];
+      child({ schema: childOf(schema, key), path: [...node.path, { field: key }] }, values);
     }
-  } else if (Array.isArray(desired) && Array.isArray(live) && desired.length === live.length) {
+  } else if (Array.isArray(stored) && Array.isArray(live) && stored.length === live.length) {
     const item = schema?.kind === 'list' ? schema.item() : undefined;
-    const bases = Array.isArray(base) && base.length === live.length ? base : [];
+    const bases = Array.isArray(baseStored) && baseStored.length === live.length ? baseStored : [];
     for (let index = 0; index < live.length; index++) {
-      const child = { schema: item, path: [...node.path, { index }], ...unstored };
-      refineChild({ ...child, desired: desired[index], live: live[index], base: bases[index] }, rules, out);
+      const values: [unknown, unknown, unknown] = [stored[index], live[index], bases[index]];
+      child({ schema: item, path: [...node.path, { index }] }, values);
     }
   }
-  if (out.length === before) emit(node, out);
+  if (out.length === before) out.push(differenceOf(node, { isBaseSet, isRemoval: false }));
 }
 
-/** Inside a whole value there is only the value. */
-const unstored = { stored: undefined, baseStored: undefined };
-
-function refineChild(node: Node, rules: Rules, out: OwnedDifference[]): void {
-  if (!sameValue(node.schema, node.desired, node.live, rules.how)) refine(node, rules, out);
-}
-
-function emit(node: Node, out: OwnedDifference[]): void {
-  const { path, schema, desired, live, base } = node;
-  out.push({
+function differenceOf(node: Node, facts: { isBaseSet: boolean; isRemoval: boolean }): OwnedDifference {
+  const { path, schema, live, stored, baseStored } = node;
+  return {
     segments: path,
     schema,
-    desired,
+    desired: node.desired ?? stored,
     live,
-    base,
-    isRemoval: desired === undefined && base !== undefined,
-  });
+    base: node.base ?? baseStored,
+    stored: { desired: stored, base: baseStored },
+    ...facts,
+  };
 }

@@ -162,7 +162,6 @@ export const dataLines = [
   line('flink.apache.org', 'FlinkDeployment', flink),
   line('sparkoperator.k8s.io', 'SparkApplication', spark),
   line('db.atlasgo.io', 'AtlasMigration AtlasSchema', ready()),
-  line('snapscheduler.backube', '*', rest('H', '')),
 ];
 
 function notReadyUnless(reason: string): Rule {
