@@ -54,7 +54,7 @@ async function startAll(options: StartOptions, lifetime: Lifetime): Promise<stri
     await Promise.all([cluster, start(gitService(around), 'demo git server is ready')]);
   }
   const bootstrapToken =
-    hasDemo && !isSeeded(dataDir) ? `bwl_${randomBytes(24).toString('base64url')}` : undefined;
+    hasDemo && !isSeeded(dataDir) ? `bow_${randomBytes(32).toString('base64url')}` : undefined;
   const api = start(apiService({ ...around, databaseUrl: database.url, bootstrapToken }), 'API is ready');
   await Promise.all([api, built.then(() => start(webService(around), 'web app is ready'))]);
   if (bootstrapToken) await seed(around, bootstrapToken);
