@@ -253,6 +253,19 @@ export function applicationStore(db: Db) {
       });
     },
 
+    /** Applications per Project or Cluster. */
+    async countPer(column: 'project' | 'cluster'): Promise<Map<string, number>> {
+      const rows = await db.prisma.application.groupBy({ by: [column], _count: { _all: true } });
+      return new Map(rows.map((row) => [row[column], row._count._all]));
+    },
+
+    /** Applications per repository `urlKey`. */
+    async countPerRepository(): Promise<Map<string, number>> {
+      const rows = await db.prisma.$queryRaw<{ key: string; count: number }[]>`
+        SELECT unnest("repositories") AS "key", count(DISTINCT "uid")::int AS "count" FROM "application" GROUP BY 1`;
+      return new Map(rows.map((row) => [row.key, row.count]));
+    },
+
     /** Next number of this Application's plans, operations or releases; locks the row. */
     async nextNumber(uid: string, of: 'plan' | 'operation' | 'release'): Promise<number> {
       const column = `${of}Counter` as const;
