@@ -180,6 +180,11 @@ describe('buildPlan', () => {
       const plan = planOf({ kind: 'delete', desired, live: [a, b], deletion: { cascade: 'keep' } });
       expect(plan.steps).toEqual([]);
     });
+    it('keep needs to know nothing of the cluster', () => {
+      const input = planInput({ kind: 'delete', desired, live: [a], deletion: { cascade: 'keep' } });
+      const comparison = { ...input.comparison, status: 'Unknown' as const, resources: [] };
+      expect(buildPlan({ ...input, comparison }).steps).toEqual([]);
+    });
     it('Delete=false keeps, and says so', () => {
       const kept = objectOf('ConfigMap', 'a', {
         annotations: { 'bowline.dev/sync-options': 'Delete=false' },

@@ -46,7 +46,9 @@ export type BuildPlanInput = {
  * whole desired set. Throws AppError `comparison_unknown` on a comparison of partial knowledge: unknown is never absent.
  */
 export function buildPlan(input: BuildPlanInput): Plan {
-  if (input.comparison.status === 'Unknown') {
+  // Forgetting an Application touches nothing, so it needs to know nothing (B19).
+  const isForgetting = input.kind === 'delete' && input.deletion?.cascade === 'keep';
+  if (input.comparison.status === 'Unknown' && !isForgetting) {
     throw new AppError({
       code: 'comparison_unknown',
       status: 409,

@@ -25,15 +25,18 @@ export function hookName(input: {
 }
 
 /**
- * Label value of one run of one hook step: `<operation>.<step>.<application>`. The step tells the runs of one manifest in
- * several SyncPhases apart; the Application's uid tells an earlier Application of the same name apart.
+ * Label value of one run of one hook step: `<operation>.<step>.<application>`, from the second attempt of the Operation on
+ * `<operation>-<attempt>.…`. The step tells the runs of one manifest in several SyncPhases apart; the Application's uid tells
+ * an earlier Application of the same name apart.
  */
 export function hookLabelOf(input: {
   applicationUid: string;
   operationNumber: number;
   step: number;
+  attempt?: number;
 }): string {
-  return `${input.operationNumber}.${input.step}.${ownerOf(input.applicationUid)}`;
+  const attempt = input.attempt !== undefined && input.attempt > 1 ? `-${input.attempt}` : '';
+  return `${input.operationNumber}${attempt}.${input.step}.${ownerOf(input.applicationUid)}`;
 }
 
 /** True for the labels of every hook run of one Application. */
@@ -51,12 +54,15 @@ export function prepareHook(input: {
   plan: Plan;
   step: PlanStep;
   operationNumber: number;
+  /** Which attempt of the Operation this is (SYNC-8); the same as nextStep was asked with. */
+  attempt?: number;
 }): KubeObject {
   const { generateName: _prefix, ...metadata } = input.object.metadata;
   const label = hookLabelOf({
     applicationUid: input.plan.application.uid,
     operationNumber: input.operationNumber,
     step: input.step.index,
+    ...(input.attempt === undefined ? {} : { attempt: input.attempt }),
   });
   return {
     ...input.object,

@@ -172,6 +172,18 @@ describe('nextStep (B2)', () => {
       });
     });
 
+    it('a retry runs hooks anew, without mistaking those of the attempt before for its own', () => {
+      const own = new Map([seen(migrate, { status: 'Degraded', message: '' }, { hookLabel: label(0) })]);
+      expect(ask(plan, [], own)).toMatchObject({ kind: 'run', steps: [{ call: 'delete-previous' }] });
+      const second = { ...operation, attempt: 2 };
+      const observed = { kind: 'known' as const, objects: own };
+      const results = [result(0, 'Running')];
+      expect(nextStep({ plan, results, observed, operation: second, now })).toMatchObject({
+        kind: 'run',
+        steps: [{ call: 'delete-previous' }],
+      });
+    });
+
     it('never takes an object of another Application of the same name and number for its own', () => {
       const other = hookLabelOf({ applicationUid: 'former-app', operationNumber: 7, step: 0 });
       const world = new Map([seen(migrate, healthy, { hookLabel: other })]);

@@ -18,7 +18,8 @@ export type NextStepInput = {
   plan: Plan;
   results: StepResult[];
   observed: Observed;
-  operation: { number: number; startedAt: string; isTerminating: boolean };
+  /** `attempt`: which run of the whole Operation (SYNC-8); hooks of an earlier one make way for new ones. */
+  operation: { number: number; startedAt: string; isTerminating: boolean; attempt?: number };
   now: Date;
 };
 
@@ -139,7 +140,9 @@ function callOf(view: View, step: StepView): RunnableStep | undefined {
   switch (action) {
     case 'hook': {
       if (seen === undefined) return runnable(step, 'create');
-      if (view.isOwnHook(step, seen)) return seen.isDeleting ? undefined : runnable(step, 'apply', seen.uid);
+      // An intent is saved before each call: without one, the object is of an earlier attempt.
+      if (isRepeat && view.isOwnHook(step, seen))
+        return seen.isDeleting ? undefined : runnable(step, 'apply', seen.uid);
       if (seen.isDeleting) return undefined;
       // A name can be used once: a former run of ours makes way whatever the policy, anything else only where it says so.
       const deletesFormer =
@@ -147,7 +150,7 @@ function callOf(view: View, step: StepView): RunnableStep | undefined {
       return deletesFormer ? runnable(step, 'delete-previous', seen.uid) : runnable(step, 'create');
     }
     case 'create':
-      return runnable(step, isRepeat && seen !== undefined ? 'apply' : 'create');
+      return runnable(step, seen === undefined ? 'create' : 'apply');
     case 'recreate': {
       const planned = view.itemOf(step)?.fingerprint;
       const isRecreated =

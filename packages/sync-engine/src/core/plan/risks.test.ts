@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FieldChange, KubeObject } from '../model.ts';
 import { hookOf, objectOf, planOf, type PlanInput } from './plan.fixture.ts';
+import { keyOf } from '../resource-key.ts';
 import { withTracking } from '../tracking.ts';
 
 function untracked(object: KubeObject, annotations: Record<string, string> = {}): KubeObject {
@@ -163,6 +164,24 @@ describe('risksOf', () => {
     [
       'a hook in place of its former run',
       { desired: [hookOf('j', 'PreSync')], live: [hookOf('j', 'PreSync')] },
+      [],
+    ],
+    [
+      'a dry run inside a Namespace that the plan creates',
+      {
+        desired: [a],
+        options: { createNamespace: true },
+        dryRunErrors: [{ key: keyOf(a), message: 'namespaces "default" not found' }],
+      },
+      [],
+    ],
+    [
+      'a dry run over a former hook',
+      {
+        desired: [hookOf('j', 'PreSync')],
+        live: [hookOf('j', 'PreSync')],
+        dryRunErrors: [{ key: keyOf(hookOf('j', 'PreSync')), message: 'spec.template: field is immutable' }],
+      },
       [],
     ],
     [

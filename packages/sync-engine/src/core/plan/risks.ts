@@ -26,7 +26,11 @@ export function risksOf(input: {
   dryRunErrors: { key: ResourceKey; message: string }[];
 }): Risk[] {
   const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
-  const errors = new Map(input.dryRunErrors.map((error) => [formatKey(error.key), error.message]));
+  const errors = new Map(
+    input.dryRunErrors
+      .filter((error) => !isBroughtNamespace(input.plan, error.message))
+      .map((error) => [formatKey(error.key), error.message]),
+  );
   const drafts = [
     ...wholePlanRisks(input.plan),
     ...input.plan.items.flatMap((item) => {
@@ -38,6 +42,15 @@ export function risksOf(input: {
   return drafts
     .map((draft) => ({ ...draft, id: riskId(draft) }))
     .sort((a, b) => rank[a.severity] - rank[b.severity] || (sortText(a) < sortText(b) ? -1 : 1));
+}
+
+/** A dry run cannot know the Namespace that this very Plan creates first. */
+function isBroughtNamespace(plan: Content, message: string): boolean {
+  const name = /namespaces? "([^"]+)" not found/.exec(message)?.[1];
+  return plan.items.some(
+    (item) =>
+      item.key.kind === 'Namespace' && item.key.group === '' && item.key.name === name && item.live === null,
+  );
 }
 
 /** Sixteen hex digits over code and object: stable across Plans, so a tick can be carried in a URL. */
@@ -147,8 +160,15 @@ function protectedRisks(item: PlanItem, plan: Content): Found[] {
     : [['not-pruned', 'notice', '{object} is no longer desired; pruning is off, so it stays.']];
 }
 
-function writeRisks(item: PlanItem, dryRunError: string | undefined): Found[] {
+function writeRisks(item: PlanItem, answer: string | undefined): Found[] {
   const risks: Found[] = [];
+  // A hook is created anew, so what cannot change about its former run does not matter.
+  const isOfFormerRun = item.action === 'hook' && answer !== undefined && isImmutableMessage(answer);
+  const isUnknownKind =
+    item.options.skipDryRunOnMissingResource &&
+    item.live === null &&
+    /no matches for kind|unknown|not found/i.test(answer ?? '');
+  const dryRunError = isOfFormerRun || isUnknownKind ? undefined : answer;
   if (item.action === 'recreate') {
     risks.push([
       'immutable',

@@ -62,6 +62,7 @@ export function createView(input: NextStepInput, objects: Map<string, ObservedOb
         applicationUid: plan.application.uid,
         operationNumber: operation.number,
         step: step.step.index,
+        ...(operation.attempt === undefined ? {} : { attempt: operation.attempt }),
       }),
     isFormerHook: (seen) => seen.hookLabel !== undefined && isLabelOf(seen.hookLabel, plan.application.uid),
     untouched: plan.items
