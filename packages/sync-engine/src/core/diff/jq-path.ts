@@ -25,7 +25,10 @@ export function parseJqPath(text: string): PathExpression {
   const parser = new Parser(text);
   const steps = parser.alternatives();
   parser.expectEnd();
-  return (root) => steps({ path: [], value: root }).map(({ path }) => path);
+  return (root) =>
+    steps({ path: [], value: root })
+      .filter(({ value }) => value !== undefined)
+      .map(({ path }) => path);
 }
 
 const tokens = /\s*("(?:[^"\\]|\\.)*"|==|!=|-?\d+(?:\.\d+)?|[A-Za-z_][A-Za-z0-9_]*|[.[\]()|,?])/y;
@@ -68,27 +71,27 @@ class Parser {
       this.expect('(');
       const test = this.condition();
       this.expect(')');
-      return (found) => (test(found.value) ? [found] : []);
+      return this.suffix([(found) => (test(found.value) ? [found] : [])]);
     }
     if (this.take('(')) {
       const inner = this.alternatives();
       this.expect(')');
-      return inner;
+      return this.suffix([inner]);
     }
     return this.path();
   }
 
   private path(): Step {
     this.expect('.');
-    const steps: Step[] = [];
-    if (this.isName()) steps.push(memberStep(this.name()));
+    return this.suffix(this.isName() ? [memberStep(this.name())] : []);
+  }
+
+  private suffix(steps: Step[]): Step {
     for (;;) {
       if (this.take('?')) continue;
       if (this.take('[')) steps.push(this.bracket());
-      else if (this.words[this.at] === '.' && this.at++ >= 0) {
-        if (this.take('[')) steps.push(this.bracket());
-        else steps.push(memberStep(this.name()));
-      } else break;
+      else if (this.take('.')) steps.push(this.take('[') ? this.bracket() : memberStep(this.name()));
+      else break;
     }
     return (found) => steps.reduce<Found[]>((list, step) => list.flatMap(step), [found]);
   }
