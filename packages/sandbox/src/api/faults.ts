@@ -46,6 +46,11 @@ export class Faults {
     };
   }
 
+  /** Requests that hang now. */
+  get hanging(): number {
+    return this.#waiting.size;
+  }
+
   clear(): void {
     this.#rules = [];
     this.#release();
