@@ -25,6 +25,8 @@ export type ControllerRoleDeps = {
   listen: (onWake: (message: WakeUp) => void) => Promise<() => Promise<void>>;
   pollMs: number;
   concurrency: number;
+  /** How often rows are looked at for lost wake-ups. */
+  catchUpMs?: number;
 };
 
 export type ControllerRole = {
@@ -37,11 +39,11 @@ export type ControllerRole = {
 };
 
 /** Lost wake-ups are made good by looking at the rows now and then. */
-const catchUpMs = 10_000;
+const catchUpDefaultMs = 10_000;
 
 /** Starts the reconcilers of this replica: repositories, clusters, Applications and Operations. */
 export async function startControllerRole(deps: ControllerRoleDeps): Promise<ControllerRole> {
-  const { ctx } = deps;
+  const { ctx, catchUpMs = catchUpDefaultMs } = deps;
   const common = { clock: ctx.clock, random: ctx.random, log: ctx.log, observe: deps.observe };
   /** uid → what is needed to route and group it; refreshed from the rows. */
   const applications = new Map<string, { project: string; name: string; cluster: string }>();

@@ -19,6 +19,7 @@ import { announcePlan } from './announce.ts';
 import type { Caller, Context } from './context.ts';
 import { type DryRunReport, dryRun } from './dry-run.ts';
 import type { Evaluation } from './evaluation.ts';
+import type { LiveCluster } from './live-cluster.ts';
 import { type Inspection, inspectApplication } from './inspect-application.ts';
 import { loadApplication, refuseDeleting } from './load-application.ts';
 import { type RestoredRelease, evaluateRelease } from './restore-release.ts';
@@ -129,14 +130,12 @@ async function draftSync(
   const { input } = request;
   const selection = input.resources?.map(parseSelection);
   const changed = changedObjects(evaluation, selection ? new Set(input.resources) : null);
-  const report = inspection.cluster ? await dryRun(inspection.cluster.client, changed) : noReport;
+  const options = optionsOf(application, input.options);
+  const report = await askServer(inspection.cluster, changed, options, application);
   const plan = buildPlan({
     ...common(ctx, application, evaluation, inspection.base),
     kind: request.kind ?? 'sync',
-    options: {
-      ...parseSyncOptions(application.spec.syncPolicy),
-      ...(input.options as Partial<SyncOptions> | undefined),
-    },
+    options,
     ...(selection ? { selection } : {}),
     dryRunErrors: report.errors,
   });
@@ -158,19 +157,19 @@ async function draftRollback(
     includeHooks: input.includeHooks ?? false,
   });
   refuseUnknown(restored.evaluation, { needsRender: false });
-  const report = restored.cluster
-    ? await dryRun(restored.cluster.client, changedObjects(restored.evaluation, null))
-    : noReport;
+  const options = optionsOf(application, { prune: true, ...input.options });
+  const report = await askServer(
+    restored.cluster,
+    changedObjects(restored.evaluation, null),
+    options,
+    application,
+  );
   const bad = application.status.desiredDigest;
   const plan = buildPlan({
     ...common(ctx, application, restored.evaluation, restored.base),
     kind: 'rollback',
     revisions: restored.release.revisions,
-    options: {
-      ...parseSyncOptions(application.spec.syncPolicy),
-      prune: true,
-      ...(input.options as Partial<SyncOptions> | undefined),
-    },
+    options,
     restores: input.release,
     hold: {
       reason: input.hold?.reason ?? `Rolled back to release ${input.release}`,
@@ -232,7 +231,23 @@ async function draftEdit(
   return { plan, manifests: new Map(), warnings: [] };
 }
 
-const noReport: DryRunReport = { errors: [], warnings: [] };
+type OptionInput = Extract<PlanInput, { kind: 'sync' }>['options'];
+
+/** The Application's options, with those of this Plan over them. */
+function optionsOf(application: ApplicationRecord, input: OptionInput): SyncOptions {
+  const given = Object.entries(input ?? {}).filter(([, value]) => value !== undefined);
+  return { ...parseSyncOptions(application.spec.syncPolicy), ...Object.fromEntries(given) };
+}
+
+function askServer(
+  cluster: LiveCluster | null,
+  objects: KubeObject[],
+  options: SyncOptions,
+  application: ApplicationRecord,
+): Promise<DryRunReport> {
+  if (cluster === null) return Promise.resolve({ errors: [], warnings: [] });
+  return dryRun(cluster.client, objects, options.createNamespace ? [application.namespace] : []);
+}
 
 function common(
   ctx: Context,

@@ -10,12 +10,19 @@ const atOnce = 8;
 
 /**
  * Asks the cluster what it would say to each object, without writing. Objects of kinds or in namespaces that the same plan
- * brings are passed over: the server cannot judge them yet.
+ * brings (`madeNamespaces`: those that its options create) are passed over: the server cannot judge them yet.
  */
-export async function dryRun(client: ClusterClient, objects: KubeObject[]): Promise<DryRunReport> {
+export async function dryRun(
+  client: ClusterClient,
+  objects: KubeObject[],
+  madeNamespaces: string[],
+): Promise<DryRunReport> {
   const brought = {
     kinds: new Set(objects.filter((o) => o.kind === 'CustomResourceDefinition').map(kindOfDefinition)),
-    namespaces: new Set(objects.filter((o) => o.kind === 'Namespace').map((o) => o.metadata.name)),
+    namespaces: new Set([
+      ...madeNamespaces,
+      ...objects.filter((o) => o.kind === 'Namespace').map((o) => o.metadata.name),
+    ]),
   };
   const errors: DryRunError[] = [];
   const warnings: DryRunReport['warnings'] = [];

@@ -20,6 +20,8 @@ export async function saveEvaluation(
   const now = ctx.clock.now().toISOString();
   const isKnown = evaluation.comparison.status !== 'Unknown';
   return ctx.db.transaction(async (tx) => {
+    // Deleted while it was looked at: nothing to save, and no tree rows without their Application.
+    if (!(await applicationStore(tx).lock(application.uid))) return application;
     const patch = statusPatch(application, evaluation, decision, now);
     const updated = await applicationStore(tx).updateStatus(application.uid, patch);
     if (isKnown) {

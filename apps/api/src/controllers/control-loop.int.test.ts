@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import { applicationStore } from '../store/application.ts';
+import { planStore } from '../store/plan.ts';
+import { releaseStore } from '../store/release.ts';
+import { resourceStore } from '../store/resource.ts';
+import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
+import { buildAndSavePlan } from '../usecases/build-plan.ts';
+import { executePlan } from '../usecases/execute-plan.ts';
+
+let loop: ControlLoop;
+beforeAll(async () => {
+  loop = await startControlLoop();
+});
+afterAll(() => loop?.stop());
+
+const deployment = (image: string, extra = '') => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "${image}"}]}
+${extra}`;
+const settings = (value: string) => `apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, annotations: {argocd.argoproj.io/sync-wave: "-1"}}
+data: {greeting: "${value}"}
+`;
+const secret = (value: string) => `apiVersion: v1
+kind: Secret
+metadata: {name: key}
+stringData: {password: "${value}"}
+`;
+
+async function sync(project: string, application: string) {
+  const plan = await buildAndSavePlan(loop.ctx, {
+    input: { kind: 'sync', project, application },
+    caller: kim,
+    reason: 'test',
+  });
+  const tickedRisks = plan.risks.map((risk) => risk.id);
+  return {
+    plan,
+    operation: await executePlan(loop.ctx, {
+      id: plan.id,
+      digest: plan.digest,
+      tickedRisks,
+      comment: '',
+      reason: 'test',
+      caller: kim,
+    }),
+  };
+}
+
+async function rollback(application: string, release: number) {
+  const plan = await buildAndSavePlan(loop.ctx, {
+    input: { kind: 'rollback', project: 'default', application, release },
+    caller: kim,
+    reason: 'test',
+  });
+  const tickedRisks = plan.risks.map((risk) => risk.id);
+  return {
+    plan,
+    operation: await executePlan(loop.ctx, {
+      id: plan.id,
+      digest: plan.digest,
+      tickedRisks,
+      comment: '',
+      reason: 'test',
+      caller: kim,
+    }),
+  };
+}
+
+const liveObject = (path: string): Promise<Record<string, unknown>> =>
+  fetch(`${loop.sandbox.url}${path}`, { headers: { authorization: `Bearer ${loop.sandbox.token}` } }).then(
+    (r) => r.json() as Promise<Record<string, unknown>>,
+  );
+
+test('story 4–6: a registered Application is OutOfSync, planned, applied wave by wave, Healthy and Synced', async () => {
+  const url = await loop.repository('shop', {
+    'app/deployment.yaml': deployment('web:1'),
+    'app/settings.yaml': settings('hello'),
+    'app/secret.yaml': secret('one'),
+  });
+  const app = await loop.register('shop', {
+    sources: [{ repoURL: url, path: 'app', targetRevision: 'main' }],
+    syncPolicy: { syncOptions: ['CreateNamespace=true'] },
+  });
+  const seen = await loop.refresh(app.uid);
+  expect(seen.status.conditions).toEqual([]);
+  expect(seen.status.sync.status).toBe('OutOfSync');
+  expect(seen.status.health.status).toBe('Missing');
+
+  const { plan, operation } = await sync('default', 'shop');
+  expect(plan.counts).toMatchObject({ create: 3, prune: 0 });
+  const ended = await loop.ended(operation.id);
+  expect(ended.message).not.toContain('failed');
+  expect(ended.phase).toBe('Succeeded');
+  const after = await loop.until('Healthy', async () => {
+    const record = await loop.app(app.uid);
+    return record?.status.health.status === 'Healthy' && record.status.sync.status === 'Synced' && record;
+  });
+  expect(after.status.release?.number).toBe(1);
+  const tree = await resourceStore(loop.db).tree(app.uid);
+  expect(tree.filter((node) => node.key.kind === 'Pod')).toHaveLength(2);
+  expect(JSON.stringify(await planStore(loop.db).body(plan.id))).not.toContain(
+    Buffer.from('one').toString('base64'),
+  );
+});
+
+test('X53: another digest than the one reviewed never runs, and an executed plan answers with its operation', async () => {
+  const { items } = await planStore(loop.db).list({ application: 'shop', limit: 1 });
+  const plan = items[0];
+  if (!plan) throw new Error('no plan');
+  const run = (digest: string) =>
+    executePlan(loop.ctx, { id: plan.id, digest, tickedRisks: [], comment: '', reason: '', caller: kim });
+  await expect(run('0'.repeat(64))).rejects.toMatchObject({ code: 'plan_digest_mismatch' });
+  expect((await run(plan.digest)).planId).toBe(plan.id);
+});
+
+test('story 7: a commit makes it OutOfSync with reason Pending', async () => {
+  await loop.git.commit('shop', {
+    files: { 'app/settings.yaml': settings('hello again'), 'app/secret.yaml': secret('two') },
+    message: 'greet again',
+  });
+  const app = await applicationStore(loop.db).find('default', 'shop');
+  const seen = await loop.refresh(app?.uid ?? '');
+  expect(seen.status.sync.status).toBe('OutOfSync');
+  expect(seen.status.counts).toMatchObject({ pending: 2, drift: 0 });
+  expect(seen.status.revisions[0]).toMatchObject({ message: 'greet again' });
+});
+
+test('story 5: a plan whose object changed in between is refused as stale', async () => {
+  const plan = await buildAndSavePlan(loop.ctx, {
+    input: { kind: 'sync', project: 'default', application: 'shop' },
+    caller: kim,
+    reason: '',
+  });
+  await fetch(`${loop.sandbox.url}/api/v1/namespaces/shop/configmaps/settings?fieldManager=kubectl-edit`, {
+    method: 'PATCH',
+    headers: {
+      authorization: `Bearer ${loop.sandbox.token}`,
+      'content-type': 'application/merge-patch+json',
+    },
+    body: JSON.stringify({ data: { greeting: 'edited by hand' } }),
+  });
+  const app = await loop.until('drift to be seen', async () => {
+    const record = await applicationStore(loop.db).find('default', 'shop');
+    return record && record.status.counts.drift > 0 && record;
+  });
+  const run = executePlan(loop.ctx, {
+    id: plan.id,
+    digest: plan.digest,
+    tickedRisks: plan.risks.map((r) => r.id),
+    comment: '',
+    reason: '',
+    caller: kim,
+  });
+  await expect(run).rejects.toMatchObject({ code: 'plan_stale' });
+  expect(app.status.counts.drift).toBe(1);
+});
+
+test('story 9: a rollback restores an earlier Release, its Secret too, with git unreachable, and leaves a Hold', async () => {
+  const second = await sync('default', 'shop');
+  expect((await loop.ended(second.operation.id)).phase).toBe('Succeeded');
+  const passwords = async () =>
+    ((await liveObject('/api/v1/namespaces/shop/secrets/key')).data as { password: string }).password;
+  expect(Buffer.from(await passwords(), 'base64').toString()).toBe('two');
+
+  loop.git.setFault('shop', { kind: 'down' });
+  const { operation } = await rollback('shop', 1);
+  const ended = await loop.ended(operation.id);
+  expect(ended.message).not.toContain('failed');
+  expect(ended.phase).toBe('Succeeded');
+  loop.git.setFault('shop', undefined);
+  expect(Buffer.from(await passwords(), 'base64').toString()).toBe('one');
+  const app = await applicationStore(loop.db).find('default', 'shop');
+  expect(app?.hold).toMatchObject({ owner: 'kim' });
+  const { items } = await releaseStore(loop.db).list(app?.uid ?? '', { limit: 10 });
+  expect(items.map((release) => [release.number, release.kind, release.restores])).toEqual([
+    [3, 'rollback', 1],
+    [2, 'sync', null],
+    [1, 'sync', null],
+  ]);
+});
+
+test('story 10: deletion goes in reverse waves and removes the record at the end', async () => {
+  const app = await applicationStore(loop.db).find('default', 'shop');
+  const plan = await buildAndSavePlan(loop.ctx, {
+    input: { kind: 'delete', project: 'default', application: 'shop', cascade: 'foreground' },
+    caller: kim,
+    reason: '',
+  });
+  const run = (confirmName: string) =>
+    executePlan(loop.ctx, {
+      id: plan.id,
+      digest: plan.digest,
+      tickedRisks: plan.risks.map((r) => r.id),
+      comment: '',
+      confirmName,
+      reason: '',
+      caller: kim,
+    });
+  await expect(run('shopp')).rejects.toMatchObject({ code: 'confirm_name_mismatch' });
+  const operation = await run('shop');
+  expect((await loop.ended(operation.id)).phase).toBe('Succeeded');
+  expect(await loop.app(app?.uid ?? '')).toBeNull();
+  expect((await liveObject('/apis/apps/v1/namespaces/shop/deployments/web')).kind).toBe('Status');
+});
+
+test('unknown is never absent: with git down the tree stays, the state is Unknown, and no plan can be built', async () => {
+  const url = await loop.repository('quiet', { 'settings.yaml': settings('a') });
+  const app = await loop.register('quiet', {
+    sources: [{ repoURL: url, path: '.', targetRevision: 'main' }],
+    syncPolicy: { syncOptions: ['CreateNamespace=true'] },
+  });
+  await loop.refresh(app.uid);
+  const { operation } = await sync('default', 'quiet');
+  expect((await loop.ended(operation.id)).phase).toBe('Succeeded');
+  await loop.refresh(app.uid);
+  loop.git.setFault('quiet', { kind: 'down' });
+  const seen = await loop.refresh(app.uid);
+  expect(seen.status.sync.status).toBe('Unknown');
+  expect(seen.status.health.status).toBe('Unknown');
+  expect(seen.status.conditions[0]).toMatchObject({ code: 'git_unreachable' });
+  expect((await resourceStore(loop.db).tree(app.uid)).length).toBeGreaterThan(0);
+  await expect(sync('default', 'quiet')).rejects.toThrow(AppError);
+});

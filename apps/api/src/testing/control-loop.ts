@@ -1,0 +1,200 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEgress } from '@bowline/sync-engine/adapters/egress';
+import { createGit } from '@bowline/sync-engine/adapters/git/git';
+import { createKube } from '@bowline/sync-engine/adapters/kube/kube';
+import { createRender } from '@bowline/sync-engine/adapters/render/render';
+import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
+import type { ApplicationSpec } from '@bowline/sync-engine/core/model';
+import { startSandbox } from '@bowline/sandbox/start';
+import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
+import { startGitServer } from '../../../../tools/git-server/start-git-server.ts';
+import { createLog } from '../log.ts';
+import { startControllerRole } from '../roles/controller.ts';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import { clusterStore } from '../store/cluster.ts';
+import { openDatabase } from '../store/database.ts';
+import { loadInstallationId } from '../store/installation.ts';
+import { type OperationRecord, operationStore } from '../store/operation.ts';
+import { projectStore } from '../store/project.ts';
+import { repositoryStore } from '../store/repository.ts';
+import { clusterRegistry } from '../usecases/cluster-registry.ts';
+import type { Caller, Context } from '../usecases/context.ts';
+import { registerApplication } from '../usecases/register-application.ts';
+import { releaseCache } from '../usecases/release-cache.ts';
+import { revisionCache } from '../usecases/revision-cache.ts';
+
+/** A whole control loop on real parts: PostgreSQL, git over HTTP, a Kubernetes API. Controllers can be killed and started again. */
+export type ControlLoop = Awaited<ReturnType<typeof startControlLoop>>;
+
+export const kim: Caller = { actor: { kind: 'user', name: 'kim' }, requestId: 'test', ip: '127.0.0.1' };
+const deadlineMs = 30_000;
+
+export async function startControlLoop() {
+  const dir = mkdtempSync(join(tmpdir(), 'bowline-loop-'));
+  const [database, git, sandbox] = await Promise.all([
+    createTestDatabase(),
+    startGitServer(),
+    startSandbox(),
+  ]);
+  const ports = [git.url, sandbox.url].map((url) => new URL(url).host);
+  const egress = createEgress({ allow: ports });
+  const db = await openDatabase(database.url, { masterKey: Buffer.alloc(32, 7) });
+  const log = createLog({ level: 'error' });
+  const kube = createKube({ clock: systemClock, random: systemRandom, egress, fieldManager: 'bowline' });
+  const gitPort = createGit({ dataDir: dir, clock: systemClock, egress });
+
+  const context = async (): Promise<{ ctx: Context; registry: ReturnType<typeof clusterRegistry> }> => {
+    const registry = clusterRegistry({ db, kube, clock: systemClock });
+    const ctx: Context = {
+      db,
+      hashKey: db.keyring.hashKey,
+      installationId: await loadInstallationId(db),
+      clock: systemClock,
+      random: systemRandom,
+      log,
+      git: gitPort,
+      render: createRender({
+        git: gitPort,
+        dataDir: dir,
+        cacheDir: join(dir, 'renders'),
+        toolPaths: {},
+        clock: systemClock,
+      }),
+      revisions: revisionCache(gitPort, systemClock),
+      releases: releaseCache(db, 100_000),
+      clusters: registry,
+      limits: { renderBytesMax: 50_000_000 },
+    };
+    return { ctx, registry };
+  };
+
+  await projectStore(db).create({
+    name: 'default',
+    spec: {
+      sourceRepos: ['*'],
+      destinations: [{ server: '*', namespace: '*' }],
+      clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+    },
+    labels: {},
+    annotations: {},
+    managedBy: null,
+  });
+  await clusterStore(db).create({
+    name: 'sandbox',
+    server: sandbox.url,
+    kubeconfig: sandbox.kubeconfig,
+    context: '',
+    namespaces: [],
+    project: null,
+    labels: {},
+    annotations: {},
+    managedBy: null,
+  });
+
+  const first = await context();
+  let replica = 0;
+  const start = async () => {
+    const { ctx, registry } = replica === 0 ? first : await context();
+    replica += 1;
+    const role = await startControllerRole({
+      ctx,
+      kube,
+      registry,
+      holder: `replica-${replica}`,
+      observe: () => {},
+      // One process: what use cases wake is found by the catch-up, and tests add keys themselves.
+      listen: async () => async () => {},
+      pollMs: 3_600_000,
+      concurrency: 4,
+      catchUpMs: 50,
+    });
+    return { role, ctx };
+  };
+  let running = await start();
+
+  const until = async <T>(what: string, look: () => Promise<T | undefined | false | null>): Promise<T> => {
+    const end = systemClock.monotonicMs() + deadlineMs;
+    for (;;) {
+      const found = await look();
+      if (found) return found;
+      if (systemClock.monotonicMs() > end) throw new Error(`waited ${deadlineMs} ms for ${what}`);
+      await new Promise<void>((resolve) => {
+        systemClock.schedule(25, resolve);
+      });
+    }
+  };
+
+  return {
+    db,
+    git,
+    sandbox,
+    kube,
+    get ctx() {
+      return running.ctx;
+    },
+    until,
+
+    async repository(name: string, files: Record<string, string>): Promise<string> {
+      const { url } = await git.createRepository(name, { files });
+      await repositoryStore(db).create({
+        name,
+        url,
+        project: null,
+        insecureSkipTlsVerify: false,
+        caPem: '',
+        proxy: '',
+        pollSeconds: null,
+        labels: {},
+        annotations: {},
+        managedBy: null,
+      });
+      return url;
+    },
+
+    async register(
+      name: string,
+      spec: Omit<ApplicationSpec, 'project' | 'destination'> & { namespace?: string },
+    ): Promise<ApplicationRecord> {
+      const { namespace = name, ...rest } = spec;
+      return registerApplication(running.ctx, {
+        application: {
+          metadata: { name },
+          spec: { project: 'default', destination: { name: 'sandbox', namespace }, ...rest },
+        },
+        managedBy: null,
+        caller: kim,
+      });
+    },
+
+    async refresh(uid: string): Promise<ApplicationRecord> {
+      await applicationStore(db).requestRefresh([uid], 'normal');
+      return until('a refresh', async () => {
+        const record = await applicationStore(db).get(uid);
+        return record && record.refresh === null && record;
+      });
+    },
+
+    app: (uid: string) => applicationStore(db).get(uid),
+
+    ended: (id: string): Promise<OperationRecord> =>
+      until(`operation ${id} to end`, async () => {
+        const record = await operationStore(db).get(id);
+        return record?.finishedAt ? record : undefined;
+      }),
+
+    /** Stops the controllers of this replica at once and starts another one on the same database. */
+    async restart(): Promise<void> {
+      await running.role.stop();
+      running = await start();
+    },
+
+    async stop(): Promise<void> {
+      await running.role.stop();
+      await db.close();
+      await Promise.all([git.stop(), sandbox.stop(), database.drop()]);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
