@@ -19,7 +19,7 @@ const layers: { name: string; folder: RegExp; mayImport: string[] }[] = [
   { name: 'api roles', folder: /^apps\/api\/src\/(roles\/|deps\.ts)/, mayImport: [] },
   { name: 'api http', folder: /^apps\/api\/src\/http\//, mayImport: [] },
   { name: 'api controllers', folder: /^apps\/api\/src\/controllers\//, mayImport: [] },
-  { name: 'api usecases', folder: /^apps\/api\/src\/usecases\//, mayImport: [] },
+  { name: 'api usecases', folder: /^apps\/api\/src\/(usecases|views)\//, mayImport: [] },
   { name: 'api services', folder: /^apps\/api\/src\/(store|queue|events|auth|notify)\//, mayImport: [] },
   { name: 'api base', folder: /^apps\/api\//, mayImport: [] },
 ];

@@ -26,5 +26,7 @@ export function isCode(path: string): boolean {
 
 /** Whether a file is a test or serves tests only: the directions do not bind it. */
 export function isTest(path: string): boolean {
-  return /\.test\.tsx?$|\.bench\.ts$|(^|\/)(testing|conformance|fixtures)\//.test(path);
+  return /\.test\.tsx?$|\.bench\.ts$|(^|\/)(testing|conformance|fixtures)\/|(^|\/)test-[\w-]+\.ts$/.test(
+    path,
+  );
 }
