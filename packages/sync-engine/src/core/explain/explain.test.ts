@@ -108,6 +108,24 @@ describe('B9 why it is unwell', () => {
     expect(found.chain.some((link) => link.key?.name === 'data')).toBe(true);
   });
 
+  test('a failed hook is told, though it is no part of the health', () => {
+    const annotations = { 'argocd.argoproj.io/hook': 'PreSync' };
+    const status = {
+      conditions: [{ type: 'Failed', status: 'True', message: 'Job has reached the backoff limit.' }],
+    };
+    const job = make('batch/v1', 'Job', 'migrate', undefined, {
+      metadata: { name: 'migrate', annotations },
+      status,
+    });
+    const run = make('v1', 'Pod', 'migrate-x', 'migrate', {
+      status: { phase: 'Failed', containerStatuses: [{ name: 'm', state: { terminated: { exitCode: 2 } } }] },
+    });
+    const found = explain([job], [job, run]);
+    expect(found.summary).toBe('Hook Job prod/migrate failed: Job has reached the backoff limit.');
+    expect(found.chain.at(-1)?.message).toBe('Pod migrate-x: Container m ended with exit code 2.');
+    expect(found.remedies).toMatchObject([{ action: 'logs', key: { name: 'migrate-x' } }]);
+  });
+
   test('a warning event is what remains where no status speaks', () => {
     const event = make('v1', 'Event', 'e', undefined, {
       type: 'Warning',

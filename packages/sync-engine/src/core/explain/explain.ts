@@ -42,6 +42,7 @@ export function explainApplication(input: ExplainInput): Explanation {
   const summaries = [
     explainConditions(input, chain, remedies),
     explainHealth(input, chain, remedies),
+    explainHooks(input, chain, remedies),
     explainSync(input, chain, remedies),
     explainDecision(input, chain, remedies),
   ].filter((text) => text !== '');
@@ -95,6 +96,24 @@ function explainHealth(input: ExplainInput, chain: Link[], remedies: Remedy[]): 
   return end.key !== undefined && formatKey(end.key) === formatKey(first.key)
     ? end.message
     : `${nameOf(first.key)} is ${health.status}. ${end.message}`;
+}
+
+/** A failed hook is no part of the health, and yet what a failed sync is about. */
+function explainHooks(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
+  const failed = input.tree.filter(
+    (node) => node.hookPhases.length > 0 && node.health?.status === 'Degraded',
+  );
+  const [first] = failed;
+  if (first === undefined) return '';
+  const family = new Family(input.tree, input.live);
+  for (const node of failed.slice(0, followedMax)) {
+    const cause = rootCauseOf(node, family);
+    chain.push(...cause.links);
+    if (cause.pod !== undefined) {
+      remedies.push({ action: 'logs', message: 'Read the log of the hook.', key: cause.pod });
+    }
+  }
+  return `Hook ${nameOf(first.key)} failed: ${first.health?.message ?? ''}`;
 }
 
 function remediesOf(cause: RootCause, health: Health): Remedy[] {

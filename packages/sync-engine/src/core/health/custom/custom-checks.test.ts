@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { customCheck, customKinds } from './custom-checks.ts';
+
+test('every table of the folder is in the registry', () => {
+  const folder = new URL('.', import.meta.url);
+  const registry = readFileSync(new URL('custom-checks.ts', folder), 'utf8');
+  const tables = readdirSync(folder).filter((file) => !file.startsWith('custom-checks'));
+  for (const file of tables) expect(registry).toContain(`from './${file}'`);
+});
+
+test('B9 exact names come before wildcards, and a wildcard is no substring', () => {
+  expect(customCheck('pkg.crossplane.io', 'Provider')).not.toBe(
+    customCheck('pkg.crossplane.io', 'Configuration'),
+  );
+  expect(customCheck('s3.aws.upbound.io', 'Bucket')).toBeDefined();
+  expect(customCheck('upbound.io', 'Bucket')).toBeUndefined();
+  expect(customCheck('notupbound.io', 'Bucket')).toBeUndefined();
+  expect(customCheck('', 'ConfigMap')).toBeUndefined();
+});
+
+test('no kind is listed twice', () => {
+  const kinds = customKinds();
+  expect(new Set(kinds).size).toBe(kinds.length);
+  expect(kinds.length).toBeGreaterThan(150);
+});
