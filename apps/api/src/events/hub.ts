@@ -23,7 +23,7 @@ export type StreamHub = {
   /** Something is in the outbox. */
   poke(): void;
   /** Topics of a stream changed, perhaps through another replica. */
-  reloadTopics(id: string): void;
+  reloadTopics(id: string): Promise<void>;
   /** Sessions, tokens or rights changed: streams that no longer count end now (X36). */
   recheck(): void;
   count(): number;
@@ -185,15 +185,11 @@ export function streamHub(deps: {
       return { id, close: () => close(stream) };
     },
     poke,
-    reloadTopics(id) {
+    async reloadTopics(id) {
       const stream = streams.get(id);
       if (!stream) return;
-      topicsOf.find(id, actorKey(stream.principal)).then(
-        (topics) => {
-          stream.topics = new Set(topics ?? []);
-        },
-        (error: unknown) => log.warn({ error }, 'could not read the topics of a stream'),
-      );
+      const topics = await topicsOf.find(id, actorKey(stream.principal));
+      stream.topics = new Set(topics ?? []);
     },
     recheck,
     count: () => streams.size,

@@ -45,8 +45,8 @@ type ProjectOf<N extends EndpointName> = (
 ) => Promise<string | null>;
 
 export type EndpointOptions<N extends EndpointName> = {
-  /** How to find the object's Project where path and body do not name it. */
-  project?: ProjectOf<N>;
+  /** How to find the object's Project where path and body do not name it; or the handler asks by `require` itself. */
+  project?: ProjectOf<N> | 'in-handler';
   /** Largest body in bytes; default 10 MB. */
   bodyBytesMax?: number;
 };
@@ -58,7 +58,7 @@ export type Endpoint = {
   path: string;
   route: RouteSpec;
   bodyBytesMax: number;
-  projectOf: ((request: AnyRequest) => Promise<string | null>) | undefined;
+  projectOf: ((request: AnyRequest) => Promise<string | null>) | 'in-handler' | undefined;
   handle: (request: AnyRequest) => Promise<unknown>;
 };
 /** A request whose parts are checked by the route's schemas, which only the endpoint's own types know. */

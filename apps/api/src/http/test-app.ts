@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type EndpointName, endpoints } from '@bowline/contract';
 import { csrfHeader, sessionCookieName } from '@bowline/contract/session-cookie';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
+import type { KubePort } from '@bowline/sync-engine/ports/kube';
 import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
 import { authenticator } from '../auth/authenticate.ts';
 import { hashPassword } from '../auth/password.ts';
@@ -13,6 +14,7 @@ import { type Database, openDatabase } from '../store/database.ts';
 import { loadInstallationId } from '../store/installation.ts';
 import { tokenStore } from '../store/token.ts';
 import { type GlobalRole, type UserRecord, userStore } from '../store/user.ts';
+import { clusterRegistry } from '../usecases/cluster-registry.ts';
 import type { Context } from '../usecases/context.ts';
 import { createApp } from './app.ts';
 import { addressReader } from './client-address.ts';
@@ -35,12 +37,17 @@ export type Send = {
 
 /** The whole HTTP application on a database of its own, for tests; `context` replaces ports a test needs. */
 export async function startTestApp(
-  options: { env?: Record<string, string>; context?: Partial<Context>; endpoints?: readonly Endpoint[] } = {},
+  options: {
+    env?: Record<string, string>;
+    context?: Partial<Context>;
+    deps?: Partial<HttpDeps>;
+    endpoints?: readonly Endpoint[];
+  } = {},
 ) {
   const test = await createTestDatabase();
   const db = await openDatabase(test.url, { masterKey: randomBytes(32) });
   const config = loadConfig({ DATABASE_URL: test.url, BOWLINE_LOG_LEVEL: 'silent', ...options.env });
-  const deps = await testDeps(db, config, options.context ?? {});
+  const deps = await testDeps(db, config, options.context ?? {}, options.deps ?? {});
   await deps.hub.start();
   const app = createApp(deps, options.endpoints ?? registry);
 
@@ -78,6 +85,7 @@ async function testDeps(
   db: Database,
   config: HttpDeps['config'],
   context: Partial<Context>,
+  more: Partial<HttpDeps>,
 ): Promise<HttpDeps> {
   const log = createLog({ level: 'silent' });
   const auth = authenticator({ db, clock: systemClock });
@@ -93,6 +101,9 @@ async function testDeps(
       limits: { renderBytesMax: config.renderBytesMax },
       ...context,
     } as Context, // ports a test does not give are not called by it
+    kube: {} as KubePort,
+    clusters: clusterRegistry({ db, kube: {} as KubePort, clock: systemClock }),
+    ...more,
     auth,
     hub: streamHub({ db, auth, clock: systemClock, random: systemRandom, log }),
     metrics: createMetrics(),

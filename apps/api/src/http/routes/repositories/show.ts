@@ -1,0 +1,32 @@
+import type { Access } from '../../../auth/access.ts';
+import { applicationStore } from '../../../store/application.ts';
+import { notFound } from '../../../store/conflict.ts';
+import type { Db } from '../../../store/database.ts';
+import { type RepositoryRecord, repositoryStore } from '../../../store/repository.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { repositoryView } from './repository-view.ts';
+
+/** Project of the repository in the path, whose permission is asked for; null when it belongs to none, or there is none. */
+export async function projectOfRepository(request: {
+  params: { name: string };
+  deps: HttpDeps;
+}): Promise<string | null> {
+  const repository = await repositoryStore(request.deps.context.db).find(request.params.name);
+  return repository?.project ?? null;
+}
+
+/** Throws not_found. */
+export async function loadRepository(db: Db, name: string): Promise<RepositoryRecord> {
+  const repository = await repositoryStore(db).find(name);
+  if (!repository) throw notFound('Repository', name);
+  return repository;
+}
+
+export async function showRepository(
+  db: Db,
+  repository: RepositoryRecord,
+  access: Access,
+): Promise<ReturnType<typeof repositoryView>> {
+  const applications = await applicationStore(db).countBy({ repository: repository.urlKey });
+  return repositoryView(repository, access, applications);
+}
