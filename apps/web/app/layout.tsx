@@ -5,7 +5,6 @@ import './globals.css';
 import { Providers } from '../features/shell/providers.tsx';
 import { messages } from '../lib/i18n/messages.ts';
 import { getPreferences } from '../lib/preferences/server.ts';
-import { requestTime } from '../lib/request-time.ts';
 import { themeScript } from '../lib/preferences/theme-script.ts';
 
 export const metadata: Metadata = {
@@ -28,12 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>
-        <Providers
-          preferences={preferences}
-          messages={messages[preferences.locale]}
-          now={requestTime()}
-          nonce={nonce}
-        >
+        <Providers preferences={preferences} messages={messages[preferences.locale]} nonce={nonce}>
           {children}
         </Providers>
       </body>

@@ -50,7 +50,7 @@ export function Button(props: ButtonProps) {
       {...rest}
       type={type}
       className={clsx(look({ variant, size, block }), className)}
-      aria-disabled={isDisabled || isBusy || undefined}
+      aria-disabled={isDisabled || isBusy || rest['aria-disabled'] || undefined}
       aria-busy={isBusy || undefined}
       aria-describedby={isDisabled ? reasonId : rest['aria-describedby']}
       title={isDisabled && reasonPlacement === 'title' ? (disabledReason as string) : rest.title} // isDisabled: a string

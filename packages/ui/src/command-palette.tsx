@@ -75,7 +75,7 @@ export function CommandPalette(props: CommandPaletteProps) {
                 >
                   {
                     typeof item.icon === 'string' ? (
-                      <Icon name={item.icon as IconName} />
+                      <Icon name={item.icon as IconName} className={styles.icon} />
                     ) : (
                       item.icon
                     ) /* strings are icon names by type */

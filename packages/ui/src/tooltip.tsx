@@ -3,11 +3,6 @@ import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
 import floating from './floating.module.css';
 
-/** Shares the opening delay between neighbours; put once near the root. */
-export function TooltipProvider({ children }: { children: ReactNode }) {
-  return <Base.Provider delay={400}>{children}</Base.Provider>;
-}
-
 /** Extra words on hover and focus. Never the only place of information: the trigger must have a name. */
 export function Tooltip({
   content,
@@ -20,7 +15,7 @@ export function Tooltip({
 }) {
   return (
     <Base.Root>
-      <Base.Trigger render={children} />
+      <Base.Trigger render={children} delay={400} />
       <Base.Portal>
         <Base.Positioner className={floating.positioner} side={side} sideOffset={6} collisionPadding={8}>
           <Base.Popup className={floating.tooltip}>{content}</Base.Popup>

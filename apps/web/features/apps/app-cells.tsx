@@ -23,7 +23,7 @@ export function HealthCell({ row }: { row: AppRow }) {
     since && row.health !== 'Healthy' && row.health !== 'Unknown'
       ? formatAge(Date.parse(since), now, locale)
       : '';
-  const detail = row.health === 'Healthy' ? '' : [age, row.healthMessage].filter(Boolean).join('  ');
+  const detail = row.health === 'Healthy' ? '' : [age, row.healthMessage].filter(Boolean).join('\u2002');
   return <HealthBadge state={row.health} label={label} detail={detail} title={detail || undefined} />;
 }
 

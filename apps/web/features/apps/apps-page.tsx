@@ -1,7 +1,7 @@
 'use client';
 import { Button, ButtonLink } from '@bowline/ui/button';
 import { formatTime } from '@bowline/ui/format-time';
-import { Menu } from '@bowline/ui/menu';
+import { LazyMenu } from '../../lib/lazy-menu.tsx';
 import { Page, PageHeader } from '@bowline/ui/page-header';
 import { SkeletonRows } from '@bowline/ui/skeleton';
 import { SegmentedControl } from '@bowline/ui/tabs';
@@ -80,7 +80,7 @@ export function AppsPage() {
       <div className="flex flex-wrap items-center gap-2">
         <FilterBar state={state} facets={list.first?.facets} />
         <div className="ml-auto flex flex-wrap items-center gap-2">
-          <Menu
+          <LazyMenu
             align="end"
             trigger={
               <Button variant="ghost" iconEnd="down">

@@ -1,7 +1,8 @@
 'use client';
 import { Field, Input } from '@bowline/ui/field';
 import { Kbd } from '@bowline/ui/kbd';
-import { Menu, type MenuEntry } from '@bowline/ui/menu';
+import type { MenuEntry } from '@bowline/ui/menu';
+import { LazyMenu } from '../../lib/lazy-menu.tsx';
 import { AddChip, Chip } from '@bowline/ui/tag';
 import { useRef, type KeyboardEvent } from 'react';
 import { useTranslations } from 'use-intl';
@@ -76,7 +77,7 @@ export function FilterBar({ state, facets }: { state: ReturnType<typeof useListS
           );
         }),
       )}
-      {items.length > 0 && <Menu trigger={<AddChip>{t('addFilter')}</AddChip>} items={items} />}
+      {items.length > 0 && <LazyMenu trigger={<AddChip>{t('addFilter')}</AddChip>} items={items} />}
     </>
   );
 }

@@ -61,6 +61,7 @@ export function SelectionBar({
         variant="primary"
         isBusy={plan.isPending}
         disabledReason={chosen.length !== 1 && t('oneOnly')}
+        reasonPlacement="end"
         onClick={() => only && plan.mutate(only)}
       >
         {t('plan')}

@@ -2,30 +2,22 @@
 import { Button } from '@bowline/ui/button';
 import { Dialog } from '@bowline/ui/dialog';
 import { useQueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
 import { sessionGate } from '../../lib/session/gate.ts';
 import { urls } from '../../lib/urls.ts';
 import { SignInForm } from '../auth/sign-in-form.tsx';
 
-const subscribe = (notify: () => void) => sessionGate.subscribe(notify);
-
 /** Signing in again over the page: nothing typed is lost, all waiting requests go on. */
 export function SessionOverlay({ user }: { user: string }) {
   const t = useTranslations('shell');
   const queryClient = useQueryClient();
-  const isExpired = useSyncExternalStore(
-    subscribe,
-    () => sessionGate.isExpired,
-    () => false,
-  );
   const renewed = () => {
     sessionGate.renew();
     void queryClient.invalidateQueries();
   };
   return (
     <Dialog
-      isOpen={isExpired}
+      isOpen
       onClose={() => undefined}
       size="sm"
       title={t('expired.title')}

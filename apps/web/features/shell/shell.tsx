@@ -3,23 +3,27 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
 import { usePreferences } from '../../lib/preferences/client.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { SessionProvider } from '../../lib/session/context.tsx';
+import { sessionGate } from '../../lib/session/gate.ts';
 import type { SessionInfo } from '../../lib/session/server.ts';
 import { StreamProvider, useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { Rail } from './rail.tsx';
-import { SessionOverlay } from './session-overlay.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
 
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
+const SessionOverlay = dynamic(
+  () => import('./session-overlay.tsx').then((module) => module.SessionOverlay),
+  { ssr: false },
+);
 const ShortcutsHelp = dynamic(() => import('./shortcuts-help.tsx').then((module) => module.ShortcutsHelp), {
   ssr: false,
 });
@@ -30,11 +34,20 @@ export function Shell({ session, children }: { session: SessionInfo; children: R
     <SessionProvider session={session}>
       <StreamProvider>
         <Frame>{children}</Frame>
-        <SessionOverlay user={session.user} />
+        <SessionOverlayWhenExpired user={session.user} />
       </StreamProvider>
     </SessionProvider>
   );
 }
+
+/** The overlay's code is loaded when it is needed for the first time. */
+function SessionOverlayWhenExpired({ user }: { user: string }) {
+  const isExpired = useSyncExternalStore(subscribeToSession, isSessionExpired, () => false);
+  return isExpired ? <SessionOverlay user={user} /> : null;
+}
+
+const subscribeToSession = (notify: () => void) => sessionGate.subscribe(notify);
+const isSessionExpired = () => sessionGate.isExpired;
 
 function Frame({ children }: { children: ReactNode }) {
   const t = useTranslations('shell');

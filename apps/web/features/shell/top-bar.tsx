@@ -3,13 +3,26 @@ import { Icon } from '@bowline/ui/icon';
 import { Kbd } from '@bowline/ui/kbd';
 import { Link } from '@bowline/ui/link';
 import { Tag } from '@bowline/ui/tag';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../lib/session/context.tsx';
 import { urls } from '../../lib/urls.ts';
-import { AccountMenu, AppearanceMenu } from './account-menu.tsx';
 import { LiveChip } from './live-chip.tsx';
-import { ProjectScope } from './project-scope.tsx';
 import styles from './shell.module.css';
+
+// Menus carry the positioning code; they load after the first paint behind buttons of the same size.
+const AppearanceMenu = dynamic(() => import('./account-menu.tsx').then((module) => module.AppearanceMenu), {
+  ssr: false,
+  loading: () => <span className={styles.placeholder} />,
+});
+const AccountMenu = dynamic(() => import('./account-menu.tsx').then((module) => module.AccountMenu), {
+  ssr: false,
+  loading: () => <span className={styles.placeholder} />,
+});
+const ProjectScope = dynamic(() => import('./project-scope.tsx').then((module) => module.ProjectScope), {
+  ssr: false,
+  loading: () => <span className={styles.placeholder} />,
+});
 
 /** Project scope, search, freshness, appearance and account. */
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {

@@ -1,0 +1,26 @@
+'use client';
+import { ToastProvider } from '@bowline/ui/toast';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { KeysProvider } from '../../lib/keys/provider.tsx';
+import { NowProvider } from '../../lib/now.tsx';
+import { makeQueryClient } from '../../lib/query/client.ts';
+
+/** What pages with data need: query cache, address state, clock, shortcuts, toasts. `now` is the server's epoch ms. */
+export function DataProviders({ now, children }: { now: number; children: ReactNode }) {
+  const t = useTranslations('common');
+  const [queryClient] = useState(makeQueryClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <NuqsAdapter>
+        <NowProvider initial={now}>
+          <ToastProvider closeLabel={t('close')}>
+            <KeysProvider>{children}</KeysProvider>
+          </ToastProvider>
+        </NowProvider>
+      </NuqsAdapter>
+    </QueryClientProvider>
+  );
+}
