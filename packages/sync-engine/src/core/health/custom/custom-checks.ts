@@ -20,6 +20,7 @@ for (const { groups, kinds, rules } of tables.flat()) {
   const check = checkOf(rules);
   for (const group of groups.split(' ')) {
     for (const kind of kinds.split(' ')) {
+      if (exact.has(`${group}/${kind}`)) throw new Error(`${group}/${kind} is listed twice.`);
       if (group.startsWith('*.')) suffixes.push({ suffix: group.slice(1), kind, check });
       else if (kind === '*') anyKind.set(group, check);
       else exact.set(`${group}/${kind}`, check);
