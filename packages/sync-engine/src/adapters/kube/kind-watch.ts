@@ -38,6 +38,9 @@ const listTimeoutMs = 60_000;
 const staleAfterMs = 10_000;
 /** The API server sends a bookmark about every minute; twice that without a byte is a dead connection. */
 const silenceMsMax = 150_000;
+/** A watch that lasted this long was a good one. */
+const steadyMs = 5_000;
+const quickEndsMax = 3;
 const backoffMsMin = 500;
 const backoffMsMax = 30_000;
 const forbiddenRetryMs = 60_000;
@@ -91,12 +94,18 @@ export class KindWatch {
         this.resourceVersion = listed.value;
         this.recover();
       }
+      const startedMs = this.options.clock.monotonicMs();
       const end = await this.watch();
       if (signal.aborted) return;
       if (end.kind === 'expired') this.resourceVersion = '';
-      if (end.kind !== 'failed') continue;
-      this.expectStale(end.failure);
-      await this.pause(end.failure);
+      if (this.options.clock.monotonicMs() - startedMs >= steadyMs) this.failures = 0;
+      if (end.kind === 'failed') {
+        this.expectStale(end.failure);
+        await this.pause(end.failure);
+      } else if (++this.failures > quickEndsMax) {
+        // A server that ends every watch at once must not be asked in a loop.
+        await this.pause(failureOfWatch(this.resource.plural));
+      }
     }
   }
 
@@ -105,7 +114,7 @@ export class KindWatch {
     let next: string | undefined;
     let version = '';
     const { resource } = this.options;
-    do {
+    for (;;) {
       const page = await this.options.transport.json<List>({
         method: 'GET',
         path: resourcePath(resource, this.options.namespace ?? ''),
@@ -127,7 +136,8 @@ export class KindWatch {
       for (const item of page.value.items ?? []) objects.push(this.complete(item));
       version = page.value.metadata?.resourceVersion ?? '';
       next = page.value.metadata?.continue;
-    } while (next !== undefined && next !== '');
+      if (next === undefined || next === '') break;
+    }
     this.options.onTouched(this.options.store.replace(kindIdOf(resource), this.options.namespace, objects));
     return { ok: true, value: version === '' ? '0' : version, warnings: [] };
   }
@@ -192,7 +202,6 @@ export class KindWatch {
   }
 
   private recover(): void {
-    this.failures = 0;
     this.cancelStale?.();
     this.cancelStale = undefined;
     this.change({ state: 'current', since: this.now() });
