@@ -83,7 +83,12 @@ export async function showHome(
   ];
   return {
     rows: rows.slice(0, rowsMax),
-    fleet: { health: facets.health, sync: facets.sync, total },
+    fleet: {
+      health: facets.health,
+      // OutOfSync says why: the causes stand beside the words.
+      sync: { ...facets.sync, ...pick(facets.reason, ['pending', 'drift', 'both']) },
+      total,
+    },
     operations: operations.items.map(({ id, project, application, phase, createdAt }) => ({
       id,
       project,
@@ -105,6 +110,10 @@ export async function showHome(
       { id: 'rollback', done: operations.items.some((operation) => operation.planKind === 'rollback') },
     ],
   };
+}
+
+function pick(counts: Record<string, number>, names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.map((name) => [name, counts[name] ?? 0]));
 }
 
 function rowOf(

@@ -9,12 +9,11 @@ import styles from './home.module.css';
 import type { Home } from './home-page.tsx';
 
 const links = {
-  'open-application': urls.apps(),
-  'register-repository': urls.newRepository(),
-  'create-application': urls.newApp(),
-  'approve-plan': urls.approvals(),
-  'roll-back': urls.apps(),
-  'create-token': urls.me('tokens'),
+  repository: urls.newRepository(),
+  cluster: urls.newCluster(),
+  application: urls.newApp(),
+  plan: urls.apps(),
+  rollback: urls.apps(),
 } as const;
 const isKnown = (id: string): id is keyof typeof links => id in links;
 

@@ -13,11 +13,12 @@ function flatten(tree: Tree, prefix = ''): [string, string][] {
   );
 }
 
-/** Names of ICU arguments and tags: `{count, plural, …}` → count, `<b>` → b. */
+/** Names of ICU arguments and tags, not the one-word bodies of plural branches: `{count, plural, …}` → count, `<b>` → b. */
 function argumentsOf(message: string): string[] {
-  const names = [...message.matchAll(/\{(\w+)(?=[,}])/g), ...message.matchAll(/<(\w+)>/g)].map(
-    (match) => match[1] ?? '',
-  );
+  const names = [
+    ...message.matchAll(/(?<!(?:=\d+|zero|one|two|few|many|other)\s)\{(\w+)(?=[,}])/g),
+    ...message.matchAll(/<(\w+)>/g),
+  ].map((match) => match[1] ?? '');
   return [...new Set(names)].sort();
 }
 

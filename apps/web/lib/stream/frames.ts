@@ -9,14 +9,15 @@ export type Frame = {
 export type FrameVerdict = 'apply' | 'refetch' | 'ignore';
 
 /**
- * Judges a frame by the last number seen on its topic. A snapshot or "gone" starts afresh; a patch that is not newer is dropped;
+ * Judges a frame by the last number seen on its topic. A snapshot or "gone" starts afresh; an older patch is dropped, one of
+ * the same number is another change of the same transaction;
  * `lastSeq` undefined means the topic was just subscribed.
  */
 export function judgeFrame(lastSeq: number | undefined, frame: Frame): FrameVerdict {
   if (frame.type === 'heartbeat' || frame.type === 'hello') return 'ignore';
   if (frame.type === 'gone') return 'refetch';
   if (frame.type === 'snapshot' || lastSeq === undefined) return 'apply';
-  return frame.seq > lastSeq ? 'apply' : 'ignore';
+  return frame.seq >= lastSeq ? 'apply' : 'ignore';
 }
 
 /** Reads one server-sent message; null when it is not a frame. */
