@@ -134,6 +134,10 @@ export const configSchema = z.strictObject({
     env: 'BOWLINE_RECONCILE_CONCURRENCY',
     about: 'Applications worked on at the same time.',
   }),
+  toolPath: setting(text.default('/usr/local/bin:/usr/bin:/bin'), {
+    env: 'PATH',
+    about: 'Folders that git, ssh, helm and kustomize are looked for in.',
+  }),
   helmPath: setting(text.default(''), {
     env: 'BOWLINE_HELM',
     about: 'helm to use. Empty: PATH, then the one from npm.',

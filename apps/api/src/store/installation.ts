@@ -10,3 +10,8 @@ export async function loadInstallationId(db: Db): Promise<string> {
   const row = await db.prisma.installation.findUniqueOrThrow({ where: { singleton: true } });
   return row.id;
 }
+
+/** Held until the transaction ends: of several replicas that start at once, one does the first start. */
+export async function lockBootstrap(tx: Db): Promise<void> {
+  await tx.prisma.$queryRaw`SELECT pg_advisory_xact_lock(72707372)::text`;
+}

@@ -42,6 +42,11 @@ export function tokenStore(db: Db) {
       return toRecord(row);
     },
 
+    /** Whether there ever was such a token, revoked and expired ones included. */
+    async isKnown(hash: string): Promise<boolean> {
+      return (await table.count({ where: { hash } })) > 0;
+    },
+
     async get(id: string): Promise<TokenRecord | null> {
       const row = await table.findFirst({ where: { id, revokedAt: null }, include: { user: true } });
       return row && toRecord(row);

@@ -1,3 +1,4 @@
+import { forgetFirstPassword } from '../../../auth/first-password.ts';
 import { checkPassword, hashPassword, verifyPassword } from '../../../auth/password.ts';
 import { accountKey, countAttempt } from '../../../auth/sign-in.ts';
 import { auditStore } from '../../../store/audit.ts';
@@ -41,6 +42,8 @@ export const changePassword = endpoint(
       });
       await wake(tx, { kind: 'access', user: principal.user.name });
     });
+    if (principal.user.mustChangePassword && principal.user.name === 'admin')
+      forgetFirstPassword(config.dataDir);
     deps.auth.forget();
     const fresh = { ...principal, user: { ...principal.user, mustChangePassword: false } };
     return sessionView(fresh, await deps.auth.access(fresh));

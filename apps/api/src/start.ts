@@ -1,0 +1,67 @@
+import { bootstrap } from './bootstrap.ts';
+import type { Config } from './config.ts';
+import { createDeps, type Deps } from './deps.ts';
+import { controllerMetrics } from './roles/controller-metrics.ts';
+import { createLog } from './log.ts';
+import { type ApiRole, startApiRole } from './roles/api.ts';
+import { type ControllerRole, startControllerRole } from './roles/controller.ts';
+import { migrate } from './store/migrate.ts';
+
+export type Running = {
+  /** Where the API is served; '' when this replica does not. */
+  url: string;
+  stop(): Promise<void>;
+};
+
+/** Migrates, opens everything, does the first start and runs the process roles of the configuration. */
+export async function start(config: Config): Promise<Running> {
+  const log = createLog({ level: config.logLevel });
+  const applied = await migrate(config.databaseUrl);
+  if (applied.length > 0) log.info({ applied }, 'database migrated');
+  const deps = await createDeps(config, log);
+  try {
+    await bootstrap({ db: deps.db, log, clock: deps.context.clock, config });
+    const controller = config.roles.includes('controller') ? await startController(deps) : undefined;
+    const api = config.roles.includes('api') ? await startApi(deps, controller) : undefined;
+    return {
+      url: api?.url ?? '',
+      async stop() {
+        await api?.stop();
+        await controller?.stop();
+        await deps.close();
+      },
+    };
+  } catch (error) {
+    await deps.close();
+    throw error;
+  }
+}
+
+function startApi(deps: Deps, controller: ControllerRole | undefined): Promise<ApiRole> {
+  return startApiRole(deps, {
+    async readiness() {
+      await deps.db.ping();
+      controller?.status();
+    },
+  });
+}
+
+async function startController(deps: Deps): Promise<ControllerRole> {
+  const { config, context } = deps;
+  const metrics = controllerMetrics(deps.metrics.registry);
+  const role = await startControllerRole({
+    ctx: context,
+    kube: deps.kube,
+    registry: deps.clusters,
+    holder: deps.replica,
+    observe: metrics.observe,
+    listen: async (onWake) => {
+      const unsubscribe = deps.wakeUps.subscribe({ onWake });
+      return async () => unsubscribe();
+    },
+    pollMs: config.pollSeconds * 1000,
+    concurrency: config.reconcileConcurrency,
+  });
+  metrics.watchQueues(() => role.status().queues);
+  return role;
+}
