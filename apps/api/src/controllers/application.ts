@@ -1,4 +1,4 @@
-import type { Decision, PlanKind } from '@bowline/sync-engine/core/model';
+import type { Decision } from '@bowline/sync-engine/core/model';
 import { decideSync } from '@bowline/sync-engine/core/policy/decide';
 import { holdEnded } from '@bowline/sync-engine/core/policy/hold';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
@@ -24,7 +24,8 @@ export async function reconcileApplication(ctx: Context, uid: string): Promise<O
   const decision = await decide(ctx, current, inspection);
   const saved = await saveEvaluation(ctx, current, inspection.evaluation, decision);
   if (application.refresh) await applicationStore(ctx.db).clearRefresh(uid, application.refresh.requestedAt);
-  if (decision?.kind === 'run') await act(ctx, saved, inspection, decision);
+  if (decision?.kind === 'run' || decision?.kind === 'needs-approval')
+    await act(ctx, saved, inspection, decision);
   return next(ctx, decision);
 }
 
@@ -97,15 +98,24 @@ async function decide(
   });
 }
 
-/** Builds, approves as the policy, and starts: the same three calls a person makes. */
+/** Builds, approves as the policy, and starts: the same three calls a person makes. What automation may not run stays open for persons. */
 async function act(
   ctx: Context,
   application: ApplicationRecord,
   inspection: Inspection,
-  decision: Extract<Decision, { kind: 'run' }>,
-) {
-  const kind: PlanKind = decision.selfHeal ? 'self-heal' : 'sync';
-  await requestSync(ctx, { application, inspection, kind, reason: decision.reasons[0]?.message ?? '' });
+  decision: Extract<Decision, { kind: 'run' | 'needs-approval' }>,
+): Promise<void> {
+  const [first] = decision.reasons;
+  const isSelfHeal = decision.kind === 'run' && decision.selfHeal === true;
+  const release = first?.code === 'self_heal_release' ? application.hold?.release : undefined;
+  await requestSync(ctx, {
+    application,
+    inspection,
+    kind: isSelfHeal ? 'self-heal' : 'sync',
+    reason: first?.message ?? '',
+    upTo: decision.kind === 'run' ? 'execute' : 'build',
+    ...(release === undefined ? {} : { release }),
+  });
 }
 
 function next(ctx: Context, decision: Decision | null): Outcome {

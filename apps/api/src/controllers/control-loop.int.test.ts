@@ -230,3 +230,53 @@ test('unknown is never absent: with git down the tree stays, the state is Unknow
   expect((await resourceStore(loop.db).tree(app.uid)).length).toBeGreaterThan(0);
   await expect(sync('default', 'quiet')).rejects.toThrow(AppError);
 });
+
+test('app of apps: rendered Argo CD Applications become Applications of the parent, and go with it', async () => {
+  const url = await loop.repository('fleet', {
+    'leaf/settings.yaml': settings('leaf'),
+    'apps/leaf.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: leaf, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]}
+spec:
+  project: default
+  source: {repoURL: "REPO", path: leaf, targetRevision: main}
+  destination: {server: https://kubernetes.default.svc, namespace: leaf}
+  syncPolicy: {automated: {prune: true}, syncOptions: [CreateNamespace=true]}
+`,
+  });
+  const app = await loop.ctx.git.testConnection({
+    id: 'x',
+    url,
+    credential: { kind: 'none' },
+    insecureSkipTlsVerify: false,
+  });
+  expect(app.ok).toBe(true);
+  await loop.git.commit('fleet', {
+    files: {
+      'apps/leaf.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: leaf, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]}
+spec:
+  project: default
+  source: {repoURL: "${url}", path: leaf, targetRevision: main}
+  destination: {server: https://kubernetes.default.svc, namespace: leaf}
+  syncPolicy: {automated: {prune: true}, syncOptions: [CreateNamespace=true]}
+`,
+    },
+    message: 'point at the repository',
+  });
+  const parent = await loop.register('fleet', {
+    sources: [{ repoURL: url, path: 'apps', targetRevision: 'main' }],
+  });
+  await loop.refresh(parent.uid);
+  const { operation } = await sync('default', 'fleet');
+  const ended = await loop.ended(operation.id);
+  expect([ended.phase, ended.message]).toEqual(['Succeeded', '1 applied.']);
+  const leaf = await loop.until('the child to be applied by its policy', async () => {
+    const record = await applicationStore(loop.db).find('default', 'leaf');
+    return record?.status.release && record.status.sync.status === 'Synced' && record;
+  });
+  expect(leaf).toMatchObject({ managedBy: 'default/fleet', cluster: 'sandbox', namespace: 'leaf' });
+  expect(leaf.status.release?.by).toEqual({ kind: 'policy', name: 'policy:default/leaf' });
+  expect((await loop.refresh(parent.uid)).status.sync.status).toBe('Synced');
+});

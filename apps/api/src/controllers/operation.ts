@@ -1,6 +1,7 @@
 import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { KubeObject, NextStep, Plan, RunnableStep, StepResult } from '@bowline/sync-engine/core/model';
 import { nextStep } from '@bowline/sync-engine/core/plan/next-step';
+import { resultsForRetry } from '@bowline/sync-engine/core/plan/retry';
 import { retryDelayMs } from '@bowline/sync-engine/core/policy/duration';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
@@ -11,12 +12,13 @@ import {
   operationStore,
 } from '../store/operation.ts';
 import { planStore } from '../store/plan.ts';
-import { stepResultStore } from '../store/step-result.ts';
+import { type StepResultStore, stepResultStore } from '../store/step-result.ts';
 import { announceApplication, announceOperation } from '../usecases/announce.ts';
 import { applyStep } from '../usecases/apply-step.ts';
 import type { Context } from '../usecases/context.ts';
 import { finishOperation } from '../usecases/finish-operation.ts';
 import type { LiveCluster } from '../usecases/live-cluster.ts';
+import { openDestination } from '../usecases/open-destination.ts';
 import { mapLimited } from '../usecases/map-limited.ts';
 import { checkBeforeStep } from './check-step.ts';
 import { observePlan, type Written } from './observe-plan.ts';
@@ -57,9 +59,9 @@ export async function driveOperation(
     );
   if (operation.phase === 'Waiting')
     return startWaiting(ctx, { operation, application, plan, epoch: ownership.epoch });
-  if (operation.nextRetryAt !== null) return retry(ctx, operation, ownership, memory);
+  if (operation.nextRetryAt !== null) return retry(ctx, operation, plan, ownership);
 
-  const cluster = await ctx.clusters.open(operation.cluster);
+  const cluster = await openDestination(ctx, application);
   const pass: Pass = { ctx, operation, plan, application, cluster, ownership, memory };
   for (;;) {
     const outcome = await onePass(pass);
@@ -91,6 +93,7 @@ async function onePass(pass: Pass): Promise<Outcome | 'again'> {
       number: operation.number,
       startedAt: operation.startedAt ?? operation.createdAt,
       isTerminating: operation.phase === 'Terminating',
+      attempt: operation.attempt,
     },
     now: ctx.clock.now(),
   });
@@ -177,6 +180,7 @@ async function run(
             manifest: manifests.get(formatKey(item.key)) ?? null,
             live: live.get(id),
             operation,
+            installationId: ctx.installationId,
           })
         : { ok: false as const, message: refused };
     // Only writes are believed before the watch shows them: a deleted object is there until its finalizers are done.
@@ -256,8 +260,8 @@ function retryDelay(application: ApplicationRecord, operation: OperationRecord, 
 async function retry(
   ctx: Context,
   operation: OperationRecord,
+  plan: Plan,
   ownership: Ownership,
-  memory: DriverMemory,
 ): Promise<Outcome> {
   const leftMs = new Date(operation.nextRetryAt ?? 0).getTime() - ctx.clock.now().getTime();
   if (leftMs > 0 && operation.phase !== 'Terminating') return requeueAfter(leftMs, 'retry');
@@ -270,11 +274,17 @@ async function retry(
       message: '',
     };
     const written = await operationStore(tx).update(operation.id, next, { epoch: ownership.epoch });
-    if (written) await stepResultStore(tx).clear(operation.id);
+    if (written) await startOver(stepResultStore(tx), operation.id, plan);
     await announceOperation(tx, operation);
   });
-  memory.written.clear();
   return requeueAfter(0, 'retry');
+}
+
+/** What was written stays written; failed writes are open again, hooks and waves begin anew. */
+async function startOver(store: StepResultStore, operationId: string, plan: Plan): Promise<void> {
+  const kept = resultsForRetry(plan, await store.list(operationId));
+  await store.clear(operationId);
+  await store.save(operationId, kept);
 }
 
 async function finish(

@@ -231,6 +231,12 @@ export function applicationStore(db: Db) {
       return rows.map(toRecord);
     },
 
+    /** Applications that another one renders: `managedBy` is its `project/name`. */
+    async managedBy(owner: string): Promise<ApplicationRecord[]> {
+      const rows = await table.findMany({ where: { managedBy: owner }, orderBy: { name: 'asc' } });
+      return rows.map(toRecord);
+    },
+
     async byCluster(
       cluster: string,
     ): Promise<{ uid: string; project: string; name: string; deletionTimestamp: string | null }[]> {

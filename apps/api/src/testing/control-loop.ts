@@ -19,6 +19,7 @@ import { loadInstallationId } from '../store/installation.ts';
 import { type OperationRecord, operationStore } from '../store/operation.ts';
 import { projectStore } from '../store/project.ts';
 import { repositoryStore } from '../store/repository.ts';
+import { childApplications } from '../usecases/child-applications.ts';
 import { clusterRegistry } from '../usecases/cluster-registry.ts';
 import type { Caller, Context } from '../usecases/context.ts';
 import { registerApplication } from '../usecases/register-application.ts';
@@ -65,6 +66,7 @@ export async function startControlLoop() {
       revisions: revisionCache(gitPort, systemClock),
       releases: releaseCache(db, 100_000),
       clusters: registry,
+      children: childApplications,
       limits: { renderBytesMax: 50_000_000 },
     };
     return { ctx, registry };

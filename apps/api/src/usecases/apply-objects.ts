@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Access } from '../auth/access.ts';
 import { applicationStore } from '../store/application.ts';
 import { projectStore } from '../store/project.ts';
-import { applicationFromArgo } from './argo-application.ts';
+import { applicationFromArgo, isArgoApplication } from './argo-application.ts';
 import type { Caller, Context } from './context.ts';
 import { editApplication } from './edit-application.ts';
 import { registerApplication } from './register-application.ts';
@@ -94,8 +94,10 @@ async function applyOne(
 
 async function applyApplication(ctx: Context, document: Record<string, unknown>, request: ApplyObjectsInput) {
   const { access, caller, input } = request;
-  const isArgo = String(document.apiVersion ?? '').startsWith('argoproj.io/');
-  const application = parse(ApplicationInput, isArgo ? applicationFromArgo(document) : withProject(document));
+  const application = parse(
+    ApplicationInput,
+    isArgoApplication(document) ? applicationFromArgo(document) : withProject(document),
+  );
   const { spec } = application;
   const { name } = application.metadata;
   const existing = await applicationStore(ctx.db).find(spec.project, name);

@@ -1,5 +1,6 @@
 import type { KubeObject, Plan, PlanItem, RunnableStep } from '@bowline/sync-engine/core/model';
 import { prepareHook } from '@bowline/sync-engine/core/plan/next-step';
+import { trackingNameOf, withTracking } from '@bowline/sync-engine/core/tracking';
 import type { ClusterClient, KubeFailure, KubeResult } from '@bowline/sync-engine/ports/kube';
 
 /** What a step did to the cluster. `object` is what the server answered with; null after a deletion. */
@@ -16,16 +17,22 @@ export type ApplyStepInput = {
   manifest: KubeObject | null;
   /** The live object now, for its uid as a precondition; undefined when absent. */
   live: KubeObject | undefined;
-  operation: { number: number };
+  operation: { number: number; attempt: number };
+  installationId: string;
 };
 
 /** Makes the one call a step asks for. Idempotent: a repeated apply or delete of the same object changes nothing. */
 export async function applyStep(input: ApplyStepInput): Promise<StepOutcome> {
   switch (input.runnable.call) {
     case 'apply':
-      return write(input, 'server-side-apply');
+      // Of a hook: its creation may have happened before a crash, so it is made again under the same name.
+      return input.runnable.step.action === 'hook'
+        ? writeHook(input, 'server-side-apply')
+        : write(input, 'server-side-apply');
     case 'create':
-      return input.runnable.step.action === 'hook' ? createHook(input) : write(input, 'server-side-apply');
+      return input.runnable.step.action === 'hook'
+        ? writeHook(input, 'create')
+        : write(input, 'server-side-apply');
     case 'replace':
       return write(input, input.live ? 'replace' : 'create');
     case 'recreate':
@@ -52,21 +59,27 @@ async function write(
   return outcome(answer, (object) => (input.live ? verb(input.live, object) : 'created'));
 }
 
-async function createHook(input: ApplyStepInput): Promise<StepOutcome> {
-  if (input.manifest === null) return impossible('The plan holds no manifest for this hook.');
-  const { runnable, plan, operation } = input;
-  const object = prepareHook({
-    object: input.manifest,
+async function writeHook(input: ApplyStepInput, mode: 'server-side-apply' | 'create'): Promise<StepOutcome> {
+  const { manifest, runnable, plan, operation, item } = input;
+  if (manifest === null) return impossible('The plan holds no manifest for this hook.');
+  const named = prepareHook({
+    object: manifest,
     plan,
     step: runnable.step,
     operationNumber: operation.number,
+    attempt: operation.attempt,
+  });
+  // A generated name is final only now, and the tracking mark names the object that carries it.
+  const object = withTracking(named, {
+    trackingName: trackingNameOf(plan.application),
+    installationId: input.installationId,
   });
   const answer = await input.client.apply({
     object,
-    mode: 'create',
+    mode,
     forceConflicts: true,
     dryRun: false,
-    validate: input.item.options.validate,
+    validate: item.options.validate,
   });
   return outcome(answer, () => 'hook started');
 }

@@ -1,8 +1,16 @@
+/** Whether an object is an Argo CD Application. */
+export function isArgoApplication(object: { apiVersion?: unknown; kind?: unknown }): boolean {
+  return object.kind === 'Application' && String(object.apiVersion ?? '').startsWith('argoproj.io/');
+}
+
 /**
  * An Argo CD Application as Bowline's: one `source` becomes a list of one, the in-cluster server becomes its name, and
  * Argo CD's own bookkeeping is dropped. What Bowline does not know fails validation with its path, never silently.
  */
-export function applicationFromArgo(document: Record<string, unknown>): Record<string, unknown> {
+export function applicationFromArgo(
+  document: Record<string, unknown>,
+  inCluster = 'in-cluster',
+): Record<string, unknown> {
   const spec = (document.spec ?? {}) as Record<string, unknown>;
   const metadata = (document.metadata ?? {}) as Record<string, unknown>;
   const { source, sources, destination, syncPolicy, project, ...rest } = spec;
@@ -16,7 +24,7 @@ export function applicationFromArgo(document: Record<string, unknown>): Record<s
       ...rest,
       project: project ?? 'default',
       sources: sources ?? (source === undefined ? [] : [source]),
-      destination: destinationOf(destination),
+      destination: destinationOf(destination, inCluster),
       ...(syncPolicy === undefined ? {} : { syncPolicy }),
     },
   };
@@ -24,16 +32,16 @@ export function applicationFromArgo(document: Record<string, unknown>): Record<s
 
 const inClusterServer = 'https://kubernetes.default.svc';
 
-function destinationOf(destination: unknown): unknown {
+function destinationOf(destination: unknown, inCluster: string): unknown {
   const { server, name, namespace } = (destination ?? {}) as {
     server?: string;
     name?: string;
     namespace?: string;
   };
   if (name !== undefined) return { name, namespace: namespace ?? '' };
-  // "The cluster Argo CD runs in" means, here, the cluster registered as in-cluster.
+  // Argo CD's own cluster: for a child the one its parent is in, else the one registered as in-cluster.
   if (server === undefined || server === inClusterServer)
-    return { name: 'in-cluster', namespace: namespace ?? '' };
+    return { name: inCluster, namespace: namespace ?? '' };
   return { server, namespace: namespace ?? '' };
 }
 

@@ -94,7 +94,7 @@ async function draft(
     case 'edit':
       return draftEdit(ctx, application, input);
     case 'rollback':
-      return draftRollback(ctx, application, input);
+      return draftRollback(ctx, application, input, request.kind ?? 'rollback');
     case 'delete':
       return draftDelete(ctx, application, input, await look(ctx, application, request));
     case 'sync':
@@ -151,6 +151,7 @@ async function draftRollback(
   ctx: Context,
   application: ApplicationRecord,
   input: Extract<PlanInput, { kind: 'rollback' }>,
+  kind: PlanKind,
 ): Promise<Draft> {
   const restored: RestoredRelease = await evaluateRelease(ctx, application, {
     number: input.release,
@@ -164,22 +165,31 @@ async function draftRollback(
     options,
     application,
   );
-  const bad = application.status.desiredDigest;
   const plan = buildPlan({
     ...common(ctx, application, restored.evaluation, restored.base),
-    kind: 'rollback',
+    kind,
     revisions: restored.release.revisions,
     options,
     restores: input.release,
-    hold: {
-      reason: input.hold?.reason ?? `Rolled back to release ${input.release}`,
-      ...(input.hold?.untilTime === undefined ? {} : { untilTime: input.hold.untilTime }),
-      ...(bad === null ? {} : { untilDesiredDigestNot: bad }),
-    },
+    // Restoring what a Hold keeps changes nothing about the Hold.
+    ...(kind === 'rollback' ? { hold: holdAfter(application, input) } : {}),
     dryRunErrors: report.errors,
   });
   if (plan.steps.length === 0) throw nothingToDo(restored.evaluation);
   return { plan, manifests: manifestsOf(plan, restored.evaluation.desired), warnings: report.warnings };
+}
+
+/** Ends when git renders something else than what is rolled back from, or at the time the person chose. */
+function holdAfter(
+  application: ApplicationRecord,
+  input: Extract<PlanInput, { kind: 'rollback' }>,
+): NonNullable<Plan['hold']> {
+  const bad = application.status.desiredDigest;
+  return {
+    reason: input.hold?.reason ?? `Rolled back to release ${input.release}`,
+    ...(input.hold?.untilTime === undefined ? {} : { untilTime: input.hold.untilTime }),
+    ...(bad === null ? {} : { untilDesiredDigestNot: bad }),
+  };
 }
 
 async function draftDelete(
@@ -246,7 +256,10 @@ function askServer(
   application: ApplicationRecord,
 ): Promise<DryRunReport> {
   if (cluster === null) return Promise.resolve({ errors: [], warnings: [] });
-  return dryRun(cluster.client, objects, options.createNamespace ? [application.namespace] : []);
+  return dryRun(cluster.client, objects, {
+    options,
+    madeNamespaces: options.createNamespace ? [application.namespace] : [],
+  });
 }
 
 function common(

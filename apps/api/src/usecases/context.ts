@@ -1,6 +1,8 @@
+import type { Actor, KubeObject } from '@bowline/sync-engine/core/model';
 import type { HashKey } from '@bowline/sync-engine/core/secrets';
 import type { GitPort } from '@bowline/sync-engine/ports/git';
 import type { RenderPort } from '@bowline/sync-engine/ports/render';
+import type { ApplyRequest, DeleteRequest, KubeResult } from '@bowline/sync-engine/ports/kube';
 import type { Clock, Random } from '@bowline/sync-engine/ports/time';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
@@ -21,6 +23,7 @@ export type Context = {
   revisions: RevisionCache;
   releases: ReleaseCache;
   clusters: Clusters;
+  children: ChildApplications;
   limits: { renderBytesMax: number };
 };
 
@@ -30,9 +33,19 @@ export type Clusters = {
   open(name: string): Promise<LiveCluster | null>;
 };
 
+/** The Application that renders others. */
+export type Parent = { project: string; name: string };
+
+/** Bowline's own Applications as live objects of the one that renders them. */
+export type ChildApplications = {
+  list(ctx: Context, parent: Parent): Promise<KubeObject[]>;
+  apply(ctx: Context, parent: Parent, request: ApplyRequest): Promise<KubeResult<KubeObject>>;
+  delete(ctx: Context, parent: Parent, request: DeleteRequest): Promise<KubeResult<void>>;
+};
+
 /** Who asks, for audit and approvals. */
 export type Caller = {
-  actor: import('@bowline/sync-engine/core/model').Actor;
+  actor: Actor;
   requestId: string;
   ip: string;
 };

@@ -1,4 +1,5 @@
-import type { KubeObject, ResourceKey } from '@bowline/sync-engine/core/model';
+import type { KubeObject, ResourceKey, SyncOptions } from '@bowline/sync-engine/core/model';
+import { resourceOptionsOf } from '@bowline/sync-engine/core/annotations';
 import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
 import type { ClusterClient } from '@bowline/sync-engine/ports/kube';
 import { mapLimited } from './map-limited.ts';
@@ -15,12 +16,12 @@ const atOnce = 8;
 export async function dryRun(
   client: ClusterClient,
   objects: KubeObject[],
-  madeNamespaces: string[],
+  context: { options: SyncOptions; madeNamespaces: string[] },
 ): Promise<DryRunReport> {
   const brought = {
     kinds: new Set(objects.filter((o) => o.kind === 'CustomResourceDefinition').map(kindOfDefinition)),
     namespaces: new Set([
-      ...madeNamespaces,
+      ...context.madeNamespaces,
       ...objects.filter((o) => o.kind === 'Namespace').map((o) => o.metadata.name),
     ]),
   };
@@ -34,7 +35,7 @@ export async function dryRun(
       mode: 'server-side-apply',
       forceConflicts: true,
       dryRun: true,
-      validate: true,
+      validate: resourceOptionsOf(object, context.options).validate,
     });
     if (answer.ok) {
       for (const message of answer.warnings)

@@ -18,6 +18,7 @@ import type { HashKey } from '@bowline/sync-engine/core/secrets';
 import { applicationHealth, buildTree } from '@bowline/sync-engine/core/tree/build-tree';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import type { LiveCluster } from './live-cluster.ts';
+import { adoptArgoApplications } from './own-kinds.ts';
 
 /** Why a side is not known. Nothing is pruned or shown green while there is one. */
 export type Failure = { code: string; message: string; hint: string; output?: string };
@@ -61,7 +62,9 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   }
 
   const scope = await cluster.scope();
-  const manifests = rendered.result.kind === 'rendered' ? rendered.result.manifests : [];
+  const rendition = rendered.result.kind === 'rendered' ? rendered.result.manifests : [];
+  const knowsArgo = scope.isNamespaced({ group: 'argoproj.io', kind: 'Application' }) !== undefined;
+  const manifests = adoptArgoApplications(rendition, { name: cluster.name, knowsArgo });
   const prepared = prepareDesired({
     manifests,
     destinationNamespace: application.spec.destination.namespace,

@@ -44,7 +44,7 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
     };
     const written = await operationStore(tx).update(operation.id, patch, { epoch });
     if (!written) return false;
-    if (application) await settle(tx, application, input);
+    if (application) await settle(tx, application, input, release?.number);
     await auditStore(tx).append({
       actor: { kind: 'system', name: 'bowline' },
       action: `operation.${phase.toLowerCase()}`,
@@ -61,7 +61,12 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
   });
 }
 
-async function settle(tx: Db, application: ApplicationRecord, input: FinishInput): Promise<void> {
+async function settle(
+  tx: Db,
+  application: ApplicationRecord,
+  input: FinishInput,
+  release: number | undefined,
+): Promise<void> {
   const { operation, plan, phase, message } = input;
   const applications = applicationStore(tx);
   const { id, number, startedAt } = operation;
@@ -70,6 +75,10 @@ async function settle(tx: Db, application: ApplicationRecord, input: FinishInput
   // A deletion that failed is taken back: the Application is whole again and says why.
   if (plan.kind === 'delete' && phase !== 'Succeeded') await applications.unmarkDeleting(application.uid);
   if (plan.kind === 'edit' && phase === 'Succeeded') await applyEdit(tx, application, plan);
+  // During the Hold, Drift and self-heal are measured against the Release that was restored.
+  if (plan.hold && phase === 'Succeeded' && application.hold && release !== undefined) {
+    await applications.setHold(application.uid, { ...application.hold, release });
+  }
   // A rollback that did not happen leaves no Hold behind (G 56).
   if (plan.hold && phase !== 'Succeeded' && application.hold?.since === operation.createdAt)
     await applications.setHold(application.uid, null);

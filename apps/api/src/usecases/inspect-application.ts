@@ -2,6 +2,7 @@ import type { ApplicationSpec, ReleaseItem } from '@bowline/sync-engine/core/mod
 import type { Context } from './context.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
 import type { LiveCluster } from './live-cluster.ts';
+import { openDestination } from './open-destination.ts';
 import { openRepositories } from './open-repositories.ts';
 import { type RenderedSources, renderSources } from './render-sources.ts';
 
@@ -21,7 +22,7 @@ export type Inspection = { evaluation: Evaluation; base: ReleaseItem[] | null; c
 /** One whole look at an Application: resolve → render → read live → compare. Failures of any side are part of the answer. */
 export async function inspectApplication(ctx: Context, input: InspectInput): Promise<Inspection> {
   const { application } = input;
-  const cluster = await ctx.clusters.open(application.cluster);
+  const cluster = await openDestination(ctx, application);
   const rendered = await render(ctx, input, cluster);
   const base = application.uid === null ? null : await ctx.releases.base(application.uid, input.release);
   const evaluation = await evaluate({

@@ -7,22 +7,31 @@ import type { Caller, Context } from './context.ts';
 import { executePlan } from './execute-plan.ts';
 import type { Inspection } from './inspect-application.ts';
 
+export type SyncRequest = {
+  application: ApplicationRecord;
+  inspection: Inspection;
+  kind: PlanKind;
+  reason: string;
+  /** The Release that a Hold keeps, to restore instead of what git renders. */
+  release?: number;
+  /** `build`: leave the Plan open for persons, since automation may not run it. */
+  upTo: 'build' | 'execute';
+};
+
 const quiet = new Set(['nothing_to_do', 'operation_running', 'approval_required']);
 
 /**
  * Auto-sync and self-heal: builds a Plan, signs it as the Application's policy, and sends it through the same gate as
  * everybody's. A refusal is recorded, not thrown: the next look decides again.
  */
-export async function requestSync(
-  ctx: Context,
-  input: { application: ApplicationRecord; inspection: Inspection; kind: PlanKind; reason: string },
-): Promise<void> {
-  const { application, kind, reason } = input;
+export async function requestSync(ctx: Context, input: SyncRequest): Promise<void> {
+  const { application, kind, reason, release } = input;
   const caller: Caller = {
     actor: { kind: 'policy', name: `policy:${application.project}/${application.name}` },
     requestId: '',
     ip: '',
   };
+  const target = { project: application.project, application: application.name };
   const prune = application.spec.syncPolicy?.automated?.prune ?? false;
   try {
     const plan = await buildAndSavePlan(ctx, {
@@ -37,6 +46,7 @@ export async function requestSync(
       inspection: input.inspection,
       kind,
     });
+    if (input.upTo === 'build') return;
     const confirmable = plan.risks.filter((risk) => risk.severity === 'confirm').map((risk) => risk.id);
     await executePlan(ctx, {
       id: plan.id,

@@ -4,6 +4,7 @@ import type { ApplicationRecord } from '../store/application.ts';
 import { type ReleaseRecord, releaseStore } from '../store/release.ts';
 import type { Context } from './context.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
+import { openDestination } from './open-destination.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
 export type RestoredRelease = {
@@ -25,7 +26,7 @@ export async function evaluateRelease(
   if (!release?.hasSnapshot) throw notRestorable(number, release);
   const stored = await releaseStore(ctx.db).openItems(application.uid, number);
   const items = input.includeHooks ? stored : stored.filter((item) => item.hookPhases.length === 0);
-  const cluster = await ctx.clusters.open(application.cluster);
+  const cluster = await openDestination(ctx, application);
   const base = await ctx.releases.base(application.uid, application.status.release?.number ?? null);
   const evaluation = await evaluate({
     application,

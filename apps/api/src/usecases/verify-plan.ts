@@ -3,6 +3,7 @@ import { staleness } from '@bowline/sync-engine/core/plan/stale';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import type { ApplicationRecord } from '../store/application.ts';
 import type { Context } from './context.ts';
+import { openDestination } from './open-destination.ts';
 import { openRepositories } from './open-repositories.ts';
 
 export type Staleness = ReturnType<typeof staleness>;
@@ -20,7 +21,7 @@ export async function verifyPlan(
   application: ApplicationRecord,
   plan: Plan,
 ): Promise<Verification> {
-  const cluster = await ctx.clusters.open(plan.destination.cluster);
+  const cluster = await openDestination(ctx, { ...plan.application, cluster: plan.destination.cluster });
   const touchesCluster = plan.items.some((item) => item.action !== 'none');
   const base: ReleaseItem[] | null = await ctx.releases.base(
     application.uid,

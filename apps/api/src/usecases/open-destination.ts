@@ -1,0 +1,76 @@
+import type { KubeObject, LiveResult, ResourceKey } from '@bowline/sync-engine/core/model';
+import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
+import type {
+  ApplyRequest,
+  ClusterClient,
+  DeleteRequest,
+  KubeResult,
+  LiveQuery,
+} from '@bowline/sync-engine/ports/kube';
+import type { Context, Parent } from './context.ts';
+import type { ClusterScope, LiveCluster } from './live-cluster.ts';
+import { isOwnKind } from './own-kinds.ts';
+
+/**
+ * The destination of an Application: its cluster, with Bowline's own objects beside it. An Application that renders
+ * Applications so plans, applies, compares and prunes them like everything else (app of apps).
+ */
+export async function openDestination(
+  ctx: Context,
+  parent: Parent & { cluster: string },
+): Promise<LiveCluster | null> {
+  const cluster = await ctx.clusters.open(parent.cluster);
+  if (cluster === null) return null;
+  return {
+    ...cluster,
+    client: withOwnObjects(ctx, parent, cluster.client),
+    async live(query) {
+      const result = await cluster.live({ ...query, keys: query.keys.filter((key) => !isOwnKind(key)) });
+      return withChildren(result, await ctx.children.list(ctx, parent), query);
+    },
+    async scope(): Promise<ClusterScope> {
+      const scope = await cluster.scope();
+      return { ...scope, isNamespaced: (kind) => (isOwnKind(kind) ? false : scope.isNamespaced(kind)) };
+    },
+    async schemas(kinds) {
+      const known = await cluster.schemas(kinds.filter((kind) => !isOwnKind(kind)));
+      return (kind) => (isOwnKind(kind) ? undefined : known(kind));
+    },
+  };
+}
+
+function withChildren(result: LiveResult, children: KubeObject[], query: LiveQuery): LiveResult {
+  const asked = new Set(query.keys.map(formatKey));
+  const shown = children.filter((child) => asked.has(formatKey(keyOf(child))) || isTrackedBy(child, query));
+  return result.kind === 'known'
+    ? { ...result, objects: [...result.objects, ...shown] }
+    : { ...result, lastKnown: [...result.lastKnown, ...shown] };
+}
+
+function isTrackedBy(child: KubeObject, query: LiveQuery): boolean {
+  return (
+    child.metadata.annotations?.['bowline.dev/tracking-id']?.startsWith(`${query.trackingName}:`) ?? false
+  );
+}
+
+function withOwnObjects(ctx: Context, parent: Parent, client: ClusterClient): ClusterClient {
+  return {
+    probe: () => client.probe(),
+    resources: (options) => client.resources(options),
+    schemaOf: (gvk) => client.schemaOf(gvk),
+    events: (query) => client.events(query),
+    logs: (query, signal) => client.logs(query, signal),
+    patch: (key, version, patch, options) => client.patch(key, version, patch, options),
+    async get(key: ResourceKey, version: string): Promise<KubeResult<KubeObject | null>> {
+      if (!isOwnKind(key)) return client.get(key, version);
+      const child = (await ctx.children.list(ctx, parent)).find(
+        (object) => formatKey(keyOf(object)) === formatKey(key),
+      );
+      return { ok: true, value: child ?? null, warnings: [] };
+    },
+    apply: (request: ApplyRequest) =>
+      isOwnKind(keyOf(request.object)) ? ctx.children.apply(ctx, parent, request) : client.apply(request),
+    delete: (request: DeleteRequest) =>
+      isOwnKind(request.key) ? ctx.children.delete(ctx, parent, request) : client.delete(request),
+  };
+}
