@@ -35,12 +35,10 @@ export async function requestSync(ctx: Context, input: SyncRequest): Promise<voi
   const prune = application.spec.syncPolicy?.automated?.prune ?? false;
   try {
     const plan = await buildAndSavePlan(ctx, {
-      input: {
-        kind: 'sync',
-        project: application.project,
-        application: application.name,
-        options: { prune },
-      },
+      input:
+        release === undefined
+          ? { kind: 'sync', ...target, options: { prune } }
+          : { kind: 'rollback', ...target, release },
       caller,
       reason,
       inspection: input.inspection,
