@@ -35,9 +35,9 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
       </Link>
       <ProjectScope />
       <div className={styles.topEnd}>
-        <button type="button" className={styles.find} onClick={onSearch} aria-label={t('palette.label')}>
+        <button type="button" className={styles.find} onClick={onSearch}>
           <Icon name="search" />
-          <span>{t('find')}</span>
+          <span className={styles.findText}>{t('find')}</span>
           <Kbd keys="⌘K" />
         </button>
         {session.role === 'viewer' && <Tag>{t('readOnly')}</Tag>}
