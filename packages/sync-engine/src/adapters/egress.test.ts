@@ -58,6 +58,10 @@ describe('createEgress', () => {
     const strict = createEgress({ allow: [], denyPrivate: true, deny: ['git.example.com'], resolve });
     expect((await strict.check('lan.example.com', 443)).ok).toBe(false);
     expect((await strict.check('git.example.com', 443)).ok).toBe(false);
+    const ranged = createEgress({ allow: [], deny: ['203.0.113.0/24', '2001:db8::/32'], resolve });
+    expect((await ranged.check('git.example.com', 443)).ok).toBe(false);
+    expect((await ranged.check('[2001:db8::1]', 443)).ok).toBe(false);
+    expect((await ranged.check('lan.example.com', 443)).ok).toBe(true);
   });
 
   it('says how to allow a refused host', async () => {

@@ -1,5 +1,5 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import { AppError } from '../core/app-error.ts';
 import type { AddressKind } from './address.ts';
@@ -15,15 +15,18 @@ export interface Egress {
   /** Resolves a host once; callers connect to one of the returned addresses and to nothing else. */
   check(host: string, port: number): Promise<EgressVerdict>;
   /** Connector for undici: connects only to addresses that passed, so a name that changes its answer gains nothing. */
-  connector(tls: buildConnector.BuildOptions): buildConnector.connector;
+  connector(tls: ConnectorOptions): buildConnector.connector;
 }
+
+/** TLS material and timeouts; `servername` is the name a certificate must bear where it is not the host. */
+export type ConnectorOptions = buildConnector.BuildOptions & { servername?: string };
 
 export type EgressOptions = {
   /** `host:port`, `address:port` or `host:*`, as an operator wrote it; allows what is refused by default. */
   allow: string[];
   /** Also refuse private ranges (10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7). Default: allowed. */
   denyPrivate?: boolean;
-  /** Hosts or addresses refused whatever they resolve to. */
+  /** Hosts, addresses or CIDR ranges refused, also where private ranges are not. */
   deny?: string[];
   resolve?: (host: string) => Promise<string[]>;
 };
@@ -31,7 +34,7 @@ export type EgressOptions = {
 /** Loopback, link-local, metadata, unspecified, multicast and reserved addresses are refused unless allowed as host:port. */
 export function createEgress(options: EgressOptions): Egress {
   const allow = new Set(options.allow.map((entry) => entry.trim().toLowerCase()));
-  const deny = new Set((options.deny ?? []).map(bare));
+  const deny = denyList(options.deny ?? []);
   const resolve = options.resolve ?? resolveAll;
   const refused = new Set<AddressKind>(['loopback', 'link-local', 'metadata', 'unspecified', 'reserved']);
   if (options.denyPrivate) refused.add('private');
@@ -58,17 +61,17 @@ export function createEgress(options: EgressOptions): Egress {
       };
     }
     const addresses = found.map((address) => canonicalAddress(address) ?? address);
-    if (deny.has(host)) return refuse(host, port, 'denied by the configuration');
+    if (deny.hosts.has(host)) return refuse(host, port, 'denied by the configuration');
     const permitted = addresses.filter(
       (address) =>
-        !deny.has(address) &&
+        !isDenied(deny, address) &&
         (isAllowed(host, port) || isAllowed(address, port) || !refused.has(addressKind(address))),
     );
     if (permitted.length === 0) return refuse(host, port, `a ${addressKind(addresses[0]!)} address`);
     return { ok: true, addresses: permitted };
   }
 
-  function connector(tls: buildConnector.BuildOptions): buildConnector.connector {
+  function connector(tls: ConnectorOptions): buildConnector.connector {
     const connect = buildConnector(tls);
     return (target, done) => {
       const port = Number(target.port || (target.protocol === 'https:' ? 443 : 80));
@@ -77,7 +80,7 @@ export function createEgress(options: EgressOptions): Egress {
         (verdict) => {
           if (!verdict.ok) return done(egressError(verdict), null);
           // The checked address is dialled, while TLS still verifies the name.
-          const servername = target.servername ?? (isIP(host) ? undefined : host);
+          const servername = tls.servername ?? target.servername ?? (isIP(host) ? undefined : host);
           connect({ ...target, hostname: verdict.addresses[0]!, servername }, done);
         },
         (error: Error) => done(error, null),
@@ -86,6 +89,26 @@ export function createEgress(options: EgressOptions): Egress {
   }
 
   return { check, connector };
+}
+
+type DenyList = { hosts: Set<string>; ranges: BlockList };
+
+function denyList(entries: string[]): DenyList {
+  const list: DenyList = { hosts: new Set(), ranges: new BlockList() };
+  for (const entry of entries.map((one) => one.trim()).filter((one) => one !== '')) {
+    const [network = '', prefix] = entry.split('/');
+    const family = isIP(network);
+    if (prefix !== undefined && family !== 0 && /^\d{1,3}$/.test(prefix)) {
+      list.ranges.addSubnet(network, Number(prefix), family === 6 ? 'ipv6' : 'ipv4');
+    } else {
+      list.hosts.add(bare(entry));
+    }
+  }
+  return list;
+}
+
+function isDenied(list: DenyList, address: string): boolean {
+  return list.hosts.has(address) || list.ranges.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 }
 
 /** The verdict as an error, for paths that can only fail by throwing. */

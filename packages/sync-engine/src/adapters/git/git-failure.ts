@@ -68,7 +68,7 @@ export function classifyRemoteFailure(run: SpawnOutcome, display: string, secret
     return {
       code: 'git_missing',
       message: 'git could not be started on this server.',
-      hint: 'Install git 2.25 or newer.',
+      hint: 'Install git 2.37 or newer.',
     };
   }
   const rule = rules.find((candidate) => candidate.when.test(run.stderr));

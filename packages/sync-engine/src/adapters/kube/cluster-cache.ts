@@ -63,6 +63,8 @@ export class WatchedClusterCache implements ClusterCache {
   async start(): Promise<KubeResult<void>> {
     if (this.phase !== 'idle') return { ok: true, value: undefined, warnings: [] };
     this.phase = 'starting';
+    this.unreachable = undefined;
+    this.probeFailures = 0;
     this.startedAt = this.now();
     const refreshed = await this.refreshKinds();
     if (this.isStopped()) return stopped();

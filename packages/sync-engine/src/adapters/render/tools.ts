@@ -54,8 +54,9 @@ export class Tools {
       (['git', 'helm', 'kustomize'] as const).map(async (name) => {
         const found = await this.find(name);
         if (!found.ok) return { name, version: '', origin: '', available: false, reason: found.reason };
-        const reason = name === 'git' ? '' : confinement.missing;
-        return { name, version: found.tool.version, origin: found.tool.origin, available: true, reason };
+        const { version, origin } = found.tool;
+        const reason = name === 'git' ? gitShortcoming(version) : confinement.missing;
+        return { name, version, origin, available: true, reason };
       }),
     );
   }
@@ -109,6 +110,16 @@ export class Tools {
     if (kubectl !== undefined)
       yield { name, file: kubectl, prefix: ['kustomize'], origin: `PATH: ${kubectl} kustomize` };
   }
+}
+
+/** What an old git cannot do that is relied on elsewhere; '' for one that can. */
+export function gitShortcoming(version: string): string {
+  const [, major = 0, minor = 0] = (/^(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
+  const isOlder = (than: number): boolean => major < 2 || (major === 2 && minor < than);
+  if (isOlder(32))
+    return 'git older than 2.32 ignores settings that keep it safe: repositories cannot be read';
+  if (isOlder(37)) return 'git older than 2.37 resolves host names again after they were checked';
+  return '';
 }
 
 const versionArguments: Record<ToolName, string[]> = {
