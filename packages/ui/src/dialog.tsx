@@ -14,7 +14,8 @@ export type DialogProps = {
   children?: ReactNode;
   /** Buttons, the routine one first; destructive ones apart. */
   footer?: ReactNode;
-  closeLabel: string;
+  /** Name of the close button; without it there is none, for what must be answered. */
+  closeLabel?: string;
   size?: 'sm' | 'md' | 'lg';
   /** Receives focus on opening; default: the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
@@ -44,7 +45,7 @@ export function Dialog({
                 <Base.Description className={styles.description}>{description}</Base.Description>
               )}
             </div>
-            <Base.Close render={<IconButton icon="x" label={closeLabel} size="sm" />} />
+            {closeLabel && <Base.Close render={<IconButton icon="x" label={closeLabel} size="sm" />} />}
           </div>
           {children && <div className={styles.body}>{children}</div>}
           {footer && <div className={styles.footer}>{footer}</div>}

@@ -46,6 +46,7 @@ export function SignInForm({ onSignedIn, username }: { onSignedIn: () => void; u
           spellCheck={false}
           defaultValue={username}
           readOnly={username !== undefined}
+          tabIndex={username === undefined ? undefined : -1}
         />
       </Field>
       <Field label={t('password')} isRequired>

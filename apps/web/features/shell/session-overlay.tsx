@@ -22,7 +22,6 @@ export function SessionOverlay({ user }: { user: string }) {
       size="sm"
       title={t('expired.title')}
       description={`${t('expired.text')} ${t('expired.otherUser', { name: user })}`}
-      closeLabel={t('signOut')}
       footer={
         <Button variant="ghost" onClick={() => location.assign(urls.logout())}>
           {t('signOut')}

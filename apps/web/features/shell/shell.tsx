@@ -12,7 +12,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { SessionProvider } from '../../lib/session/context.tsx';
 import { sessionGate } from '../../lib/session/gate.ts';
 import type { SessionInfo } from '../../lib/session/server.ts';
-import { StreamProvider, useTopic } from '../../lib/stream/provider.tsx';
+import { StreamProvider, useFreshness, useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { Rail } from './rail.tsx';
@@ -56,6 +56,7 @@ function Frame({ children }: { children: ReactNode }) {
   const { preferences } = usePreferences();
   const [layer, setLayer] = useState<'palette' | 'help' | null>(null);
   const waiting = useWaitingPlans();
+  const freshness = useFreshness();
   useFocusOnNavigation(pathname);
   useShortcuts({
     palette: () => setLayer('palette'),
@@ -77,7 +78,7 @@ function Frame({ children }: { children: ReactNode }) {
         <Rail pathname={pathname} waiting={waiting} />
         <div className={styles.main}>
           <TopBar onSearch={() => setLayer('palette')} onHelp={() => setLayer('help')} />
-          <main id="main" tabIndex={-1} className={styles.content}>
+          <main id="main" tabIndex={-1} className={styles.content} data-freshness={freshness.state}>
             {children}
           </main>
         </div>
