@@ -39,6 +39,7 @@ export const errorCodes = {
   in_use: 409,
   project_refused: 403,
   // git
+  git_url_invalid: 0,
   git_unreachable: 0,
   git_auth_failed: 0,
   git_host_key_unknown: 0,
@@ -51,6 +52,7 @@ export const errorCodes = {
   repository_unknown: 0,
   // rendering
   render_failed: 0,
+  render_warning: 0,
   render_empty: 0,
   render_too_large: 0,
   render_timeout: 0,
@@ -62,6 +64,8 @@ export const errorCodes = {
   source_invalid: 0,
   // cluster
   cluster_unknown: 0,
+  cluster_config_invalid: 0,
+  cluster_reading: 0,
   cluster_unreachable: 0,
   cluster_unauthorized: 0,
   cluster_forbidden: 0,

@@ -32,7 +32,7 @@ export async function checkoutTree(
     const target = from.path === '' ? link.target : relative(from.path, link.target);
     if (target.startsWith('..') || !(await snapshot.find(link.target)).ok) {
       return failure(
-        'git_symlink_refused',
+        'path_escapes',
         `The symbolic link "${link.path}" points to "${link.target}", which is not part of what is rendered.`,
         'Let it point inside the folder of the source.',
       );

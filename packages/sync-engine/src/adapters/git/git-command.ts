@@ -129,7 +129,7 @@ async function pinAddress(
   const proxy = repo.proxy === undefined || repo.proxy === '' ? undefined : safeProxy(repo.proxy);
   if (proxy === null) {
     return failure(
-      'git_proxy_invalid',
+      'git_url_invalid',
       'The proxy of the repository is not an http or https URL.',
       'Use http://host:port.',
     );
@@ -137,7 +137,7 @@ async function pinAddress(
   if (proxy !== undefined && remote.protocol === 'ssh') {
     // ProxyCommand is a shell line: it is never built from user input (X27).
     return failure(
-      'git_proxy_invalid',
+      'git_url_invalid',
       'A proxy cannot be used for an SSH repository.',
       'Use the https URL of the repository.',
     );

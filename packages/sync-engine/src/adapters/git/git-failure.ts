@@ -29,13 +29,13 @@ const rules: Rule[] = [
     hint: 'Check the URL of the repository.',
   },
   {
-    code: 'git_redirected',
+    code: 'git_not_found',
     when: /returned error: 30\d|unable to update url base from redirection/i,
     message: (display) => `${display} answers with a redirect, which is not followed.`,
     hint: 'Register the URL it redirects to; often the same URL with .git at its end.',
   },
   {
-    code: 'git_tls_failed',
+    code: 'git_unreachable',
     when: /SSL certificate|certificate verify failed|certificate problem|SSL_ERROR|TLS|gnutls/i,
     message: (display) => `The TLS certificate of ${display} could not be verified.`,
     hint: 'Give the certificate authority of the server with the repository.',
@@ -66,7 +66,7 @@ export function classifyRemoteFailure(run: SpawnOutcome, display: string, secret
   }
   if (run.end === 'not-started') {
     return {
-      code: 'git_missing',
+      code: 'tool_missing',
       message: 'git could not be started on this server.',
       hint: 'Install git 2.37 or newer.',
     };

@@ -135,7 +135,7 @@ describe('reading', () => {
     const files = value(await git.readFiles(repo(), first, ['a/x.yaml'], { sizeBytesMax: 10 }));
     expect(files.get('a/x.yaml')?.toString()).toBe('x: 1\n');
     expect(await git.readFiles(repo(), first, ['a/x.yaml'], { sizeBytesMax: 4 })).toMatchObject({
-      code: 'git_file_too_large',
+      code: 'render_too_large',
     });
     expect(await git.pathId(repo(), first, 'gone')).toMatchObject({ code: 'git_path_not_found' });
     expect(await git.pathId(repo(), first, '../x')).toMatchObject({ code: 'git_path_not_found' });
@@ -178,11 +178,11 @@ describe('reading', () => {
     ).toBe('r');
     for (const path of ['esc', 'abs', 'chain']) {
       expect(await git.checkout(links, commit, path, join(dataDir, `no-${path}`))).toMatchObject({
-        code: 'git_symlink_refused',
+        code: 'path_escapes',
       });
     }
     expect(await git.readFiles(links, commit, ['esc/link'], { sizeBytesMax: 9 })).toMatchObject({
-      code: 'git_symlink_refused',
+      code: 'path_escapes',
     });
   });
 
@@ -228,7 +228,7 @@ describe('failures', () => {
     await server.createRepository('moved', { files: { a: 'a' } });
     server.setFault('moved', { kind: 'redirect', to: server.urlOf('team/app') });
     expect(await git.testConnection(repo({ url: server.urlOf('moved') }))).toMatchObject({
-      code: 'git_redirected',
+      code: 'git_not_found',
     });
     server.setFault('moved', { kind: 'down' });
     expect(await git.testConnection(repo({ url: server.urlOf('moved') }))).toMatchObject({

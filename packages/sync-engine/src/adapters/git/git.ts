@@ -162,7 +162,7 @@ export function createGit(options: GitOptions): GitPort {
           const header = await mirror.header(found.value.id);
           if ((header?.sizeBytes ?? 0) > sizeBytesMax) {
             return failure(
-              'git_file_too_large',
+              'render_too_large',
               `"${path}" is larger than ${sizeBytesMax} bytes.`,
               'Split it, or leave it out with an exclude pattern.',
             );

@@ -168,7 +168,7 @@ export class Mirror {
       const run = await runLocal(this.tool, this.gitDir, ['init', '--bare', '--quiet', '--template=']);
       if (run.end !== 'exited' || run.exitCode !== 0) {
         return failure(
-          run.end === 'not-started' ? 'git_missing' : 'git_failed',
+          run.end === 'not-started' ? 'tool_missing' : 'git_failed',
           'The local mirror of the repository could not be created.',
           'Check that git is installed and that the data folder is writable and not full.',
         );

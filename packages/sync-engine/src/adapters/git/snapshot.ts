@@ -98,7 +98,7 @@ export class Snapshot {
     const target = text.length > 4096 ? undefined : symlinkTarget(path, text);
     if (target !== undefined && object !== undefined) return { ok: true, value: target };
     return failure(
-      'git_symlink_refused',
+      'path_escapes',
       `The symbolic link "${path}" points out of the repository.`,
       'Replace it by the file, or let it point inside the repository.',
     );

@@ -80,5 +80,5 @@ it('explains an unknown host key, and a missing key', async () => {
   ).toMatchObject({ code: 'git_auth_failed' });
   expect(
     await git.testConnection({ ...repo('git@git.example.com:app.git'), proxy: 'http://p:1' }),
-  ).toMatchObject({ code: 'git_proxy_invalid' });
+  ).toMatchObject({ code: 'git_url_invalid' });
 });

@@ -140,7 +140,7 @@ export class WatchedClusterCache implements ClusterCache {
     });
     if (this.phase !== 'running') {
       const message = 'The cluster has not been read yet.';
-      return unknown({ code: 'cluster_starting', message, since: this.startedAt });
+      return unknown({ code: 'cluster_reading', message, since: this.startedAt });
     }
     if (this.unreachable !== undefined) return unknown(this.unreachable);
     for (const kindId of neededKinds(query.keys, objects)) {
@@ -168,24 +168,24 @@ export class WatchedClusterCache implements ClusterCache {
       if (resource === undefined) {
         if (!this.unavailable.has(group)) return undefined;
         const message = `The API group ${group} of the cluster does not answer.`;
-        return { code: 'kind_unavailable', message, since: this.startedAt };
+        return { code: 'cluster_error', message, since: this.startedAt };
       }
       if (!isWatchable(resource)) return undefined;
       if (this.options.namespaces.length > 0 && !resource.namespaced) {
         const message = `${resource.kind} is cluster-scoped, and this cluster is registered for some namespaces only.`;
-        return { code: 'kind_not_watched', message, since: this.startedAt };
+        return { code: 'cluster_forbidden', message, since: this.startedAt };
       }
       // Left out by default, but an Application names one: watched from now on.
       this.demanded.add(kindId);
       void this.watchKind(kindId, resource);
-      return { code: 'kind_listing', message: `${resource.plural} are being read.`, since: this.now() };
+      return { code: 'cluster_reading', message: `${resource.plural} are being read.`, since: this.now() };
     }
     for (const watch of watched.watches) {
       const state: KindState = watch.state();
       if (state.state === 'current') continue;
       if (state.state === 'listing') {
         return {
-          code: 'kind_listing',
+          code: 'cluster_reading',
           message: `${watched.resource.plural} are being read.`,
           since: state.since,
         };
@@ -319,7 +319,7 @@ function neededKinds(keys: ResourceKey[], objects: KubeObject[]): Set<string> {
 
 function stopped(): KubeResult<never> {
   return kubeFailure({
-    code: 'cluster_stopped',
+    code: 'cluster_reading',
     status: 503,
     message: 'The cluster is no longer watched by this replica.',
     hint: 'Another replica has taken over, or the cluster was removed.',

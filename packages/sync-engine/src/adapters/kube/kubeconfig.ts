@@ -49,7 +49,7 @@ export function readKubeconfig(
   if (cluster.proxyUrl !== undefined && cluster.proxyUrl !== '') return invalid('proxy-url is not supported');
   if (!policy.mayExec && (user?.exec !== undefined || user?.authProvider !== undefined)) {
     return kubeFailure({
-      code: 'cluster_exec_refused',
+      code: 'cluster_config_invalid',
       status: 400,
       message: 'The kubeconfig runs a credential plugin, which this installation does not allow.',
       hint: 'Use a service account token or a client certificate, or let an administrator allow plugins.',
@@ -108,7 +108,7 @@ function namesFiles(value: unknown): boolean {
 
 function filesRefused(): KubeResult<never> {
   return kubeFailure({
-    code: 'cluster_files_refused',
+    code: 'cluster_config_invalid',
     status: 400,
     message: 'The kubeconfig refers to files of the server, which this installation does not allow.',
     hint: 'Write the data into the kubeconfig: `kubectl config view --raw --flatten --minify`.',

@@ -13,7 +13,7 @@ export function combineSources(
   const warnings: RenderWarning[] = [];
   let unnamed = 0;
   for (const source of sources) {
-    for (const message of source.warnings) warnings.push({ code: 'renderer_warning', message });
+    for (const message of source.warnings) warnings.push({ code: 'render_warning', message });
     for (const manifest of source.manifests) {
       if (manifest.metadata.name === '') {
         kept.set(`unnamed ${unnamed++}`, manifest);
@@ -27,7 +27,7 @@ export function combineSources(
       if (kept.delete(id)) {
         const place = key.namespace === '' ? key.name : `${key.namespace}/${key.name}`;
         warnings.push({
-          code: 'repeated_resource',
+          code: 'duplicate_resource',
           message: `${key.kind} ${place} is defined more than once; the last definition counts.`,
           key,
         });

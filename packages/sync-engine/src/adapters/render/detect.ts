@@ -11,7 +11,7 @@ export function chooseRenderer(source: Source, entries: TreeEntry[]): RendererNa
   const blocks = (['helm', 'kustomize', 'directory'] as const).filter((name) => source[name] !== undefined);
   if (blocks.length > 1) {
     return failed(
-      'source_ambiguous',
+      'source_invalid',
       `The source sets ${blocks.join(' and ')}; only one of them can apply.`,
       'Keep the block of the renderer you mean.',
     );

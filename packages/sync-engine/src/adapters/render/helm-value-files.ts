@@ -68,7 +68,7 @@ export async function resolveValueFiles(
 function placeOf(context: SourceContext, written: string): Place | RenderFailure {
   if (/^[a-z][a-z0-9+.-]*:/i.test(written)) {
     return failed(
-      'helm_values_remote',
+      'path_escapes',
       `The value file "${shown(written)}" is a URL, which is not fetched.`,
       'Put the file into a registered repository.',
     );
@@ -78,7 +78,7 @@ function placeOf(context: SourceContext, written: string): Place | RenderFailure
     const ref = context.refs.get(reference[1]!);
     if (ref === undefined) {
       return failed(
-        'source_ref_unknown',
+        'source_invalid',
         `The value file "${shown(written)}" names a source that does not exist.`,
         'Give one source `ref` with that name.',
       );
@@ -129,7 +129,7 @@ function shown(written: string): string {
 
 function missing(written: string): RenderFailure {
   return failed(
-    'helm_values_missing',
+    'git_path_not_found',
     `The value file "${shown(written)}" does not exist at this revision.`,
     'Correct helm.valueFiles, or set helm.ignoreMissingValueFiles.',
   );
@@ -137,7 +137,7 @@ function missing(written: string): RenderFailure {
 
 function escapes(written: string): RenderFailure {
   return failed(
-    'source_path_escape',
+    'path_escapes',
     `The value file "${shown(written)}" leads out of the repository.`,
     'Keep value files inside the repository.',
   );

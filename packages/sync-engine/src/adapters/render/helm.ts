@@ -88,7 +88,7 @@ async function findCharts(
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     if (all.some((chart) => chart.path === at)) continue;
     if (all.length >= 50)
-      return failed('helm_chart_invalid', 'The chart has more than 50 local dependencies.', 'Use fewer.');
+      return failed('render_failed', 'The chart has more than 50 local dependencies.', 'Use fewer.');
     const id = await context.git.pathId(context.repository, context.revision, at);
     if (!id.ok) return failed(id.code, id.message, id.hint);
     all.push({ path: at, id: id.value });
@@ -97,11 +97,7 @@ async function findCharts(
       sizeBytesMax: 1024 * 1024,
     });
     if (!read.ok)
-      return failed(
-        'helm_chart_invalid',
-        `There is no Chart.yaml in "${at}".`,
-        'Check the path of the source.',
-      );
+      return failed('render_failed', `There is no Chart.yaml in "${at}".`, 'Check the path of the source.');
     const declared = dependenciesOf(read.value.get(file)?.toString('utf8') ?? '', file);
     if (!Array.isArray(declared)) return declared;
     for (const { name, repository } of declared) {
@@ -109,7 +105,7 @@ async function findCharts(
       const path = normalizeRepoPath(`${at}/${repository.slice('file://'.length)}`);
       if (path === undefined || !isSafeName(name)) {
         return failed(
-          'source_path_escape',
+          'path_escapes',
           `The dependency ${name} leads out of the repository.`,
           'Keep dependencies inside the repository.',
         );
@@ -130,7 +126,7 @@ function dependenciesOf(text: string, file: string): { name: string; repository:
       .map((one) => ({ name: String(one['name'] ?? ''), repository: String(one['repository'] ?? '') }));
   } catch (error) {
     if (!(error instanceof ManifestSyntaxError)) throw error;
-    return failed('helm_chart_invalid', `${file}: ${error.message}.`, 'Correct the file.');
+    return failed('render_failed', `${file}: ${error.message}.`, 'Correct the file.');
   }
 }
 
@@ -210,7 +206,7 @@ function argumentsOf(
   const releaseName = replace(options.releaseName ?? request.application.name);
   if (!/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(releaseName) || releaseName.length > 53) {
     return failed(
-      'helm_release_name_invalid',
+      'source_invalid',
       `"${releaseName.slice(0, 80)}" cannot be a Helm release name: at most 53 lower-case letters, digits, - and dots.`,
       'Set helm.releaseName.',
     );
@@ -275,21 +271,21 @@ async function writeValues(
 function explainHelm(stderr: string): RenderFailure | undefined {
   if (/missing in charts\/ directory|dependencies.*(missing|not found)/i.test(stderr)) {
     return failed(
-      'helm_dependency_missing',
+      'render_failed',
       'The chart names dependencies that are not in its charts/ folder.',
       'Commit them: `helm dependency update`, then add charts/ to the repository.',
     );
   }
   if (/values don't meet the specifications of the schema/.test(stderr)) {
     return failed(
-      'helm_values_invalid',
+      'render_failed',
       'The values do not fit the schema of the chart.',
       'Correct the values, or set helm.skipSchemaValidation.',
     );
   }
   if (/chart requires kubeVersion/.test(stderr)) {
     return failed(
-      'helm_kube_version',
+      'render_failed',
       'The chart does not support the Kubernetes version of the cluster.',
       'Use another version of the chart, or set helm.kubeVersion.',
     );

@@ -37,7 +37,7 @@ export async function findKustomizations(
     if (found.has(at)) continue;
     if (found.size >= rootsMax)
       return failed(
-        'kustomize_invalid',
+        'render_failed',
         `The source builds on more than ${rootsMax} kustomizations.`,
         'Use fewer.',
       );
@@ -71,7 +71,7 @@ async function readKustomization(
     const what =
       fileName === undefined ? 'has no kustomization file' : `has ${present.length} kustomization files`;
     return failed(
-      'kustomize_invalid',
+      'render_failed',
       `"${path}" ${what}.`,
       'Keep exactly one kustomization.yaml in the folder.',
     );
@@ -83,12 +83,12 @@ async function readKustomization(
     const [content = {}] = parseYaml(read.value.get(file)?.toString('utf8') ?? '', {
       duplicateKeys: 'refuse',
     });
-    if (!isObject(content)) return failed('kustomize_invalid', `${file} is not a map.`, 'Correct the file.');
+    if (!isObject(content)) return failed('render_failed', `${file} is not a map.`, 'Correct the file.');
     return { path, id: id.value, fileName, content };
   } catch (error) {
     if (!(error instanceof ManifestSyntaxError)) throw error;
     const where = error.line > 0 ? `${file}:${error.line}` : file;
-    return failed('kustomize_invalid', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
+    return failed('render_failed', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
   }
 }
 
@@ -97,7 +97,7 @@ function refusal(one: Kustomization): RenderFailure | undefined {
   const helmField = helmFields.find((field) => Object.hasOwn(one.content, field));
   if (helmField !== undefined) {
     return failed(
-      'kustomize_helm_refused',
+      'source_invalid',
       `${file} inflates Helm charts (${helmField}), which is not allowed.`,
       'Use a Helm source beside the Kustomize source.',
     );
@@ -105,7 +105,7 @@ function refusal(one: Kustomization): RenderFailure | undefined {
   const remote = strings(one.content, pathFields).find(isRemote);
   if (remote === undefined) return undefined;
   return failed(
-    'kustomize_remote_refused',
+    'path_escapes',
     `${file} refers to "${remote.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}", which is not in the repository.`,
     'Copy it into the repository: nothing is fetched while rendering.',
   );
@@ -159,7 +159,7 @@ async function resolveFolder(
   const path = reference.startsWith('/') ? undefined : normalizeRepoPath(`${from.path}/${reference}`);
   if (path === undefined) {
     return failed(
-      'source_path_escape',
+      'path_escapes',
       `"${reference.slice(0, 200)}" in "${from.path}" leads out of the repository.`,
       'Keep bases inside the repository.',
     );

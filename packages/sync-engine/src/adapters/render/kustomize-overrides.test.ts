@@ -48,7 +48,7 @@ describe('editKustomization (SRC-9)', () => {
   it('refuses to overwrite a label unless forced', () => {
     expect(editKustomization(base, { commonLabels: { x: '2' } }, [])).toMatchObject({
       kind: 'failed',
-      code: 'kustomize_override_clash',
+      code: 'source_invalid',
     });
     expect(editKustomization(base, { commonLabels: { x: '2' }, forceCommonLabels: true }, [])).toMatchObject({
       commonLabels: { x: '2' },

@@ -25,7 +25,7 @@ export function editKustomization(
       const image = parseImage(text);
       if (image === undefined) {
         return failed(
-          'kustomize_image_invalid',
+          'source_invalid',
           `"${text.slice(0, 200)}" is not an image override.`,
           'Write name=new:tag, name:tag or name@sha256:….',
         );
@@ -108,7 +108,7 @@ function addTexts(
   const clash = Object.keys(added).find((key) => Object.hasOwn(current, key));
   if (clash !== undefined && !isForced) {
     return failed(
-      'kustomize_override_clash',
+      'source_invalid',
       `The kustomization sets the common ${what} ${clash} already.`,
       `Force common ${what}s, or leave it out.`,
     );

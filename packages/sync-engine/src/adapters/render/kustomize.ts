@@ -60,7 +60,7 @@ async function presentComponents(
       present.push(component);
     } else if (options.ignoreMissingComponents !== true) {
       return failed(
-        'kustomize_component_missing',
+        'git_path_not_found',
         `The component "${component.slice(0, 200)}" does not exist in the repository.`,
         'Correct kustomize.components, or set ignoreMissingComponents.',
       );
@@ -116,21 +116,21 @@ async function checkOut(
 function explainKustomize(stderr: string): RenderFailure | undefined {
   if (/security; file .* is not in or below/.test(stderr)) {
     return failed(
-      'source_path_escape',
+      'path_escapes',
       'The kustomization reads a file outside its own folder.',
       'Move the file below the kustomization that uses it.',
     );
   }
   if (/external plugins disabled|plugin.*(not enabled|disabled)|unable to find plugin/i.test(stderr)) {
     return failed(
-      'kustomize_plugin_refused',
+      'source_invalid',
       'The kustomization uses a plugin, which is not allowed.',
       'Use the built-in generators and transformers.',
     );
   }
   if (/no such file or directory|doesn't exist|evalsymlink failure/i.test(stderr)) {
     return failed(
-      'kustomize_missing_file',
+      'git_path_not_found',
       'The kustomization refers to a file that does not exist.',
       'Correct the path; a kustomization may read files only below its own folder.',
     );

@@ -29,9 +29,16 @@ export const plain: Renderer = {
       .sort((a, b) => (a.local < b.local ? -1 : a.local > b.local ? 1 : 0));
     if (files.some((file) => file.local.endsWith('.jsonnet')) && options.jsonnet !== undefined) {
       return failed(
-        'renderer_unsupported',
+        'source_invalid',
         'Jsonnet is not supported yet.',
         'Render it to YAML in the repository.',
+      );
+    }
+    if (files.length === 0) {
+      return failed(
+        'path_empty',
+        `"${context.path}" holds no manifest.`,
+        'Choose the folder with the manifests, or set directory.recurse.',
       );
     }
     const inputs: { path: string; id: string }[] = [];
@@ -75,7 +82,7 @@ async function readAll(context: SourceContext, paths: string[]): Promise<Rendere
       const found = toManifests(parseYaml(text, { duplicateKeys: 'refuse' }), 'file');
       if (!found.ok) {
         return failed(
-          'manifest_invalid',
+          'yaml_invalid',
           `${path}: ${found.message}.`,
           'Correct the file, or leave it out with directory.exclude.',
         );
@@ -84,7 +91,7 @@ async function readAll(context: SourceContext, paths: string[]): Promise<Rendere
     } catch (error) {
       if (!(error instanceof ManifestSyntaxError)) throw error;
       const where = error.line > 0 ? `${path}:${error.line}` : path;
-      return failed('manifest_syntax', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
+      return failed('yaml_invalid', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
     }
   }
   return { kind: 'rendered', manifests, warnings: [] };

@@ -4,5 +4,5 @@ import { kustomize } from './kustomize.ts';
 import { plain } from './plain.ts';
 import type { Renderer } from './renderer.ts';
 
-/** Every renderer there is; a name without an entry is refused with `renderer_unsupported`. */
+/** Every renderer there is; a name without an entry is refused with `source_invalid`. */
 export const renderers: Partial<Record<RendererName, Renderer>> = { plain, kustomize, helm };

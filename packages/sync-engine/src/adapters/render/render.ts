@@ -41,7 +41,6 @@ const failuresMax = 2_000;
 const transientCodes = new Set([
   'tool_missing',
   'render_timeout',
-  'render_killed',
   'render_too_large',
   'git_failed',
   'git_unreachable',
@@ -83,7 +82,7 @@ export function createRender(options: RenderOptions): RenderPort {
     const { source, repository, revision } = request.sources[index]!;
     if (source.chart !== undefined && source.chart !== '') {
       return failed(
-        'renderer_unsupported',
+        'source_invalid',
         'Charts from Helm repositories are not supported yet.',
         'Use a chart in a git repository.',
       );
@@ -91,7 +90,7 @@ export function createRender(options: RenderOptions): RenderPort {
     const sourcePath = normalizeRepoPath(source.path ?? '');
     if (sourcePath === undefined) {
       return failed(
-        'source_path_escape',
+        'path_escapes',
         `The path "${source.path}" leads out of the repository.`,
         'Give a path inside it.',
       );
@@ -141,7 +140,7 @@ export function createRender(options: RenderOptions): RenderPort {
     const renderer = renderers[name];
     if (renderer === undefined) {
       return failed(
-        'renderer_unsupported',
+        'source_invalid',
         `Rendering with ${name} is not supported yet.`,
         'Render it to YAML in the repository.',
       );

@@ -85,7 +85,7 @@ function endFailure(
     case 'killed':
     case 'aborted':
       return failed(
-        'render_killed',
+        'render_timeout',
         `${tool.name} was stopped, probably for using too much memory or time.`,
         'Make the source smaller or simpler.',
         output,
@@ -114,7 +114,7 @@ function readOutput(text: string, tool: Tool, stderr: string): Rendered | Render
       );
     } catch {
       return failed(
-        'manifest_syntax',
+        'yaml_invalid',
         `${tool.name} printed YAML that cannot be read: ${error.message}.`,
         'Correct the template.',
         lineOf(text, error.line),
@@ -124,7 +124,7 @@ function readOutput(text: string, tool: Tool, stderr: string): Rendered | Render
   const found = toManifests(documents, 'tool');
   if (!found.ok)
     return failed(
-      'manifest_invalid',
+      'yaml_invalid',
       `${tool.name} printed something that is no Kubernetes object: ${found.message}.`,
       'Correct the template.',
     );

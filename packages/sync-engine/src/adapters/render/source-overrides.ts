@@ -28,8 +28,7 @@ export async function applySourceOverrides(
       const text = read.value.get(path)?.toString('utf8') ?? '';
       const [patch] = parseYaml(text, { duplicateKeys: 'refuse' });
       if (patch === undefined) continue;
-      if (!isObject(patch))
-        return failed('source_override_invalid', `${path} is not a map.`, 'Correct the file.');
+      if (!isObject(patch)) return failed('source_invalid', `${path} is not a map.`, 'Correct the file.');
       for (const block of blocks) {
         if (Object.hasOwn(patch, block)) {
           merged = { ...merged, [block]: mergePatch(merged[block], patch[block]) } as Source;
@@ -37,7 +36,7 @@ export async function applySourceOverrides(
       }
     } catch (error) {
       if (!(error instanceof ManifestSyntaxError)) throw error;
-      return failed('source_override_invalid', `${path}: ${error.message}.`, 'Correct the YAML of the file.');
+      return failed('source_invalid', `${path}: ${error.message}.`, 'Correct the YAML of the file.');
     }
   }
   return merged;

@@ -230,7 +230,7 @@ function conformance(start: () => Promise<Backend>): void {
     beforeAll(async () => {
       cache = kube.cache(connection);
       cache.onChange((names) => changes.push(names));
-      expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_starting' });
+      expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_reading' });
       expect(await cache.start()).toMatchObject({ ok: true });
     });
     afterAll(() => cache?.stop());
@@ -353,7 +353,7 @@ function conformance(start: () => Promise<Backend>): void {
           spec: { holderIdentity: 'h' },
         }),
       );
-      expect(cache.live(leased)).toMatchObject({ kind: 'unknown', code: 'kind_listing' });
+      expect(cache.live(leased)).toMatchObject({ kind: 'unknown', code: 'cluster_reading' });
       await vi.waitFor(() => {
         const live = cache.live(leased);
         expect(live.kind === 'known' && live.objects.some((object) => object.kind === 'Lease')).toBe(true);
