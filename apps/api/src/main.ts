@@ -1,5 +1,5 @@
 import { ConfigError, loadConfig } from './config.ts';
-import { start } from './start.ts';
+import { start } from './roles/start.ts';
 
 // One process, all or some roles. The first signal stops gracefully, a second one at once.
 async function main(): Promise<void> {

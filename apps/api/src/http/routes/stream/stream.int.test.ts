@@ -57,7 +57,7 @@ async function openStream(token: string, options: { topics?: string; lastEventId
   };
   const hello = await next();
   return {
-    id: (hello?.data as { id: string }).id,
+    id: (hello?.data as { id: string } | undefined)?.id ?? '',
     next,
     lastEventId: () => lastEventId,
     close: async () => {

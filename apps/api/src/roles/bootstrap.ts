@@ -1,16 +1,16 @@
 import type { ProjectSpec } from '@bowline/sync-engine/core/model';
 import type { Clock } from '@bowline/sync-engine/ports/time';
-import { firstPasswordFile, writeFirstPassword } from './auth/first-password.ts';
-import { hashPassword, randomPassword } from './auth/password.ts';
-import { hashSecret, isToken } from './auth/secret.ts';
-import { type Config, ConfigError } from './config.ts';
-import type { Log } from './log.ts';
-import { auditStore } from './store/audit.ts';
-import type { Database, Db } from './store/database.ts';
-import { lockBootstrap } from './store/installation.ts';
-import { projectStore } from './store/project.ts';
-import { tokenStore } from './store/token.ts';
-import { userStore } from './store/user.ts';
+import { firstPasswordFile, writeFirstPassword } from '../auth/first-password.ts';
+import { hashPassword, randomPassword } from '../auth/password.ts';
+import { hashSecret, isToken } from '../auth/secret.ts';
+import { type Config, ConfigError } from '../config.ts';
+import type { Log } from '../log.ts';
+import { auditStore } from '../store/audit.ts';
+import type { Database, Db } from '../store/database.ts';
+import { lockBootstrap } from '../store/installation.ts';
+import { projectStore } from '../store/project.ts';
+import { tokenStore } from '../store/token.ts';
+import { userStore } from '../store/user.ts';
 
 type Deps = { db: Database; log: Log; clock: Clock; config: Pick<Config, 'dataDir' | 'bootstrapToken'> };
 

@@ -1,11 +1,11 @@
 import { bootstrap } from './bootstrap.ts';
-import type { Config } from './config.ts';
-import { createDeps, type Deps } from './deps.ts';
-import { controllerMetrics } from './roles/controller-metrics.ts';
-import { createLog } from './log.ts';
-import { type ApiRole, startApiRole } from './roles/api.ts';
-import { type ControllerRole, startControllerRole } from './roles/controller.ts';
-import { migrate } from './store/migrate.ts';
+import type { Config } from '../config.ts';
+import { createDeps, type Deps } from '../deps.ts';
+import { controllerMetrics } from './controller-metrics.ts';
+import { createLog } from '../log.ts';
+import { type ApiRole, startApiRole } from './api.ts';
+import { type ControllerRole, startControllerRole } from './controller.ts';
+import { migrate } from '../store/migrate.ts';
 
 export type Running = {
   /** Where the API is served; '' when this replica does not. */
