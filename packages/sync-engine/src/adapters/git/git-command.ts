@@ -9,7 +9,17 @@ import type { RemoteUrl } from './remote-url.ts';
 import { parseRemoteUrl } from './remote-url.ts';
 
 /** Where git is, where it may write, and what it may reach. */
-export type GitTool = { git: string; scratchDir: string; egress: Egress; path: string };
+export type GitTool = {
+  git: string;
+  scratchDir: string;
+  egress: Egress;
+  path: string;
+  /** Program that bounds how large a file git may write; undefined where there is none. */
+  prlimit: Promise<string | undefined>;
+};
+
+/** A pack that grows beyond this is a server that sends without end (X29). */
+const packBytesMax = 8 * 1024 ** 3;
 
 /** Nothing a repository brings along is ever run: hooks, fsmonitor, filters, credential helpers, other transports (X7, X8). */
 const safeConfig: [string, string][] = [
@@ -105,9 +115,11 @@ export async function runRemote(
   try {
     const access = await openAccess(repo, remote, pinned.value, home);
     if (!access.ok) return access;
+    const limiter = await tool.prlimit;
+    const args = [...(call.gitDir === undefined ? [] : ['--git-dir', call.gitDir]), ...call.args(remote.url)];
     const run = await spawnTool({
-      file: tool.git,
-      args: [...(call.gitDir === undefined ? [] : ['--git-dir', call.gitDir]), ...call.args(remote.url)],
+      file: limiter ?? tool.git,
+      args: limiter === undefined ? args : [`--fsize=${packBytesMax}`, '--core=0', '--', tool.git, ...args],
       cwd: home,
       env: { ...gitEnvironment(tool, home, access.value.config), ...access.value.env },
       timeoutMs: call.timeoutMs,

@@ -2,7 +2,7 @@ import type { GitFailure, GitResult } from '../../ports/git.ts';
 import type { SpawnOutcome } from '../spawn.ts';
 
 /** A failure as the port returns it. */
-export function failure(code: string, message: string, hint: string): GitResult<never> {
+export function failure<T = never>(code: string, message: string, hint: string): GitResult<T> {
   return { ok: false, code, message, hint };
 }
 

@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, readFile, readdir, readlink, rm } from 'node:fs/promises';
+import { lstat, mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -198,6 +198,33 @@ describe('reading', () => {
     const dir = join(dataDir, 'filters');
     value(await git.checkout(filters, commit, '', dir));
     expect(await readFile(join(dir, 'a'), 'utf8')).toBe('$Format:%H$\n');
+  });
+});
+
+describe('a damaged mirror', () => {
+  it('is thrown away and fetched again', async () => {
+    await server.createRepository('damaged', { files: { 'deep/tree/a.txt': 'a' } });
+    const damaged = repo({ id: 'damaged', url: server.urlOf('damaged') });
+    const { revision } = value(await git.resolve(damaged, 'main'));
+    const names = await readdir(join(dataDir, 'git'), { recursive: true });
+    const tree = await server.git('damaged', ['rev-parse', 'HEAD:deep/tree']);
+    const loose = names.find((name) => name.endsWith(`${tree.slice(0, 2)}/${tree.slice(2)}`));
+    await rm(join(dataDir, 'git', loose!));
+    const read = await git.readFiles(damaged, revision, ['deep/tree/a.txt'], { sizeBytesMax: 10 });
+    expect(value(read).get('deep/tree/a.txt')?.toString()).toBe('a');
+  });
+
+  it('says that the data folder cannot be written', async () => {
+    const blocked = join(dataDir, 'blocked');
+    const other = createGit({
+      dataDir: blocked,
+      clock: systemClock,
+      egress: createEgress({ allow: ['127.0.0.1:*'] }),
+    });
+    await rm(blocked, { recursive: true });
+    await writeFile(blocked, '');
+    expect(await other.resolve(repo(), 'main')).toMatchObject({ ok: false, code: 'git_failed' });
+    expect(await other.resolve(repo(), 'main')).toMatchObject({ ok: false, code: 'git_failed' });
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CommitInfo, GitPort, GitRepository, GitResult, TreeEntry } from '../../ports/git.ts';
 import type { Clock } from '../../ports/time.ts';
 import type { Egress } from '../egress.ts';
+import { findOnPath } from '../find-on-path.ts';
 import { checkoutTree } from './checkout.ts';
 import { parseCommit } from './commit.ts';
 import type { GitTool } from './git-command.ts';
@@ -11,6 +12,8 @@ import { failure } from './git-failure.ts';
 import { Mirror, lsRemote, mirrorFolder } from './mirror.ts';
 import { Snapshot } from './snapshot.ts';
 import { resolveTarget } from './target-revision.ts';
+
+type Reading<T> = (snapshot: Snapshot, mirror: Mirror) => Promise<GitResult<T>>;
 
 export type GitOptions = {
   dataDir: string;
@@ -36,11 +39,15 @@ export function createGit(options: GitOptions): GitPort {
     scratchDir,
     egress: options.egress,
     path: options.path ?? defaultToolPath,
+    prlimit:
+      process.platform === 'linux'
+        ? findOnPath('prlimit', options.path ?? defaultToolPath)
+        : Promise.resolve(undefined),
   };
   const mirrors = new Map<string, Mirror>();
 
   function mirrorOf(repo: GitRepository): Mirror {
-    const key = JSON.stringify([repo.id, repo.url]);
+    const key = keyOf(repo);
     let mirror = mirrors.get(key);
     if (mirror === undefined) {
       mirror = new Mirror(tool, options.dataDir, repo);
@@ -49,35 +56,51 @@ export function createGit(options: GitOptions): GitPort {
     return mirror;
   }
 
+  /** Nothing throws out of the port: what is left are disks that are full and mirrors that are damaged. */
+  async function guarded<T>(task: () => Promise<GitResult<T>>): Promise<GitResult<T>> {
+    return await task().catch((error: unknown) => {
+      const { code = '', name = 'Error' } = error as { code?: string; name?: string };
+      return failure<T>(
+        'git_failed',
+        `The local mirror could not be used (${code === '' ? name : code}).`,
+        'Check the data folder of the server: its disk may be full or not writable.',
+      );
+    });
+  }
+
+  async function read<T>(repo: GitRepository, revision: string, reading: Reading<T>): Promise<GitResult<T>> {
+    const mirror = mirrorOf(repo);
+    const snapshot = await Snapshot.open(mirror, repo, revision);
+    return snapshot.ok ? await reading(snapshot.value, mirror) : snapshot;
+  }
+
+  /** Reads at a commit; a mirror that turns out damaged is thrown away and fetched once more. */
   async function within<T>(
     repo: GitRepository,
     revision: string,
-    read: (snapshot: Snapshot, mirror: Mirror) => Promise<GitResult<T>>,
+    reading: Reading<T>,
   ): Promise<GitResult<T>> {
-    const mirror = mirrorOf(repo);
     try {
-      const snapshot = await Snapshot.open(mirror, repo, revision);
-      return snapshot.ok ? await read(snapshot.value, mirror) : snapshot;
+      return await read(repo, revision, reading);
     } catch (error) {
-      // Reading objects throws only when the mirror or the disk is damaged; nothing of a user is in the message.
-      const reason = error instanceof Error ? error.message : 'unknown';
-      return failure(
-        'git_failed',
-        `The local mirror could not be read: ${reason}.`,
-        'Refresh hard, and check the data folder.',
-      );
+      if (!(error instanceof RangeError)) return await guarded(() => Promise.reject(error));
+      const mirror = mirrorOf(repo);
+      mirrors.delete(keyOf(repo));
+      await mirror.close();
+      await rm(mirror.gitDir, { recursive: true, force: true });
+      return await guarded(() => read(repo, revision, reading));
     }
   }
 
   return {
     async testConnection(repo) {
-      const refs = await lsRemote(tool, repo);
+      const refs = await guarded(() => lsRemote(tool, repo));
       if (!refs.ok) return refs;
       return { ok: true, value: { defaultBranch: refs.value.defaultBranch, refs: refs.value.refs.length } };
     },
 
     async listRefs(repo) {
-      const refs = await mirrorOf(repo).refs(repo);
+      const refs = await guarded(() => mirrorOf(repo).refs(repo));
       if (!refs.ok) return refs;
       return { ok: true, value: { defaultBranch: refs.value.defaultBranch, refs: refs.value.refs } };
     },
@@ -85,22 +108,24 @@ export function createGit(options: GitOptions): GitPort {
     async resolve(repo, targetRevision) {
       const mirror = mirrorOf(repo);
       const target = targetRevision.trim();
-      const resolved = await resolveIn(mirror, repo, target);
+      const resolved = await guarded(() => resolveIn(mirror, repo, target));
       if (resolved.ok) mirror.lastResolved.set(target, resolved.value.revision);
       return resolved;
     },
 
-    async isReachable(repo, revision, targetRevision) {
-      const mirror = mirrorOf(repo);
-      const target = targetRevision.trim();
-      let head = mirror.lastResolved.get(target);
-      if (head === undefined) {
-        const known = resolveTarget(target, await mirror.localRefs());
-        if (known.kind === 'commit') head = (await mirror.header(`${known.prefix}^{commit}`))?.id;
-        if (known.kind === 'ref') head = known.revision;
-      }
-      if (head === undefined || !(await mirror.has(revision))) return { ok: true, value: false };
-      return { ok: true, value: await mirror.isAncestor(revision, head) };
+    isReachable(repo, revision, targetRevision) {
+      return guarded<boolean>(async () => {
+        const mirror = mirrorOf(repo);
+        const target = targetRevision.trim();
+        let head = mirror.lastResolved.get(target);
+        if (head === undefined) {
+          const known = resolveTarget(target, await mirror.localRefs());
+          if (known.kind === 'commit') head = (await mirror.header(`${known.prefix}^{commit}`))?.id;
+          if (known.kind === 'ref') head = known.revision;
+        }
+        if (head === undefined || !(await mirror.has(revision))) return { ok: true, value: false };
+        return { ok: true, value: await mirror.isAncestor(revision, head) };
+      });
     },
 
     commitInfo(repo, revision) {
@@ -196,6 +221,10 @@ export function createGit(options: GitOptions): GitPort {
       await rm(mirrorFolder(options.dataDir, repoId), { recursive: true, force: true });
     },
   };
+}
+
+function keyOf(repo: GitRepository): string {
+  return JSON.stringify([repo.id, repo.url]);
 }
 
 async function resolveIn(

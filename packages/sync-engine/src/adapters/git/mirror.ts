@@ -60,10 +60,12 @@ export class Mirror {
    */
   refs(repo: GitRepository): Promise<GitResult<RemoteRefs>> {
     if (this.running === undefined) return this.contact(repo);
-    this.queued ??= this.running.then(() => {
-      this.queued = undefined;
-      return this.contact(repo);
-    });
+    this.queued ??= this.running
+      .catch(() => {})
+      .then(() => {
+        this.queued = undefined;
+        return this.contact(repo);
+      });
     return this.queued;
   }
 

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Confinement } from './confine.ts';
-import { findConfinement, findOnPath, workDir } from './confine.ts';
+import { findOnPath } from '../find-on-path.ts';
+import { findConfinement, workDir } from './confine.ts';
 
 const path = '/usr/local/bin:/usr/bin:/bin';
 let base: string;

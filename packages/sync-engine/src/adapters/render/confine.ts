@@ -1,5 +1,6 @@
-import { access, chmod, chown, constants, mkdir } from 'node:fs/promises';
+import { chmod, chown, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findOnPath } from '../find-on-path.ts';
 import type { SpawnOutcome } from '../spawn.ts';
 import { spawnTool } from '../spawn.ts';
 
@@ -204,18 +205,4 @@ async function works(
     stdoutBytesMax: 1_000,
   });
   return run.end === 'exited' && run.exitCode === 0;
-}
-
-/** Absolute path of an executable in the folders of `path`; undefined when there is none. */
-export async function findOnPath(name: string, path: string): Promise<string | undefined> {
-  for (const folder of path.split(':')) {
-    if (folder === '') continue;
-    const file = join(folder, name);
-    const isExecutable = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isExecutable) return file;
-  }
-  return undefined;
 }

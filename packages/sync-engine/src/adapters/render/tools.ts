@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { spawnTool } from '../spawn.ts';
-import { findOnPath } from './confine.ts';
+import { findOnPath } from '../find-on-path.ts';
 import { unpackTools } from './unpack-tools.ts';
 
 export type ToolName = 'git' | 'helm' | 'kustomize';
