@@ -1,15 +1,7 @@
-import type { HealthState, SyncState } from '@bowline/ui/status';
+import type { HealthState } from '@bowline/ui/status';
 
-type Counts = { sync: 'Synced' | 'OutOfSync' | 'Unknown'; pending: number; drift: number; prune: number };
-
-/** The one word and shape for a sync status with its causes. Prune alone is its own state. */
-export function syncState({ sync, pending, drift, prune }: Counts): SyncState {
-  if (sync !== 'OutOfSync') return sync;
-  if (pending > 0 && drift > 0) return 'Both';
-  if (pending > 0) return pending === prune ? 'ToPrune' : 'Pending';
-  if (drift > 0) return 'Drift';
-  return prune > 0 ? 'ToPrune' : 'OutOfSync';
-}
+export { shortRevision } from '../../lib/revision.ts';
+export { syncState } from '../../lib/sync-state.ts';
 
 /** Health words, worst first, as lists and bars show them. */
 export const worstFirst: readonly HealthState[] = [
@@ -20,8 +12,3 @@ export const worstFirst: readonly HealthState[] = [
   'Suspended',
   'Healthy',
 ];
-
-/** First seven characters of a commit; chart versions and tags stay whole. */
-export function shortRevision(revision: string): string {
-  return /^[0-9a-f]{40,64}$/.test(revision) ? revision.slice(0, 7) : revision;
-}

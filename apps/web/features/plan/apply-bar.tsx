@@ -113,7 +113,7 @@ export function ApplyBar(props: ApplyBarProps) {
         {isExact && (
           <Button
             variant="ghost"
-            disabledReason={cannot(plan.can, 'reject')}
+            disabledReason={cannot(plan.can, 'approve')}
             onClick={() => setIsRejecting(true)}
           >
             {t('reject.open')}

@@ -74,7 +74,7 @@ describe('conditions of Apply', () => {
       kind: 'blocked',
       reason: 'not allowed',
     });
-    const can = { execute: { ok: false, reason: 'needs applications:sync' } };
+    const can = { sync: { ok: false, reason: 'needs applications:sync' } };
     expect(gates(samplePlan({ can })).obstacle).toEqual({
       kind: 'permission',
       reason: 'needs applications:sync',

@@ -93,7 +93,7 @@ function obstacleOf(input: {
   if (exactness.state === 'unknown')
     return { kind: 'unverified', reason: exactness.reasons[0]?.message ?? '' };
   if (exactness.state !== 'exact') return { kind: 'stale' };
-  const forbidden = cannot(plan.can, 'execute');
+  const forbidden = cannot(plan.can, 'sync');
   if (forbidden !== null) return { kind: 'permission', reason: forbidden };
   if (blockers[0]) return { kind: 'blocked', reason: blockers[0].message };
   const refusal = decision.reasons.find(

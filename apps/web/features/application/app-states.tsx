@@ -1,0 +1,47 @@
+'use client';
+import { HealthBadge, SyncBadge } from '@bowline/ui/status';
+import { Tag } from '@bowline/ui/tag';
+import { useTranslations } from 'use-intl';
+import { syncState } from '../../lib/sync-state.ts';
+import type { Application } from '../../lib/use-app.ts';
+
+/** Health, sync and automation in one line, each with its cause. */
+export function AppStates({ app }: { app: Application }) {
+  const t = useTranslations('application');
+  const tStatus = useTranslations('status');
+  const { health, sync, autoSync, hold } = app.status;
+  const { pending, drift, prune } = sync.reasons;
+  const state = syncState({ sync: sync.status, pending, drift, prune });
+  const automated = app.spec.syncPolicy?.automated;
+  return (
+    <>
+      <HealthBadge
+        state={health.status}
+        label={tStatus(`health.${health.status}`)}
+        detail={health.status === 'Healthy' ? undefined : health.message}
+        title={health.message || undefined}
+      />
+      <SyncBadge
+        state={state}
+        label={tStatus(`sync.${state}`)}
+        title={sync.message || undefined}
+        detail={
+          sync.status === 'OutOfSync'
+            ? t('counts', { pending, drift, both: pending > 0 && drift > 0 ? 1 : 0 })
+            : undefined
+        }
+      />
+      {autoSync === 'hold' ? (
+        <Tag tone="hold" icon="pause" title={hold?.reason}>
+          {t('auto.hold')}
+        </Tag>
+      ) : (
+        <span>
+          {t(`auto.${autoSync}`)}
+          {autoSync === 'on' && !automated?.selfHeal && `, ${t('auto.selfHealOff')}`}
+          {autoSync === 'on' && automated?.selfHeal && `, ${t('auto.selfHealOn')}`}
+        </span>
+      )}
+    </>
+  );
+}
