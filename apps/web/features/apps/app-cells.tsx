@@ -89,11 +89,16 @@ export function ReleaseCell({ row }: { row: AppRow }) {
   return (
     <span className={styles.release}>
       <span>
-        #{row.release.number} <span className={styles.releaseBy}>{row.release.by}</span>
+        #{row.release.number} <span className={styles.releaseBy}>{who(row.release.by, t('auto'))}</span>
       </span>
       <RelativeTime value={row.release.at} now={now} locale={locale} />
     </span>
   );
+}
+
+/** A policy signs as `policy:<project>/<application>` and reads "auto"; a token as `<owner>/<token>` and reads as its owner. */
+function who(by: string, auto: string) {
+  return by.startsWith('policy:') ? auto : (by.split('/')[0] ?? by);
 }
 
 /** Project and cluster in one quiet line. */

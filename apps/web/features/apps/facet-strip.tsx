@@ -82,7 +82,7 @@ function Facet({ icon, label, count, isQuiet, isOn, onToggle }: FacetProps) {
   return (
     <button
       type="button"
-      className={clsx(styles.facet, isQuiet && styles.quiet)}
+      className={clsx(styles.facet, isQuiet && styles.quiet, count === 0 && !isOn && styles.none)}
       aria-pressed={isOn}
       onClick={onToggle}
     >

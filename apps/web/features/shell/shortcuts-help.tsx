@@ -41,7 +41,7 @@ export function ShortcutList({ isGridHere }: { isGridHere: boolean }) {
     (id) => active.includes(id) || gridIds.includes(id),
   ); // keys of a closed object
   return (
-    <div className="flex flex-col gap-5">
+    <div className="flex flex-col gap-5 text-sm">
       {scopes.map(([scope, word]) => {
         const ids = all.filter((id) => shortcuts[id].scope === scope);
         if (ids.length === 0) return null;
