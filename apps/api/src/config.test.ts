@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { configurationReference } from './config-reference.ts';
 import { ConfigError, loadConfig, settings } from './config.ts';
 
 const base = { DATABASE_URL: 'postgresql://u:geheim@127.0.0.1/bowline' };
@@ -38,6 +40,13 @@ describe('loadConfig', () => {
     expect(message).toMatch(/BOWLINE_PORT/);
     expect(message).toMatch(/ROLES/);
     expect(message).not.toMatch(/geheim/);
+  });
+
+  it('has a reference that says what the schema says', () => {
+    const file = new URL('../../../docs/reference/configuration.md', import.meta.url);
+    expect(readFileSync(file, 'utf8'), 'run `npx tsx tools/generate/configuration.ts`').toBe(
+      configurationReference(),
+    );
   });
 
   it('gives every setting one environment variable and a meaning', () => {

@@ -1,8 +1,9 @@
+import { openApiDocument } from '@bowline/contract/openapi';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono } from 'hono';
+import { auditRefusal } from './audit-refusal.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Endpoint } from './endpoint.ts';
-import { openApiDocument } from './openapi.ts';
 import { operations } from './operations.ts';
 import { problem, problemType, toProblem } from './problem.ts';
 import type { Http, HttpEnv } from './request-context.ts';
@@ -28,16 +29,17 @@ export function createApp(deps: HttpDeps, endpoints: readonly Endpoint[] = regis
   for (const endpoint of endpoints) {
     app.on(endpoint.method, endpoint.path, async (http) => {
       const startedMs = deps.context.clock.monotonicMs();
-      const response = await runEndpoint(deps, endpoint, http).catch((error: unknown) =>
-        answerProblem(http, error),
-      );
+      const response = await runEndpoint(deps, endpoint, http).catch(async (error: unknown) => {
+        await auditRefusal(deps, endpoint, http, error);
+        return answerProblem(http, error);
+      });
       record(deps, endpoint, http, { status: response.status, startedMs });
       return response;
     });
   }
-  let document: unknown;
-  app.get('/api/v1/openapi.json', (http) =>
-    http.json((document ??= openApiDocument(deps.version)) as object),
+  let document: object | undefined;
+  app.on('GET', ['/openapi.json', '/api/v1/openapi.json'], (http) =>
+    http.json((document ??= openApiDocument(deps.version))),
   );
   operations(app, deps);
   return app;

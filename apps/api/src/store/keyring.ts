@@ -50,6 +50,11 @@ export async function rotateMasterKey(
   });
 }
 
+/** Whether the stored keys are wrapped with this master key. */
+export async function isWrappedWith(prisma: PrismaClient, masterKey: Buffer): Promise<boolean> {
+  return (await prisma.wrappedKey.count({ where: { masterKeyId: masterKeyId(masterKey) } })) > 0;
+}
+
 async function openAll(tx: Prisma.TransactionClient, masterKey: Buffer): Promise<OpenKey[]> {
   const rows = await tx.wrappedKey.findMany({ orderBy: [{ purpose: 'asc' }, { version: 'asc' }] });
   return rows.map((row) => {

@@ -122,6 +122,21 @@ describe('every route and every role (X42)', () => {
     expect(answer.headers.get('x-request-id')).toBe(answer.body.requestId);
   });
 
+  it('what is refused is written down', async () => {
+    await send('deleteApplication', tokens.viewer);
+    const trail = await test.send('listActivity', {
+      token: tokens.admin,
+      query: { outcome: 'denied', action: 'applications.delete' },
+    });
+    expect(trail.body.items).toContainEqual(
+      expect.objectContaining({
+        actor: { kind: 'token', name: 'viewer/test' },
+        object: { kind: 'Application', project: 'shop', name: 'shop' },
+        outcome: 'denied',
+      }),
+    );
+  });
+
   it('metrics and unknown addresses tell nothing (X57)', async () => {
     expect((await test.app.request('/metrics')).status).toBe(401);
     const viewer = { headers: { authorization: `Bearer ${tokens.viewer}` } };
