@@ -9,7 +9,7 @@ import {
   ResourceKeySchema,
   page,
 } from './envelope.ts';
-import { ApplicationSpecSchema } from './spec.ts';
+import { ApplicationSpecSchema, JsonValue } from './spec.ts';
 
 export const HealthWord = z.enum(['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown']);
 export const SyncWord = z.enum(['Synced', 'OutOfSync', 'Unknown']);
@@ -227,9 +227,9 @@ export const Tree = z.object({
 
 export const FieldChangeSchema = z.object({
   path: z.string(),
-  desired: z.json().optional(),
-  live: z.json().optional(),
-  base: z.json().optional(),
+  desired: JsonValue.optional(),
+  live: JsonValue.optional(),
+  base: JsonValue.optional(),
   cause: CauseWord,
   manager: z.string().optional(),
   operation: z.string().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ActorSchema, PageQuery, page } from './envelope.ts';
-import { Name } from './spec.ts';
+import { JsonValue, Name } from './spec.ts';
 
 export const LoginInput = z.strictObject({ username: z.string().max(253), password: z.string().max(1024) });
 export const Session = z.object({
@@ -85,8 +85,8 @@ export const AuditEvent = z.object({
   requestId: z.string(),
   planId: z.string().nullable(),
   digest: z.string().nullable(),
-  before: z.json().optional(),
-  after: z.json().optional(),
+  before: JsonValue.optional(),
+  after: JsonValue.optional(),
 });
 export const AuditPage = page(AuditEvent);
 export const AuditQuery = PageQuery.extend({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { ApplicationSpec, ProjectSpec, Source, SyncPolicy } from '@bowline/sync-engine/core/model';
 
+/** Any JSON value; one schema, so that the API description names it once. */
+export const JsonValue = z.json();
+
 /** Lower-case DNS label of at most 63 characters: safe in file names, URLs and Kubernetes names (X12). */
 export const Name = z
   .string()
@@ -16,7 +19,7 @@ const HelmOptions = z
     namespace: Text(63),
     valueFiles: z.array(Text(1024)).max(100),
     values: Text(1_000_000),
-    valuesObject: z.record(z.string(), z.json()),
+    valuesObject: z.record(z.string(), JsonValue),
     parameters: z
       .array(z.strictObject({ name: Text(1024), value: Text(65_536), forceString: z.boolean().optional() }))
       .max(1000),
