@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Workbench } from './testing/workbench.ts';
+import { configMap, names, rendered, startWorkbench } from './testing/workbench.ts';
+
+let bench: Workbench;
+beforeAll(async () => void (bench = await startWorkbench()));
+afterAll(() => bench?.stop());
+
+describe('plain (SRC-1, SRC-3)', () => {
+  beforeAll(() =>
+    bench.seed('plain', {
+      'app/b.yaml': `${configMap('b')}---\n---\n${configMap('c')}`,
+      'app/a.yml': configMap('a'),
+      'app/list.json':
+        '{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"ConfigMapList","items":[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"l"}}]}]}',
+      'app/values.txt': 'not: yaml',
+      'app/other.yaml': 'some: document\n',
+      'app/skipped.yaml': `# +argocd:skip-file-rendering\n${configMap('skipped')}`,
+      'app/deep/d.yaml': configMap('d'),
+      'app/.argocd-source-app.yaml': 'directory: {recurse: true}\n',
+      'half/x.yaml': 'apiVersion: v1\nkind: ConfigMap\n',
+      'broken/x.yaml': 'apiVersion: v1\nkind: Secret\nstringData: {p: hunter2\n',
+      'number/x.yaml': configMap('n', '{a: 9007199254740993}'),
+      'twice/1.yaml': configMap('t', '{a: "1"}'),
+      'twice/2.yaml': configMap('t', '{a: "2"}'),
+      'bad/x.yaml': { symlink: '../../../../etc/passwd' },
+      'empty/readme.txt': '',
+    }),
+  );
+
+  it('reads files in order, expands lists, leaves out what is no manifest', async () => {
+    expect(
+      names(await bench.renderOf('plain', { path: 'app' }, { application: { project: 'p', name: 'other' } })),
+    ).toEqual(['ConfigMap/a', 'ConfigMap/b', 'ConfigMap/c', 'ConfigMap/l']);
+  });
+
+  it('recurses, includes and excludes; takes options from the repository (SRC-12)', async () => {
+    const other = { application: { project: 'p', name: 'other' } };
+    expect(names(await bench.renderOf('plain', { path: 'app' }))).toContain('ConfigMap/d');
+    expect(
+      names(
+        await bench.renderOf(
+          'plain',
+          { path: '/app/', directory: { recurse: true, include: '{deep/*,a.*}' } },
+          other,
+        ),
+      ),
+    ).toEqual(['ConfigMap/a', 'ConfigMap/d']);
+    expect(
+      names(await bench.renderOf('plain', { path: 'app', directory: { exclude: '{b,list}*' } }, other)),
+    ).toEqual(['ConfigMap/a']);
+  });
+
+  it('lets the later of two definitions stand and says so (SRC-13)', async () => {
+    const result = rendered(await bench.renderOf('plain', { path: 'twice' }));
+    expect(result.manifests.map((manifest) => manifest['data'])).toEqual([{ a: '2' }]);
+    expect(result.warnings).toMatchObject([
+      { code: 'duplicate_resource', key: { kind: 'ConfigMap', name: 't' } },
+    ]);
+  });
+
+  it.each([
+    ['half', 'yaml_invalid', 'half/x.yaml: document 1 (ConfigMap) has no metadata'],
+    ['broken', 'yaml_invalid', 'broken/x.yaml:'],
+    ['number', 'yaml_invalid', 'data.a'],
+    ['bad', 'path_escapes', 'bad/x.yaml'],
+    ['gone', 'git_path_not_found', 'gone'],
+    ['../x', 'path_escapes', '../x'],
+  ])('%s fails with %s (X1, X2, X17)', async (path, code, text) => {
+    const result = await bench.renderOf('plain', { path });
+    expect(result).toMatchObject({ kind: 'failed', code, sourceIndex: 0 });
+    expect(JSON.stringify(result)).toContain(text);
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+
+  it('takes an empty folder for a mistake, and refuses two renderers at once', async () => {
+    expect(await bench.renderOf('plain', { path: 'empty' })).toMatchObject({
+      kind: 'failed',
+      code: 'path_empty',
+    });
+    expect(await bench.renderOf('plain', { path: 'app', helm: {}, kustomize: {} })).toMatchObject({
+      code: 'source_invalid',
+    });
+    expect(
+      await bench.renderOf('plain', { path: 'app', directory: { recurse: true } }, { outputBytesMax: 100 }),
+    ).toMatchObject({ code: 'render_too_large' });
+  });
+});
