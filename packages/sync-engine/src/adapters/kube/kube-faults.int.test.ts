@@ -98,6 +98,23 @@ describe('a client on a failing cluster', () => {
   });
 });
 
+describe('a cluster registered for some namespaces (CACHE-5)', () => {
+  it('watches these alone and says so of everything else', async () => {
+    await apply(configMap('a', 'in'));
+    const cache = kube.cache({ ...connection, namespaces: ['default'] });
+    expect(await cache.start()).toMatchObject({ ok: true });
+    expect(cache.get(key)).toBeDefined();
+    expect(cache.live(query)).toMatchObject({ kind: 'known' });
+    const scoped = { group: '', kind: 'Namespace', namespace: '', name: 'default' };
+    expect(cache.get(scoped)).toBeUndefined();
+    expect(cache.live({ ...query, keys: [scoped] })).toMatchObject({
+      kind: 'unknown',
+      code: 'cluster_forbidden',
+    });
+    await cache.stop();
+  });
+});
+
 describe('a cache on a failing cluster (X73)', () => {
   it('reports why it cannot start', async () => {
     sandbox.faults.add({ answer: { kind: 'status', code: 401 } });

@@ -35,6 +35,7 @@ export class Transport {
   private readonly options: TransportOptions;
   private config: KubeConfig | undefined;
   private access: { value: KubeAccess; atMs: number } | undefined;
+  private opening: Promise<KubeResult<KubeAccess>> | undefined;
   private agents: { key: string; requests: Agent; streams: Agent } | undefined;
 
   constructor(connection: ClusterConnection, options: TransportOptions) {
@@ -139,14 +140,21 @@ export class Transport {
     if (this.access !== undefined && nowMs - this.access.atMs < accessAgeMsMax) {
       return { ok: true, value: this.access.value, warnings: [] };
     }
+    // Seventy watches that start at once must not run a credential plugin seventy times.
+    this.opening ??= this.readAccess(nowMs).finally(() => (this.opening = undefined));
+    return await this.opening;
+  }
+
+  private async readAccess(nowMs: number): Promise<KubeResult<KubeAccess>> {
     if (this.config === undefined) {
       const read = readKubeconfig(this.connection.kubeconfig, this.connection.context, this.options.policy);
       if (!read.ok) return read;
       this.config = read.value;
     }
     try {
-      this.access = { value: await openAccess(this.config), atMs: nowMs };
-      return { ok: true, value: this.access.value, warnings: [] };
+      const value = await openAccess(this.config);
+      this.access = { value, atMs: nowMs };
+      return { ok: true, value, warnings: [] };
     } catch {
       // A plugin's output may hold a token, so nothing of it is passed on.
       return kubeFailure({
