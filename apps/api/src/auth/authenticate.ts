@@ -107,7 +107,11 @@ async function findSession(db: Database, hash: string, clock: Clock): Promise<Pr
 async function findToken(db: Database, hash: string, clock: Clock): Promise<Principal | null> {
   const token = await tokenStore(db).findByHash(hash, clock.now());
   if (!token) return null;
-  const actor = { kind: 'token' as const, name: `${token.owner.name}/${token.name}` };
+  const actor = {
+    kind: 'token' as const,
+    name: `${token.owner.name}/${token.name}`,
+    owner: token.owner.name,
+  };
   return { actor, user: token.owner, token, credential: hash, expiresAt: token.expiresAt };
 }
 

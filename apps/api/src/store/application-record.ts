@@ -24,6 +24,8 @@ export type ApplicationRecord = {
   generation: number;
   /** ETag; moves with every write. */
   resourceVersion: number;
+  /** `resourceVersion` that the last write of spec or metadata gave it: an edit based on an older one is a conflict. */
+  specVersion: number;
   labels: Record<string, string>;
   annotations: Record<string, string>;
   managedBy: string | null;
@@ -89,6 +91,7 @@ export function toRecord(row: ApplicationRow): ApplicationRecord {
     spec: row.spec as unknown as ApplicationSpec,
     generation: row.generation,
     resourceVersion: row.resourceVersion,
+    specVersion: row.specVersion,
     labels: row.labels as Record<string, string>,
     annotations: row.annotations as Record<string, string>,
     managedBy: row.managedBy,

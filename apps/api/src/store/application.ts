@@ -93,7 +93,7 @@ export function applicationStore(db: Db) {
 
     /** Locks the row until the transaction ends and reads it. */
     async lock(uid: string): Promise<ApplicationRecord | null> {
-      await db.prisma.$queryRaw`SELECT 1 FROM "application" WHERE "uid" = ${uid}::uuid FOR UPDATE`;
+      await lockRow(db, uid);
       return get(uid);
     },
 
@@ -117,19 +117,28 @@ export function applicationStore(db: Db) {
       }
     },
 
-    /** Replaces spec and metadata; `generation` moves when the spec differs. Throws version_mismatch, not_found. */
+    /**
+     * Replaces spec and metadata; `generation` moves when the spec differs. `ifVersion` is any version seen since the last
+     * such write: what controllers write of the status meanwhile is no conflict. Throws version_mismatch, not_found.
+     */
     async updateSpec(
       uid: string,
       input: Spec,
       options: { ifVersion?: number } = {},
     ): Promise<ApplicationRecord> {
-      const current = await get(uid);
-      if (!current) throw notFound('Application', uid);
-      const version = options.ifVersion ?? current.resourceVersion;
-      const isSame = isDeepStrictEqual(current.spec, input.spec);
-      const data = { ...specColumns(input), ...(isSame ? {} : { generation: { increment: 1 } }) };
-      const updated = await write(uid, data, { resourceVersion: version });
-      if (!updated) throw versionMismatch('Application', `${current.project}/${current.name}`);
+      await lockRow(db, uid);
+      const row = await table.findUnique({ where: { uid } });
+      if (!row) throw notFound('Application', uid);
+      if (options.ifVersion !== undefined && options.ifVersion < row.specVersion) {
+        throw versionMismatch('Application', `${row.project}/${row.name}`);
+      }
+      const isSame = isDeepStrictEqual(row.spec, input.spec);
+      const updated = await write(uid, {
+        ...specColumns(input),
+        specVersion: row.resourceVersion + 1,
+        ...(isSame ? {} : { generation: { increment: 1 } }),
+      });
+      if (!updated) throw notFound('Application', uid);
       return updated;
     },
 
@@ -283,6 +292,10 @@ export function applicationStore(db: Db) {
       return row[column];
     },
   };
+}
+
+async function lockRow(db: Db, uid: string): Promise<void> {
+  await db.prisma.$queryRaw`SELECT 1 FROM "application" WHERE "uid" = ${uid}::uuid FOR UPDATE`;
 }
 
 export type ApplicationStore = ReturnType<typeof applicationStore>;

@@ -1,4 +1,5 @@
 import type { Actor } from '@bowline/sync-engine/core/model';
+import { toActor } from './actor.ts';
 import type { Db } from './database.ts';
 import { type AuditEvent, Prisma } from './generated/client.ts';
 import { toJson, toTime } from './json.ts';
@@ -131,7 +132,7 @@ function toRecord(row: AuditEvent): AuditRecord {
   return {
     id: String(row.id),
     at: toTime(row.at),
-    actor: { kind: row.actorKind as Actor['kind'], name: row.actorName },
+    actor: toActor(row.actorKind, row.actorName),
     action: row.action,
     object: { kind: row.objectKind, project: row.project, name: row.objectName },
     application: row.application,

@@ -1,5 +1,6 @@
 import type { Actor, Decision, OperationPhase, PlanKind, ResourceKey } from '@bowline/sync-engine/core/model';
 import { AppError } from '@bowline/sync-engine/core/app-error';
+import { toActor } from './actor.ts';
 import { applicationStore } from './application.ts';
 import { isUniqueViolation } from './conflict.ts';
 import type { Db } from './database.ts';
@@ -252,7 +253,7 @@ function toRecord(row: Operation): OperationRecord {
     desiredDigest: row.desiredDigest,
     generation: row.generation,
     phase: row.phase as OperationPhase,
-    requestedBy: { kind: row.requestedByKind as Actor['kind'], name: row.requestedByName },
+    requestedBy: toActor(row.requestedByKind, row.requestedByName),
     reason: row.reason,
     message: row.message,
     decision: row.decision as unknown as Decision | null,

@@ -113,12 +113,13 @@ describe('applications', () => {
     const updated = await apps.updateStatus(created.uid, patch);
     expect(updated).toMatchObject({ generation: 1, resourceVersion: 2, status: { health: patch.health } });
     expect(await apps.updateStatus(created.uid, patch)).toBeNull();
-    await expect(apps.updateSpec(created.uid, created, { ifVersion: 1 })).rejects.toMatchObject({
+    const spec = { ...created.spec, destination: { name: 'local', namespace: 'store' } };
+    // Version 1 was seen before the status was written, which is no conflict; the edit is.
+    const edited = await apps.updateSpec(created.uid, { ...created, spec }, { ifVersion: 1 });
+    expect(edited).toMatchObject({ generation: 2, resourceVersion: 3, namespace: 'store' });
+    await expect(apps.updateSpec(created.uid, created, { ifVersion: 2 })).rejects.toMatchObject({
       code: 'version_mismatch',
     });
-    const spec = { ...created.spec, destination: { name: 'local', namespace: 'store' } };
-    const edited = await apps.updateSpec(created.uid, { ...created, spec }, { ifVersion: 2 });
-    expect(edited).toMatchObject({ generation: 2, resourceVersion: 3, namespace: 'store' });
     await expect(createApplication('versions')).rejects.toMatchObject({ code: 'already_exists' });
   });
 
@@ -300,9 +301,11 @@ describe('outbox', () => {
     expect(await outbox.after(start, 10)).toEqual([]);
     release();
     await slow;
-    const events = await outbox.after(start, 10);
-    expect(events.map((event) => event.topic)).toEqual(['slow', 'fast']);
-    const [first] = events;
+    // Transactions of other databases on this server may hold the horizon back for a moment.
+    await expect
+      .poll(async () => (await outbox.after(start, 10)).map((event) => event.topic))
+      .toEqual(['slow', 'fast']);
+    const [first] = await outbox.after(start, 10);
     expect(await outbox.after(first?.cursor ?? start, 10)).toHaveLength(1);
   });
 });

@@ -10,6 +10,7 @@ import type {
   SourceRevision,
 } from '@bowline/sync-engine/core/model';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
+import { toActor } from './actor.ts';
 import { applicationStore } from './application.ts';
 import { blobStore } from './blob.ts';
 import type { Db } from './database.ts';
@@ -197,7 +198,7 @@ export function planStore(db: Db) {
     async approvals(id: string): Promise<ApprovalRecord[]> {
       const rows = await db.prisma.approval.findMany({ where: { planId: id }, orderBy: { at: 'asc' } });
       return rows.map((row) => ({
-        by: { kind: row.actorKind as Actor['kind'], name: row.actorName },
+        by: toActor(row.actorKind, row.actorName),
         digest: row.digest,
         at: toTime(row.at),
         tickedRisks: row.tickedRisks,
@@ -316,7 +317,7 @@ function toRecord(row: PlanRow): PlanRecord {
     counts: row.counts as unknown as PlanCounts,
     risks: row.risks as unknown as Risk[],
     warnings: row.warnings as unknown as PlanWarning[],
-    builtBy: { kind: row.builtByKind as Actor['kind'], name: row.builtByName },
+    builtBy: toActor(row.builtByKind, row.builtByName),
     reason: row.reason,
     builtAt: toTime(row.builtAt),
     expiresAt: toTime(row.expiresAt),

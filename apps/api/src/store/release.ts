@@ -8,6 +8,7 @@ import type {
   SyncPhase,
 } from '@bowline/sync-engine/core/model';
 import { formatKey, parseKey } from '@bowline/sync-engine/core/resource-key';
+import { toActor } from './actor.ts';
 import { applicationStore } from './application.ts';
 import { blobStore } from './blob.ts';
 import type { Db } from './database.ts';
@@ -181,7 +182,7 @@ function toRecord(row: Release): ReleaseRecord {
     desiredDigest: row.desiredDigest,
     planDigest: row.planDigest,
     spec: row.spec as unknown as ApplicationSpec,
-    initiator: { kind: row.initiatorKind as Actor['kind'], name: row.initiatorName },
+    initiator: toActor(row.initiatorKind, row.initiatorName),
     approvers: row.approvers as string[],
     counts: row.counts as ReleaseRecord['counts'],
     outcome: row.outcome === 'failed' ? 'failed' : 'succeeded',
