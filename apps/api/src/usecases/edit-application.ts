@@ -28,7 +28,7 @@ export async function editApplication(ctx: Context, edit: EditInput): Promise<'c
   const labels = input.metadata.labels ?? application.labels;
   const annotations = input.metadata.annotations ?? application.annotations;
   refuseManaged(application, caller);
-  if (edit.ifVersion !== undefined && edit.ifVersion !== application.resourceVersion) {
+  if (edit.ifVersion !== undefined && edit.ifVersion < application.specVersion) {
     throw versionMismatch('Application', `${application.project}/${application.name}`);
   }
   await refuseForbidden(ctx.db, application.name, spec);
