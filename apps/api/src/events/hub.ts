@@ -41,6 +41,8 @@ type Stream = {
 };
 
 const pollMs = 2_000;
+const heldBackMsMin = 8;
+const heldBackMsMax = 500;
 const heartbeatMs = 8_000;
 const batch = 500;
 const streamsPerPrincipalMax = 50;
@@ -60,6 +62,8 @@ export function streamHub(deps: {
   let isStopped = false;
   let reading: Promise<void> | undefined;
   let isPoked = false;
+  let cancelSoon = (): void => {};
+  let heldBackMs = heldBackMsMin;
   const cancels: (() => void)[] = [];
 
   const close = (stream: Stream): void => {
@@ -87,38 +91,44 @@ export function streamHub(deps: {
         }
         cursor = event.cursor;
       }
-      if (isStopped || (events.length < batch && !isPoked)) return;
+      if (isStopped) return;
+      if (events.length < batch && !isPoked) break;
     }
+    // No wake-up tells that a transaction in front has ended: look again soon, and less often the longer it takes.
+    const isHeldBack = await outbox.hasHeldBack(cursor);
+    heldBackMs = isHeldBack ? Math.min(heldBackMs * 2, heldBackMsMax) : heldBackMsMin;
+    if (isHeldBack) cancelSoon = clock.schedule(heldBackMs, poke);
   };
 
   const poke = (): void => {
     isPoked = true;
+    cancelSoon();
     if (isStopped || reading) return;
     reading = readOutbox()
       .catch((error: unknown) => log.warn({ error }, 'could not read the outbox'))
       .finally(() => {
         reading = undefined;
-        if (isPoked && !isStopped) cancels.push(clock.schedule(pollMs, poke));
+        if (isPoked && !isStopped) cancelSoon = clock.schedule(heldBackMsMin, poke);
       });
   };
 
-  // Events between where the broken stream was and where the hub is now; a gap is told as `gone`: refetch.
+  // What a broken stream missed, before it goes live: nothing newer may be sent in front of it. A gap is told as `gone`.
   const catchUp = async (stream: Stream, from: OutboxCursor): Promise<void> => {
-    const until = stream.cursor;
     if (!(await outbox.holds(from))) {
       for (const topic of stream.topics) {
-        stream.sink.write(formatFrame({ topic, seq: Number(until.xid), type: 'gone', data: null }));
+        stream.sink.write(formatFrame({ topic, seq: Number(cursor.xid), type: 'gone', data: null }));
       }
       return;
     }
-    for (let position = from; ; ) {
-      const events = await outbox.after(position, batch);
+    stream.cursor = from;
+    while (isAfter(cursor, stream.cursor)) {
+      const events = await outbox.after(stream.cursor, batch);
+      if (events.length === 0) return;
       for (const event of events) {
-        if (isAfter(event.cursor, until)) return;
+        if (isAfter(event.cursor, cursor)) return;
         send(stream, event);
-        position = event.cursor;
+        stream.cursor = event.cursor;
       }
-      if (events.length < batch) return;
     }
   };
 
@@ -178,10 +188,10 @@ export function streamHub(deps: {
       const wanted = topics.length > 0 ? topics : (former ?? []);
       await topicsOf.open(id, actor, wanted);
       const stream: Stream = { id, topics: new Set(wanted), principal, access, cursor, sink };
-      streams.set(id, stream);
       const hello = { topic: '', seq: Number(cursor.xid), type: 'hello', data: { id, heartbeatMs } } as const;
       sink.write(formatFrame(hello, formatEventId(id, stream.cursor)));
       if (resume) await catchUp(stream, resume.cursor);
+      streams.set(id, stream);
       return { id, close: () => close(stream) };
     },
     poke,
@@ -202,6 +212,7 @@ export function streamHub(deps: {
     },
     async stop() {
       isStopped = true;
+      cancelSoon();
       for (const cancel of cancels) cancel();
       for (const stream of streams.values()) close(stream);
       await reading;

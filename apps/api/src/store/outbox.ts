@@ -48,6 +48,13 @@ export function outboxStore(db: Db) {
       return rows.map(toEvent);
     },
 
+    /** True when events after the cursor are written but some open transaction may still get in front of them. */
+    async hasHeldBack(cursor: OutboxCursor): Promise<boolean> {
+      const rows = await db.prisma.$queryRaw<{ held: boolean }[]>`
+        SELECT EXISTS (SELECT 1 FROM "outbox" WHERE ("xid", "id") > (${cursor.xid}, ${cursor.id})) AS "held"`;
+      return rows[0]?.held ?? false;
+    },
+
     /** Where a new reader begins: everything before it is over. */
     async end(): Promise<OutboxCursor> {
       const rows = await db.prisma.$queryRaw<{ xid: bigint }[]>`
