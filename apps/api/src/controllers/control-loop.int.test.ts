@@ -96,7 +96,7 @@ test('story 4–6: a registered Application is OutOfSync, planned, applied wave 
   expect(seen.status.health.status).toBe('Missing');
 
   const { plan, operation } = await sync('default', 'shop');
-  expect(plan.counts).toMatchObject({ create: 3, prune: 0 });
+  expect(plan.counts).toMatchObject({ create: 4, change: 0, prune: 0 });
   const ended = await loop.ended(operation.id);
   expect(ended.message).not.toContain('failed');
   expect(ended.phase).toBe('Succeeded');
@@ -172,7 +172,9 @@ test('story 9: a rollback restores an earlier Release, its Secret too, with git 
   expect(Buffer.from(await passwords(), 'base64').toString()).toBe('two');
 
   loop.git.setFault('shop', { kind: 'down' });
-  const { operation } = await rollback('shop', 1);
+  const { plan, operation } = await rollback('shop', 1);
+  // CreateNamespace's Namespace is nobody's: a rollback leaves it alone.
+  expect(plan.counts).toMatchObject({ create: 0, change: 2, prune: 0 });
   const ended = await loop.ended(operation.id);
   expect(ended.message).not.toContain('failed');
   expect(ended.phase).toBe('Succeeded');

@@ -6,26 +6,26 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
 import { newToken } from '../auth/secret.ts';
-import { loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { type Running, start } from './start.ts';
 
 let running: Running;
+let config: Config;
 let drop: () => Promise<void>;
 const token = newToken();
 
 beforeAll(async () => {
   const test = await createTestDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'bowline-api-'));
-  running = await start(
-    loadConfig({
-      DATABASE_URL: test.url,
-      BOWLINE_DATA: dataDir,
-      BOWLINE_PORT: '0',
-      BOWLINE_LOG_LEVEL: 'silent',
-      BOWLINE_BOOTSTRAP_TOKEN: token,
-      BOWLINE_MASTER_KEY: randomBytes(32).toString('base64'),
-    }),
-  );
+  config = loadConfig({
+    DATABASE_URL: test.url,
+    BOWLINE_DATA: dataDir,
+    BOWLINE_PORT: '0',
+    BOWLINE_LOG_LEVEL: 'silent',
+    BOWLINE_BOOTSTRAP_TOKEN: token,
+    BOWLINE_MASTER_KEY: randomBytes(32).toString('base64'),
+  });
+  running = await start(config);
   drop = async () => {
     await running.stop();
     expect(readFileSync(join(dataDir, 'first-password'), 'utf8')).not.toBe('');
@@ -69,6 +69,13 @@ describe('the server on a socket', () => {
     abort.abort();
     await reader?.cancel().catch(() => {});
     await expect.poll(clients).toBe(0);
+  });
+
+  it('has probes on a replica of another role, and nothing else', async () => {
+    const other = await start({ ...config, roles: ['renderer'], bootstrapToken: '' });
+    expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${other.url}/api/v1/system`, { headers })).status).toBe(404);
+    await other.stop();
   });
 
   it('answers a broken request and goes on', async () => {

@@ -21,10 +21,10 @@ const bodyTimeoutMs = 60_000;
 const graceMs = 5_000;
 const sweepMs = 600_000;
 
-/** Serves the API. `readiness` says what else must be there before this replica is sent requests. */
+/** Serves the API, or on a replica without that role its probes and metrics only. `readiness` rejects with what is missing. */
 export async function startApiRole(
   deps: Deps,
-  options: { readiness: () => Promise<void> },
+  options: { readiness: () => Promise<void>; serves: 'api' | 'probes' },
 ): Promise<ApiRole> {
   const { config, context, log } = deps;
   const { clock, random, db } = context;
@@ -60,10 +60,11 @@ export async function startApiRole(
     },
   });
   const stopSweeping = everyInterval(deps, () => sweepRequests(db, clock));
-  const server = createServer(config, getRequestListener(createApp(http).fetch));
+  const app = options.serves === 'api' ? createApp(http) : createApp(http, []);
+  const server = createServer(config, getRequestListener(app.fetch));
   await listenOn(server, config);
   const url = urlOf(server, config);
-  log.info({ url }, 'serving the API');
+  log.info({ url, serves: options.serves }, 'listening');
   return {
     url,
     async stop() {

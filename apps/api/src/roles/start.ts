@@ -8,7 +8,7 @@ import { type ControllerRole, startControllerRole } from './controller.ts';
 import { migrate } from '../store/migrate.ts';
 
 export type Running = {
-  /** Where the API is served; '' when this replica does not. */
+  /** Where the API is served; on a replica without that role only probes and metrics are. */
   url: string;
   stop(): Promise<void>;
 };
@@ -22,11 +22,11 @@ export async function start(config: Config): Promise<Running> {
   try {
     await bootstrap({ db: deps.db, log, clock: deps.context.clock, config });
     const controller = config.roles.includes('controller') ? await startController(deps) : undefined;
-    const api = config.roles.includes('api') ? await startApi(deps, controller) : undefined;
+    const api = await startApi(deps, controller);
     return {
-      url: api?.url ?? '',
+      url: api.url,
       async stop() {
-        await api?.stop();
+        await api.stop();
         await controller?.stop();
         await deps.close();
       },
@@ -39,6 +39,7 @@ export async function start(config: Config): Promise<Running> {
 
 function startApi(deps: Deps, controller: ControllerRole | undefined): Promise<ApiRole> {
   return startApiRole(deps, {
+    serves: deps.config.roles.includes('api') ? 'api' : 'probes',
     async readiness() {
       await deps.db.ping();
       controller?.status();

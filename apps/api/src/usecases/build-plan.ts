@@ -351,9 +351,9 @@ function nothingToDo(evaluation: Evaluation): AppError {
 export function countsOf(plan: Plan): PlanCounts {
   const counts: PlanCounts = { create: 0, change: 0, prune: 0, hook: 0, restartPods: 0 };
   for (const item of plan.items) {
-    if (item.action === 'create') counts.create += 1;
+    if (item.action === 'hook') counts.hook += 1;
     else if (item.action === 'prune' || item.action === 'delete') counts.prune += 1;
-    else if (item.action === 'hook') counts.hook += 1;
+    else if (item.action === 'create' || (item.action === 'apply' && item.live === null)) counts.create += 1;
     else if (item.action !== 'none' && item.action !== 'wait') counts.change += 1;
   }
   return counts;

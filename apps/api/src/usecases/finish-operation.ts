@@ -1,6 +1,7 @@
 import { maskObject } from '@bowline/sync-engine/core/secrets';
 import type { KubeObject, Plan, PlanItem, ReleaseItem, StepResult } from '@bowline/sync-engine/core/model';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
+import { trackingOf } from '@bowline/sync-engine/core/tracking';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
@@ -169,7 +170,10 @@ async function mergeItems(
   const planned = new Map(plan.items.map((item) => [formatKey(item.key), item]));
   const kept = before.filter((item) => keepsFormer(planned.get(formatKey(item.key)), applied, plan));
   const fresh = plan.items.filter(
-    (item) => item.desired !== null && (isUntouched(item) || applied.has(formatKey(item.key))),
+    (item) =>
+      item.desired !== null &&
+      (isUntouched(item) || applied.has(formatKey(item.key))) &&
+      !isBareNamespace(item, manifests),
   );
   const former = kept.map((item) => entry(ctx, item, item.manifest));
   const added = fresh.flatMap((item) => {
@@ -178,6 +182,17 @@ async function mergeItems(
     return manifest ? [entry(ctx, { key, version, wave, hookPhases, manifest }, manifest)] : [];
   });
   return [...former, ...added];
+}
+
+/** The Namespace that CreateNamespace made belongs to nobody: no Release restores or prunes it. */
+function isBareNamespace(item: PlanItem, manifests: Map<string, KubeObject>): boolean {
+  const manifest = manifests.get(formatKey(item.key));
+  return (
+    item.key.group === '' &&
+    item.key.kind === 'Namespace' &&
+    manifest !== undefined &&
+    trackingOf(manifest) === null
+  );
 }
 
 function isUntouched(item: PlanItem): boolean {
@@ -199,7 +214,7 @@ function countApplied(plan: Plan, applied: Set<string>): { create: number; chang
   const counts = { create: 0, change: 0, prune: 0 };
   for (const item of plan.items) {
     if (!applied.has(formatKey(item.key)) || item.hookPhases.length > 0) continue;
-    if (item.action === 'create') counts.create += 1;
+    if (item.action === 'create' || item.live === null) counts.create += 1;
     else if (item.action === 'prune') counts.prune += 1;
     else if (item.action !== 'none') counts.change += 1;
   }

@@ -292,14 +292,18 @@ function successMessage(view: View): string {
     if (step.phase === 'SyncFail' || step.action === 'wait') continue;
     const word =
       step.action === 'hook'
-        ? 'hooks run'
+        ? 'hook'
         : step.action === 'prune' || step.action === 'delete'
           ? 'deleted'
           : 'applied';
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   if (counts.size === 0) return 'Nothing had to be done.';
-  return `${[...counts].map(([word, n]) => `${n} ${word}`).join(', ')}.`;
+  return `${[...counts].map(([word, n]) => `${n} ${word === 'hook' ? hooksRun(n) : word}`).join(', ')}.`;
+}
+
+function hooksRun(count: number): string {
+  return count === 1 ? 'hook run' : 'hooks run';
 }
 
 function wait(message: string, waitingFor: ResourceKey[]): NextStep {

@@ -16,6 +16,8 @@ export const streamLogs = endpoint('streamLogs', async ({ params, query, deps, h
     ...(container === undefined ? {} : { container }),
     ...(since === undefined ? {} : { sinceSeconds: since }),
   };
+  // Compressing proxies would hold lines back.
+  http.header('cache-control', 'no-cache, no-transform');
   return streamSSE(http, async (sse) => {
     const abort = new AbortController();
     sse.onAbort(() => abort.abort());
