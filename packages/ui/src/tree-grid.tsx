@@ -155,7 +155,12 @@ export function TreeGrid<T>(props: TreeGridProps<T>) {
               aria-selected={selectedId === id}
               tabIndex={grid.tabIndex(id, item.index)}
               className={styles.row}
-              style={{ transform: `translateY(${list.offset(item)}px)` }}
+              style={
+                {
+                  transform: `translateY(${list.offset(item)}px)`,
+                  '--tree-indent': `${(row.level - 1) * 12 + 22}px`,
+                } as CSSProperties // custom property
+              }
               onFocus={() => grid.setActive(id)}
               onClick={(event) => {
                 if (event.target instanceof Element && event.target.closest('a, button, input, label'))

@@ -69,7 +69,10 @@ export function AppHeader({ app }: { app: Application }) {
               onHold={() => setIsHolding(true)}
               trigger={
                 <Button icon="help">
-                  {t('why')} <Kbd keys="W" />
+                  {t('why')}
+                  <span className="max-md:hidden">
+                    <Kbd keys="W" />
+                  </span>
                 </Button>
               }
             />

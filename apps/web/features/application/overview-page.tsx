@@ -80,7 +80,7 @@ function SourcesPanel({ app }: { app: Application }) {
                 {status.date && (
                   <>
                     {' · '}
-                    <RelativeTime value={status.date} now={now} locale={locale} style="relative" />
+                    <RelativeTime value={status.date} now={now} locale={locale} />
                   </>
                 )}
               </div>

@@ -1,0 +1,4 @@
+/** The outline alone, from the layout. */
+export default function Page() {
+  return null;
+}

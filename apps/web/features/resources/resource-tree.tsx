@@ -1,0 +1,246 @@
+'use client';
+import { formatAge } from '@bowline/ui/format-time';
+import { Delta, HealthBadge, SyncBadge } from '@bowline/ui/status';
+import { Tag } from '@bowline/ui/tag';
+import { TreeGrid, TreeLabel, type TreeColumn, type TreeNode, type TreeRow } from '@bowline/ui/tree-grid';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useMemo, useState } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import { useNow } from '../../lib/now.tsx';
+import { usePreferences } from '../../lib/preferences/client.tsx';
+import { urls, type AppRef } from '../../lib/urls.ts';
+import { useApp } from '../../lib/use-app.ts';
+import { nodeSync } from './node-state.ts';
+import type { Outline, Resource, Tree, TreeItem } from './tree.ts';
+
+const rootId = 'application';
+type Row = TreeItem | { kind: 'application' };
+
+type ResourceTreeProps = { app: AppRef; tree: Tree; outline: Outline; isFiltered: boolean };
+
+/** The outline as a treegrid: the Application on top, every parent with the worst state below it. */
+export function ResourceTree({ app, tree, outline, isFiltered }: ResourceTreeProps) {
+  const t = useTranslations('resources');
+  const tCommon = useTranslations('common');
+  const router = useRouter();
+  const search = useSearchParams().toString();
+  const { preferences } = usePreferences();
+  const selectedId = useSelectedId();
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const roots = useMemo<TreeNode<Row>[]>(
+    () => [{ id: rootId, data: { kind: 'application' }, label: app.name, children: outline.roots }],
+    [app.name, outline.roots],
+  );
+  const expanded = useMemo(() => {
+    const open = new Set([rootId, ...outline.openByDefault]);
+    for (const [id, isOpen] of toggled) {
+      if (isOpen) open.add(id);
+      else open.delete(id);
+    }
+    return open;
+  }, [outline.openByDefault, toggled]);
+  const onExpandedChange = (next: ReadonlySet<string>) => {
+    const map = new Map(toggled);
+    for (const id of next) if (!expanded.has(id)) map.set(id, true);
+    for (const id of expanded) if (!next.has(id)) map.set(id, false);
+    setToggled(map);
+  };
+  const open = (row: TreeRow<Row>) => {
+    const { data, id } = row.node;
+    if (data.kind === 'resource')
+      router.push(`${urls.resource(app, id)}${search ? `?${search}` : ''}`, { scroll: false });
+    else onExpandedChange(toggle(expanded, id));
+  };
+  return (
+    <TreeGrid<Row>
+      // A filter shows what it found unfolded, whatever was folded before.
+      key={isFiltered ? 'filtered' : 'all'}
+      label={t('what')}
+      header={t('header')}
+      roots={roots}
+      columns={useColumns(app, tree).filter((column) => column.id !== 'age' || selectedId === null)}
+      renderLabel={(row) => <RowLabel row={row.node.data} appName={app.name} />}
+      expanded={expanded}
+      onExpandedChange={onExpandedChange}
+      selectedId={selectedId}
+      onOpen={open}
+      expandLabel={tCommon('expand')}
+      collapseLabel={tCommon('collapse')}
+      hasLetterKeys={preferences.letterKeys === 'on'}
+    />
+  );
+}
+
+function toggle(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+/** The resource whose drawer is open, from the address. */
+export function useSelectedId(): string | null {
+  const part = usePathname().split('/')[5];
+  return part ? decodeURIComponent(part) : null;
+}
+
+function RowLabel({ row, appName }: { row: Row; appName: string }) {
+  const t = useTranslations('resources');
+  const tHealth = useTranslations('status.health');
+  if (row.kind === 'application') return <TreeLabel name={appName} />;
+  if (row.kind === 'group') {
+    const state = row.state in stateWords ? tHealth(row.state as 'Healthy') : row.state;
+    return <TreeLabel kind={row.of} name={t(`group.${row.reason}`, { count: row.members.length, state })} />;
+  }
+  const { key, hookPhases } = row.resource;
+  return (
+    <TreeLabel kind={key.kind} name={middle(key.name)} title={key.name}>
+      {hookPhases.length > 0 && (
+        <Tag tone="fill" title={hookPhases.join(', ')}>
+          {t('hook')}
+        </Tag>
+      )}
+    </TreeLabel>
+  );
+}
+
+const stateWords = { Healthy: 1, Suspended: 1, Progressing: 1, Missing: 1, Degraded: 1, Unknown: 1 };
+const nameMax = 34;
+
+/** Long names lose their middle: the end tells Pods apart. */
+function middle(name: string): string {
+  return name.length <= nameMax ? name : `${name.slice(0, nameMax - 13)}…${name.slice(-12)}`;
+}
+
+function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
+  const t = useTranslations('resources');
+  return [
+    {
+      id: 'health',
+      header: t('columns.health'),
+      width: '136px',
+      narrow: 'second-line',
+      render: ({ node }) => <Health row={node.data} app={app} />,
+    },
+    {
+      id: 'sync',
+      header: t('columns.sync'),
+      width: '100px',
+      narrow: 'second-line',
+      render: ({ node }) => <Sync row={node.data} />,
+    },
+    {
+      id: 'change',
+      header: t('columns.change'),
+      width: '76px',
+      narrow: 'first-line',
+      render: ({ node }) => <Change row={node.data} tree={tree} />,
+    },
+    {
+      id: 'age',
+      header: t('columns.age'),
+      width: '56px',
+      align: 'end',
+      narrow: 'hidden',
+      hideBelow: 1100,
+      render: ({ node }) => <Age row={node.data} />,
+    },
+    {
+      id: 'message',
+      header: t('columns.message'),
+      width: 'minmax(0, 0.6fr)',
+      narrow: 'second-line',
+      render: ({ node }) => <Message row={node.data} tree={tree} />,
+    },
+  ];
+}
+
+function Health({ row, app }: { row: Row; app: AppRef }) {
+  const t = useTranslations('status.health');
+  const { data } = useApp(app);
+  if (row.kind === 'application') {
+    return data ? (
+      <HealthBadge state={data.status.health.status} label={t(data.status.health.status)} />
+    ) : null;
+  }
+  const resource = row.kind === 'group' ? row.members[0] : row.resource;
+  // A parent carries the worst state below it, so that a broken child is seen while it is folded.
+  const worst = resource?.rollup.health ?? resource?.health?.status;
+  if (!resource || !worst) return null;
+  const own = resource.health;
+  const reason =
+    own && own.status !== 'Healthy' && /^[A-Z]\w{2,17}$/.test(own.message) ? own.message : undefined;
+  return <HealthBadge state={worst} label={reason ?? t(worst)} title={own?.message || undefined} />;
+}
+
+function Sync({ row }: { row: Row }) {
+  const t = useTranslations('status.sync');
+  if (row.kind !== 'resource') return null;
+  const state = nodeSync(row.resource);
+  if (state === null || state === 'Synced') return null;
+  return <SyncBadge state={state} label={t(state)} />;
+}
+
+function Change({ row, tree }: { row: Row; tree: Tree }) {
+  const t = useTranslations('status');
+  if (row.kind === 'group') return null;
+  const change = row.kind === 'application' ? totalChange(tree) : row.resource.change;
+  const { added, changed, removed } = change;
+  return (
+    <Delta
+      add={added}
+      change={changed}
+      remove={removed}
+      label={t('delta', { add: added, change: changed, remove: removed })}
+    />
+  );
+}
+
+/** Objects that would be created, changed and pruned. */
+function totalChange(tree: Tree): Resource['change'] {
+  const of = (verdict: Resource['verdict']) =>
+    tree.nodes.filter((node) => node.sync === 'OutOfSync' && node.verdict === verdict).length;
+  return { added: of('missing'), changed: of('modified'), removed: of('extra') };
+}
+
+function Age({ row }: { row: Row }) {
+  const locale = useLocale();
+  const now = useNow();
+  const createdAt =
+    row.kind === 'resource'
+      ? row.resource.createdAt
+      : row.kind === 'group'
+        ? row.members[0]?.createdAt
+        : null;
+  if (!createdAt) return null;
+  return (
+    <time dateTime={createdAt} className="text-fg-3" suppressHydrationWarning>
+      {formatAge(Date.parse(createdAt), now, locale)}
+    </time>
+  );
+}
+
+function Message({ row, tree }: { row: Row; tree: Tree }) {
+  const t = useTranslations('resources');
+  if (row.kind === 'application') {
+    return (
+      <span className="truncate text-xs text-fg-2">
+        {t('summary', { problems: tree.problems, changed: tree.changed })}
+      </span>
+    );
+  }
+  const resource = row.kind === 'group' ? row.members[0] : row.resource;
+  if (!resource) return null;
+  const text =
+    resource.message ||
+    (resource.hookPhases.length > 0
+      ? t('hookMessage')
+      : resource.health?.status === 'Healthy'
+        ? ''
+        : resource.health?.message) ||
+    '';
+  return (
+    <span className="truncate text-xs text-fg-2" title={text}>
+      {text}
+    </span>
+  );
+}

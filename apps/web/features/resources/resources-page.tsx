@@ -1,0 +1,174 @@
+'use client';
+import { Button } from '@bowline/ui/button';
+import { EmptyState } from '@bowline/ui/empty-state';
+import { Input } from '@bowline/ui/field';
+import { formatTime } from '@bowline/ui/format-time';
+import { Notice } from '@bowline/ui/notice';
+import { SkeletonRows } from '@bowline/ui/skeleton';
+import { StatusIcon, healthSigns, syncSigns } from '@bowline/ui/status';
+import { SegmentedControl } from '@bowline/ui/tabs';
+import { Kbd } from '@bowline/ui/kbd';
+import { clsx } from 'clsx';
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { useDeferredValue, useMemo, useRef } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import { useShortcuts } from '../../lib/keys/provider.tsx';
+import { ProblemPanel } from '../../lib/problem.tsx';
+import type { AppRef } from '../../lib/urls.ts';
+import { ResourceTree } from './resource-tree.tsx';
+import styles from './resources.module.css';
+import { defaultScope, outlineOf, scopes, type Scope, type Tree } from './tree.ts';
+import { useTree } from './use-tree.ts';
+
+/** Health and diff outline: opened at the problem, saying what it does not show (ui.md, C4). */
+export function ResourcesPage({ app }: { app: AppRef }) {
+  const t = useTranslations('resources');
+  const tCommon = useTranslations('common');
+  const query = useTree(app);
+  if (!query.data) {
+    return query.isError ? (
+      <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />
+    ) : (
+      <SkeletonRows rows={12} label={tCommon('loading')} />
+    );
+  }
+  return (
+    <>
+      {query.isError && (
+        <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      <Freshness tree={query.data} />
+      <OutlineView app={app} tree={query.data} />
+    </>
+  );
+}
+
+function Freshness({ tree }: { tree: Tree }) {
+  const t = useTranslations('resources');
+  const locale = useLocale();
+  if (tree.freshness === 'live') return null;
+  const isStale = tree.freshness === 'stale' && tree.asOf !== null;
+  return (
+    <Notice
+      tone="warn"
+      role="status"
+      title={
+        isStale ? t('stale', { time: formatTime(tree.asOf ?? '', locale, { seconds: true }) }) : t('unknown')
+      }
+    >
+      {tree.message}
+    </Notice>
+  );
+}
+
+function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
+  const t = useTranslations('resources');
+  const [chosen, setChosen] = useQueryState('scope', parseAsArrayOf(parseAsStringLiteral(scopes)));
+  const [query, setQuery] = useQueryState(
+    'q',
+    parseAsString.withDefault('').withOptions({ history: 'replace' }),
+  );
+  const filter = useRef<HTMLInputElement>(null);
+  useShortcuts({ filter: () => filter.current?.focus() });
+  const scope = chosen ?? defaultScope(tree);
+  const deferred = useDeferredValue(query);
+  const scopeKey = scope.join();
+  const outline = useMemo(
+    () => outlineOf({ nodes: tree.nodes, scope: scopeKey.split(',') as Scope[], query: deferred }),
+    [tree.nodes, scopeKey, deferred],
+  );
+  const choose = (next: Scope[]) => {
+    // "All" and the narrower scopes exclude each other.
+    const added = next.find((one) => !scope.includes(one));
+    const kept = added === 'all' ? (['all'] as Scope[]) : next.filter((one) => one !== 'all');
+    void setChosen(kept.length > 0 ? kept : ['all']);
+  };
+  const shown = tree.nodes.length - outline.hidden;
+  return (
+    <>
+      <div className={styles.bar}>
+        <SegmentedControl
+          isMultiple
+          label={t('scope.label')}
+          value={scope}
+          onChange={choose}
+          items={[
+            {
+              id: 'problems',
+              label: t('scope.problems'),
+              count: tree.problems,
+              icon: <StatusIcon sign={healthSigns.Degraded} />,
+            },
+            {
+              id: 'changed',
+              label: t('scope.changed'),
+              count: tree.changed,
+              icon: <StatusIcon sign={syncSigns.Drift} />,
+            },
+            { id: 'all', label: t('scope.all'), count: tree.total },
+          ]}
+        />
+        <span className={styles.count} role="status">
+          {scope.includes('all') && query === ''
+            ? t('shownAll', { shown, total: tree.total })
+            : t('shown', { shown, hidden: outline.hidden })}
+        </span>
+        <Input
+          ref={filter}
+          type="search"
+          className={clsx(styles.find, 'md:ml-auto')}
+          icon="search"
+          aria-label={t('filter')}
+          placeholder={t('filter')}
+          value={query}
+          end={<Kbd keys="/" />}
+          onChange={(event) => void setQuery(event.target.value || null)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') void setQuery(null);
+          }}
+        />
+      </div>
+      {outline.roots.length === 0 ? (
+        <OutlineEmpty
+          tree={tree}
+          query={query}
+          onClear={() => void setQuery(null)}
+          onAll={() => void setChosen(['all'])}
+        />
+      ) : (
+        <div className={tree.freshness === 'live' ? undefined : styles.away}>
+          <ResourceTree app={app} tree={tree} outline={outline} isFiltered={deferred !== ''} />
+        </div>
+      )}
+    </>
+  );
+}
+
+type EmptyProps = { tree: Tree; query: string; onClear: () => void; onAll: () => void };
+
+function OutlineEmpty({ tree, query, onClear, onAll }: EmptyProps) {
+  const t = useTranslations('resources.empty');
+  if (query !== '') {
+    return (
+      <EmptyState
+        icon="filter"
+        title={t('noMatch')}
+        actions={<Button onClick={onClear}>{t('clear')}</Button>}
+      >
+        {t('noMatchText', { query })}
+      </EmptyState>
+    );
+  }
+  if (tree.total > 0) {
+    return (
+      <EmptyState icon="healthy" title={t('fine')} actions={<Button onClick={onAll}>{t('showAll')}</Button>}>
+        {t('fineText', { total: tree.total })}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="apps" title={t('none')}>
+      {t('noneText')}
+    </EmptyState>
+  );
+}
