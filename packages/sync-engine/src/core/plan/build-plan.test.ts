@@ -121,6 +121,11 @@ describe('buildPlan', () => {
     expect(planOf(input).risks).toMatchObject([{ code: 'immutable', severity: 'block' }]);
   });
 
+  it('plans no step for an edit, CreateNamespace or not', () => {
+    const plan = planOf({ kind: 'edit', desired: [], options: { createNamespace: true } });
+    expect(plan.steps).toEqual([]);
+  });
+
   it('CreateNamespace puts the bare Namespace first, unless it is live or rendered', () => {
     const options = { createNamespace: true };
     expect(steps(planOf({ desired: [hookOf('pre', 'PreSync', { wave: -3 }), a], options }))[0]).toBe(

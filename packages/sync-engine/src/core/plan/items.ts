@@ -240,7 +240,8 @@ function hookItem(
 /** CreateNamespace: the bare destination Namespace, untracked, where it is neither live nor rendered. */
 function namespaceItem(input: BuildPlanInput, context: Context): PlanItem | undefined {
   const { namespace } = input.destination;
-  if (!input.options.createNamespace || namespace === '') return undefined;
+  // An edit changes the Application alone.
+  if (input.kind === 'edit' || !input.options.createNamespace || namespace === '') return undefined;
   const object: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
   const key = keyOf(object);
   const isRendered = input.desired.some((other) => formatKey(keyOf(other)) === formatKey(key));
