@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { run } from '../../cli.ts';
+import { CliFailure, exitCodes } from '../../failure.ts';
+import type { CommandIo } from '../command.ts';
+import { type ExecuteOptions, reviewAndExecute } from '../execute-plan.ts';
+import { addExecuteOptions } from './plan-options.ts';
+import { findTarget } from './target.ts';
+
+type Cascade = 'foreground' | 'background' | 'orphan' | 'keep';
+type Options = ExecuteOptions & { project?: string; cascade: Cascade; forget?: boolean };
+
+/** `bowline app delete`. */
+export function appDelete(parent: Command, io: CommandIo): void {
+  const command = addExecuteOptions(
+    parent
+      .command('delete')
+      .argument('<application>', 'NAME or PROJECT/NAME')
+      .description('delete an Application, with its live objects unless told otherwise, through a Plan')
+      .option('-p, --project <name>', 'Project of the Application')
+      .addOption(
+        new Option('--cascade <how>', 'what happens to live objects; keep leaves them alone')
+          .choices(['foreground', 'background', 'orphan', 'keep'])
+          .default('foreground'),
+      )
+      .option('--forget', 'only forget it, without looking at the cluster (for one that is gone)'),
+  );
+  run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
+    const client = cli.client();
+    const { project, cascade } = options;
+    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    if (options.forget) {
+      if (options.yes !== true) {
+        if (!cli.io.isInteractive) throw new CliFailure('Nothing was forgotten.', { hint: 'Add --yes.' });
+        const typed = await cli.io.ask(`Type ${target.name} to forget it: `);
+        if (typed !== target.name) throw new CliFailure('Nothing was forgotten.');
+      }
+      await client.call('deleteApplication', {
+        params: target,
+        query: { mode: 'forget', confirmName: target.name },
+      });
+      cli.output.say(`Application ${target.project}/${target.name} is forgotten; live objects stay.`);
+      return exitCodes.ok;
+    }
+    const plan = await client.call('buildPlan', {
+      body: { kind: 'delete', project: target.project, application: target.name, cascade },
+    });
+    // The typed name (or --yes beside the name) is the consent to what a deletion always risks.
+    return reviewAndExecute(cli, client, plan, { ...options, acceptRisks: true, confirmName: target.name });
+  });
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import { run } from '../../cli.ts';
+import type { CommandIo } from '../command.ts';
+import { findTarget } from './target.ts';
+
+/** `bowline app hold` and `bowline app resume`. */
+export function appHold(parent: Command, io: CommandIo): void {
+  const command = parent
+    .command('hold')
+    .argument('<application>', 'NAME or PROJECT/NAME')
+    .description('hold auto-sync')
+    .option('-p, --project <name>', 'Project of the Application')
+    .requiredOption('--reason <text>', 'why')
+    .option('--until <time>', 'ends by itself at this time (RFC 3339)');
+  run<{ project?: string; reason: string; until?: string }>(
+    command,
+    io,
+    async (cli, { args: [text = ''], options: { project, reason, until } }) => {
+      const client = cli.client();
+      const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+      const body = { reason, ...(until === undefined ? {} : { untilTime: until }) };
+      cli.output.one(await client.call('setHold', { params, body }), {
+        name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
+        describe: () => `Auto-sync of ${params.name} is held.\n`,
+      });
+    },
+  );
+}
+
+export function appResume(parent: Command, io: CommandIo): void {
+  const command = parent
+    .command('resume')
+    .argument('<application>', 'NAME or PROJECT/NAME')
+    .description('end the Hold')
+    .option('-p, --project <name>', 'Project of the Application');
+  run<{ project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
+    const client = cli.client();
+    const params = await findTarget(cli, client, { text, ...options });
+    cli.output.one(await client.call('resumeAutoSync', { params }), {
+      name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
+      describe: () => `The Hold of ${params.name} has ended.\n`,
+    });
+  });
+}

@@ -1,0 +1,37 @@
+import type { ApplicationRow } from '@bowline/contract';
+import type { Client } from '@bowline/contract/client';
+import type { Cli } from '../../cli.ts';
+import { CliFailure } from '../../failure.ts';
+import { listAll } from '../list-all.ts';
+
+/** Path parameters of one Application. */
+export type Target = { project: string; name: string };
+
+/**
+ * The Application that `PROJECT/NAME` or `NAME` means. A bare name is looked up in every visible Project and must be there
+ * once. Throws CliFailure.
+ */
+export async function findTarget(
+  cli: Cli,
+  client: Client,
+  input: { text: string; project?: string },
+): Promise<Target> {
+  const [first = '', second, ...rest] = input.text.split('/');
+  if (rest.length > 0 || first === '' || second === '')
+    throw new CliFailure(`"${input.text}" is neither NAME nor PROJECT/NAME.`);
+  if (second !== undefined) return { project: first, name: second };
+  const project = input.project ?? cli.connection().project;
+  if (project !== undefined) return { project, name: first };
+  const rows = (await listAll(client, 'listApplications', { q: first })) as ApplicationRow[];
+  const found = rows.filter((row) => row.name === first);
+  const [only] = found;
+  if (only && found.length === 1) return { project: only.project, name: only.name };
+  if (!only) {
+    throw new CliFailure(`There is no Application "${first}" that you may see.`, {
+      hint: 'Try `bowline app list`.',
+    });
+  }
+  throw new CliFailure(`${found.length} Projects have an Application "${first}".`, {
+    hint: `Name the Project: ${found.map((row) => `${row.project}/${row.name}`).join(', ')}.`,
+  });
+}

@@ -1,0 +1,86 @@
+import { dump } from 'js-yaml';
+import { CliFailure } from '../failure.ts';
+import type { Io } from '../io.ts';
+import type { Style } from './style.ts';
+import { type Column, formatTable } from './table.ts';
+
+export const formats = ['table', 'wide', 'json', 'yaml', 'name'] as const;
+export type Format = (typeof formats)[number];
+
+/** How a kind of thing is shown in every format. */
+export type Shape<T> = {
+  columns: readonly Column<T>[];
+  /** `kind/name`, for `-o name`. */
+  name: (row: T) => string;
+  /** Said instead of an empty table. */
+  empty?: string;
+};
+
+/** Writes results to standard output in the chosen format. */
+export class Output {
+  readonly format: Format;
+  readonly style: Style;
+  private readonly io: Pick<Io, 'out' | 'err'>;
+
+  constructor(io: Pick<Io, 'out' | 'err'>, format: Format, style: Style) {
+    this.io = io;
+    this.format = format;
+    this.style = style;
+  }
+
+  /** A format that programs read: nothing else may be on standard output. */
+  get isForPrograms(): boolean {
+    return this.format === 'json' || this.format === 'yaml' || this.format === 'name';
+  }
+
+  /** Many things: an array in json and yaml. */
+  list<T>(rows: readonly T[], shape: Shape<T>): void {
+    if (this.data(rows)) return;
+    if (this.format === 'name') return this.io.out(rows.map((row) => `${shape.name(row)}\n`).join(''));
+    if (rows.length === 0) return this.io.err(`${shape.empty ?? 'Nothing found.'}\n`);
+    this.io.out(formatTable(rows, shape.columns, { wide: this.format === 'wide', style: this.style }));
+  }
+
+  /** One thing: an object in json and yaml; `describe` writes it for people. */
+  one<T>(value: T, shape: Pick<Shape<T>, 'name'> & { describe: (value: T) => string }): void {
+    if (this.data(value)) return;
+    if (this.format === 'name') return this.io.out(`${shape.name(value)}\n`);
+    this.io.out(shape.describe(value));
+  }
+
+  /** A sentence for people; programs get nothing on standard output. */
+  say(text: string): void {
+    if (this.isForPrograms) this.io.err(`${text}\n`);
+    else this.io.out(`${text}\n`);
+  }
+
+  private data(value: unknown): boolean {
+    if (this.format === 'json') this.io.out(toJson(value));
+    else if (this.format === 'yaml') this.io.out(toYaml(value));
+    else return false;
+    return true;
+  }
+}
+
+export function toJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+export function toYaml(value: unknown): string {
+  return dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1, noRefs: true });
+}
+
+/** The value of `-o`, refused when the command has no such format. Throws CliFailure. */
+export function parseFormat<F extends string>(
+  given: string | undefined,
+  allowed: readonly F[],
+  fallback: F,
+): F {
+  if (given === undefined) return fallback;
+  const found = allowed.find((format) => format === given);
+  if (found === undefined)
+    throw new CliFailure(`-o ${given} is not a format of this command.`, {
+      hint: `Use one of ${allowed.join(', ')}.`,
+    });
+  return found;
+}

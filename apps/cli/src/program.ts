@@ -1,0 +1,83 @@
+import { Command, CommanderError } from 'commander';
+import { addGlobalOptions, createCli } from './cli.ts';
+import { appCommands } from './commands/app/app.ts';
+import { applyCommand } from './commands/apply.ts';
+import type { AddCommand, CommandIo } from './commands/command.ts';
+import { contextCommands } from './commands/context.ts';
+import { getCommand } from './commands/get.ts';
+import { loginCommand } from './commands/login.ts';
+import { logoutCommand } from './commands/logout.ts';
+import { operationCommands } from './commands/op/op.ts';
+import { planCommands } from './commands/plan/plan.ts';
+import { clusterCommands } from './commands/registry/cluster.ts';
+import { projectCommands } from './commands/registry/project.ts';
+import { repositoryCommands } from './commands/registry/repo.ts';
+import { tokenCommands } from './commands/registry/token.ts';
+import { userCommands } from './commands/registry/user.ts';
+import { whoamiCommand } from './commands/whoami.ts';
+import { type ExitCode, exitCodes } from './failure.ts';
+import type { Io } from './io.ts';
+import { describeFailure } from './output/problem.ts';
+import { version } from './version.ts';
+
+const commands: readonly AddCommand[] = [
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  contextCommands,
+  appCommands,
+  planCommands,
+  operationCommands,
+  repositoryCommands,
+  clusterCommands,
+  projectCommands,
+  tokenCommands,
+  userCommands,
+  getCommand,
+  applyCommand,
+];
+
+const exitCodeHelp = `
+Exit codes: 0 fine; 1 a difference, a failed Operation or something unhealthy; 2 an error; 3 needs approval or consent;
+20 not reached in time.`;
+
+/** The whole command line. */
+export function createProgram(io: CommandIo): Command {
+  const program = new Command('bowline')
+    .description('GitOps continuous delivery for Kubernetes, with review built in')
+    .version(version)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', exitCodeHelp);
+  addGlobalOptions(program);
+  for (const add of commands) add(program, io);
+  configure(program, io);
+  return program;
+}
+
+/** Commander writes through `io` and throws instead of ending the process; settings are not inherited by what exists. */
+function configure(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(add --help for the options)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) });
+  for (const child of command.commands) configure(child, io);
+}
+
+/** Runs one command line (without program name) and answers with its exit code; failures are told on standard error. */
+export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok;
+  const commandIo: CommandIo = { ...io, exit: (code) => void (exitCode = code) };
+  const program = createProgram(commandIo);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Help and version end with 0; wrong usage has been told by commander itself.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.error;
+    const { style } = createCli(io, { color: !args.includes('--no-color') });
+    const failure = describeFailure(error, style);
+    io.err(failure.text);
+    return failure.exitCode;
+  }
+}
