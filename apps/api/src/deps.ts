@@ -17,6 +17,7 @@ import { type ClusterRegistry, clusterRegistry } from './usecases/cluster-regist
 import type { Context } from './usecases/context.ts';
 import { releaseCache } from './usecases/release-cache.ts';
 import { revisionCache } from './usecases/revision-cache.ts';
+import { savedTrees } from './usecases/saved-trees.ts';
 
 /** Everything a process role is given: the only place that constructs I/O. */
 export type Deps = {
@@ -77,9 +78,10 @@ export async function createDeps(
     render,
     revisions: revisionCache(git, clock),
     releases: releaseCache(db, releaseItemsMax),
+    savedTrees: savedTrees(),
     clusters,
     children: childApplications,
-    limits: { renderBytesMax: config.renderBytesMax },
+    limits: { renderBytesMax: config.renderBytesMax, planRetentionDays: config.planRetentionDays },
   };
   const wakes = wakeUps({ url: config.databaseUrl, clock, log });
   return {

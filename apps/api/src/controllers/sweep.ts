@@ -15,7 +15,7 @@ export async function sweep(ctx: Context): Promise<Outcome> {
   const ago = (ms: number) => new Date(now.getTime() - ms);
   const expired = await planStore(ctx.db).expire(now.toISOString());
   for (const plan of expired) await announcePlan(ctx.db, plan);
-  await planStore(ctx.db).sweep(ago(30 * dayMs).toISOString());
+  await planStore(ctx.db).sweep(ago(ctx.limits.planRetentionDays * dayMs).toISOString());
   // A day's grace: a plan that is being built points at blobs that no row names yet.
   await blobStore(ctx.db).sweep(ago(dayMs));
   await outboxStore(ctx.db).sweep(ago(hourMs));

@@ -25,6 +25,7 @@ import type { Caller, Context } from '../usecases/context.ts';
 import { registerApplication } from '../usecases/register-application.ts';
 import { releaseCache } from '../usecases/release-cache.ts';
 import { revisionCache } from '../usecases/revision-cache.ts';
+import { savedTrees } from '../usecases/saved-trees.ts';
 
 /** A whole control loop on real parts: PostgreSQL, git over HTTP, a Kubernetes API. Controllers can be killed and started again. */
 export type ControlLoop = Awaited<ReturnType<typeof startControlLoop>>;
@@ -65,9 +66,10 @@ export async function startControlLoop() {
       }),
       revisions: revisionCache(gitPort, systemClock),
       releases: releaseCache(db, 100_000),
+      savedTrees: savedTrees(),
       clusters: registry,
       children: childApplications,
-      limits: { renderBytesMax: 50_000_000 },
+      limits: { renderBytesMax: 50_000_000, planRetentionDays: 30 },
     };
     return { ctx, registry };
   };

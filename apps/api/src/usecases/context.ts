@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import type { ReleaseCache } from './release-cache.ts';
+import type { SavedTrees } from './saved-trees.ts';
 import type { RevisionCache } from './revision-cache.ts';
 
 /** What use cases are given: every port, nothing they could construct themselves. */
@@ -22,9 +23,10 @@ export type Context = {
   render: RenderPort;
   revisions: RevisionCache;
   releases: ReleaseCache;
+  savedTrees: SavedTrees;
   clusters: Clusters;
   children: ChildApplications;
-  limits: { renderBytesMax: number };
+  limits: { renderBytesMax: number; planRetentionDays: number };
 };
 
 /** Registered clusters by name. */

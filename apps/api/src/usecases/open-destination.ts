@@ -25,6 +25,8 @@ export async function openDestination(
     ...cluster,
     client: withOwnObjects(ctx, parent, cluster.client),
     async live(query) {
+      // What was applied before is among the keys, so without one of ours there is no child, and no query for it.
+      if (!query.keys.some(isOwnKind)) return cluster.live(query);
       const result = await cluster.live({ ...query, keys: query.keys.filter((key) => !isOwnKind(key)) });
       return withChildren(result, await ctx.children.list(ctx, parent), query);
     },

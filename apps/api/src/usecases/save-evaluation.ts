@@ -1,4 +1,5 @@
 import { topics } from '@bowline/contract';
+import { digestOf } from '@bowline/sync-engine/core/diff/digest';
 import type { Decision, KubeObject, TreeNode } from '@bowline/sync-engine/core/model';
 import { type ApplicationRecord, applicationStore, type StatusPatch } from '../store/application.ts';
 import { outboxStore } from '../store/outbox.ts';
@@ -19,13 +20,14 @@ export async function saveEvaluation(
 ): Promise<ApplicationRecord> {
   const now = ctx.clock.now().toISOString();
   const isKnown = evaluation.comparison.status !== 'Unknown';
-  return ctx.db.transaction(async (tx) => {
+  const tree = digestOf(evaluation.tree);
+  const saved = await ctx.db.transaction(async (tx) => {
     // Deleted while it was looked at: nothing to save, and no tree rows without their Application.
     if (!(await applicationStore(tx).lock(application.uid))) return application;
     const patch = statusPatch(application, evaluation, decision, now);
     const updated = await applicationStore(tx).updateStatus(application.uid, patch);
-    if (isKnown) {
-      // Unknown keeps the last known tree: it is marked with its age, never emptied (idea 5).
+    // Unknown keeps the last known tree: it is marked with its age, never emptied (idea 5).
+    if (isKnown && !ctx.savedTrees.isSaved(application.uid, tree)) {
       const change = await resourceStore(tx).replaceTree(application.uid, evaluation.tree);
       if (change.written.length > 0 || change.removed.length > 0) {
         await outboxStore(tx).append([
@@ -44,6 +46,8 @@ export async function saveEvaluation(
     if (updated && isVisible(application, updated)) await announceApplication(tx, updated);
     return updated ?? application;
   });
+  if (isKnown) ctx.savedTrees.remember(application.uid, tree);
+  return saved;
 }
 
 const treePatchMax = 200;
