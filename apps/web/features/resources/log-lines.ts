@@ -37,6 +37,8 @@ export function toLogLine(
     time: raw.time ? options.formatTime(raw.time) : undefined,
     level,
     source: options.hasSource ? `${raw.pod.slice(-12)}/${raw.container}` : undefined,
-    text: raw.text,
+    text: level
+      ? raw.text.replace(/^\s*(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC)\s+/i, '')
+      : raw.text,
   };
 }

@@ -59,7 +59,9 @@ export function ResourceTree({ app, tree, outline, isFiltered }: ResourceTreePro
       header={t('header')}
       roots={roots}
       columns={useColumns(app, tree).filter((column) => column.id !== 'age' || selectedId === null)}
-      renderLabel={(row) => <RowLabel row={row.node.data} appName={app.name} />}
+      renderLabel={(row) => (
+        <RowLabel row={row.node.data} appName={app.name} nameMax={selectedId === null ? 34 : 18} />
+      )}
       expanded={expanded}
       onExpandedChange={onExpandedChange}
       selectedId={selectedId}
@@ -83,7 +85,7 @@ export function useSelectedId(): string | null {
   return part ? decodeURIComponent(part) : null;
 }
 
-function RowLabel({ row, appName }: { row: Row; appName: string }) {
+function RowLabel({ row, appName, nameMax }: { row: Row; appName: string; nameMax: number }) {
   const t = useTranslations('resources');
   const tHealth = useTranslations('status.health');
   if (row.kind === 'application') return <TreeLabel name={appName} />;
@@ -93,7 +95,7 @@ function RowLabel({ row, appName }: { row: Row; appName: string }) {
   }
   const { key, hookPhases } = row.resource;
   return (
-    <TreeLabel kind={key.kind} name={middle(key.name)} title={key.name}>
+    <TreeLabel kind={key.kind} name={middle(key.name, nameMax)} title={key.name}>
       {hookPhases.length > 0 && (
         <Tag tone="fill" title={hookPhases.join(', ')}>
           {t('hook')}
@@ -104,11 +106,10 @@ function RowLabel({ row, appName }: { row: Row; appName: string }) {
 }
 
 const stateWords = { Healthy: 1, Suspended: 1, Progressing: 1, Missing: 1, Degraded: 1, Unknown: 1 };
-const nameMax = 34;
-
 /** Long names lose their middle: the end tells Pods apart. */
-function middle(name: string): string {
-  return name.length <= nameMax ? name : `${name.slice(0, nameMax - 13)}…${name.slice(-12)}`;
+function middle(name: string, max: number): string {
+  const tail = Math.floor(max / 3);
+  return name.length <= max ? name : `${name.slice(0, max - tail - 1)}…${name.slice(-tail)}`;
 }
 
 function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
@@ -117,7 +118,7 @@ function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
     {
       id: 'health',
       header: t('columns.health'),
-      width: '136px',
+      width: '148px',
       narrow: 'second-line',
       render: ({ node }) => <Health row={node.data} app={app} />,
     },
