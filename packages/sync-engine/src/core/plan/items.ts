@@ -71,22 +71,25 @@ export function deletionItems(input: BuildPlanInput): Items {
   for (const object of keeps ? [] : input.live) {
     const isLeftHook = object.metadata.labels?.[HOOK_OPERATION_LABEL] !== undefined;
     const isListed = items.some((item) => formatKey(item.key) === formatKey(keyOf(object)));
-    if (isLeftHook && !isListed) items.push(leftHookItem(object, input));
+    if (isLeftHook && !isListed) items.push(leftHookItem(object, input, context));
   }
   return { items, excluded: [] };
 }
 
 /** What a hook of an earlier Operation left behind goes with its Application (B19). */
-function leftHookItem(live: KubeObject, input: BuildPlanInput): PlanItem {
+function leftHookItem(live: KubeObject, input: BuildPlanInput, context: Context): PlanItem {
+  const key = keyOf(live);
+  // A Release lists its hooks: without their manifests here a Plan would be stale as soon as it is built.
+  const base = context.base.get(formatKey(key)) ?? null;
   return {
-    key: keyOf(live),
+    key,
     version: gvkOf(live).version,
     action: 'delete',
     desired: null,
     live: maskObject(live, input.hashKey),
     fields: [],
     hidden: [],
-    fingerprint: fingerprintOf({ live, desired: null, base: null, mode: 'fields', hashKey: input.hashKey }),
+    fingerprint: fingerprintOf({ live, desired: null, base, mode: 'fields', hashKey: input.hashKey }),
     hookPhases: [],
     deletePolicies: [],
     wave: syncWaveOf(live),

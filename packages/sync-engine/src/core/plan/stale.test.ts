@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../model.ts';
+import { keyOf } from '../resource-key.ts';
 import { hashKey, hookOf, objectOf, planOf, withUid, type PlanInput } from './plan.fixture.ts';
 import { staleness, type StalenessInput } from './stale.ts';
 
@@ -107,6 +108,20 @@ describe('staleness', () => {
         withLive((o) => ({ ...o, data: { k: '1', other: 'x' } })),
       ),
     ).toEqual(['object_changed']);
+  });
+
+  it('a deletion counts what an earlier hook left as its Release recorded it', () => {
+    const hook = hookOf('migrate', 'PreSync', { spec: { backoffLimit: 0 } });
+    const left = withUid({
+      ...hook,
+      spec: { backoffLimit: 0, completions: 1 },
+      metadata: { ...hook.metadata, labels: { 'bowline.dev/operation': '1' } },
+    });
+    const base = [
+      { key: keyOf(hook), version: 'v1', wave: 0, hookPhases: ['PreSync' as const], manifest: hook },
+    ];
+    const deletion: PlanInput = { kind: 'delete', desired: [hook], live: [left], base };
+    expect(check(deletion, { live: [left], base })).toEqual([]);
   });
 
   it('shows what moved, Secrets as hashes', () => {
