@@ -1,4 +1,3 @@
-import { fingerprintOf } from '@bowline/sync-engine/core/diff/fingerprint';
 import type {
   KubeObject,
   Plan,
@@ -7,6 +6,7 @@ import type {
   RunnableStep,
   StepResult,
 } from '@bowline/sync-engine/core/model';
+import { fingerprintNow, isSameFingerprint } from '@bowline/sync-engine/core/plan/stale';
 import { decideExecution } from '@bowline/sync-engine/core/policy/decide';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import type { ApplicationRecord } from '../store/application.ts';
@@ -90,22 +90,12 @@ function isSame(
   live: KubeObject | undefined,
   base: KubeObject | null,
 ): boolean {
-  const isWhole =
-    item.action === 'replace' ||
-    item.action === 'recreate' ||
-    (item.action === 'apply' && item.options.force);
-  const now = fingerprintOf({
-    live,
-    desired: item.desired,
-    base,
-    mode: isWhole ? 'whole' : 'fields',
-    hashKey: ctx.hashKey,
-  });
+  const now = fingerprintNow(item, live, base, ctx.hashKey);
   const then = item.fingerprint;
-  // A Namespace that somebody made meanwhile is what CreateNamespace wanted.
+  // A Namespace that somebody made meanwhile is what CreateNamespace wanted, and what is gone need not be deleted.
   if (then.kind === 'absent' && now.kind === 'present')
     return item.key.kind === 'Namespace' && item.action === 'apply';
   if (then.kind === 'present' && now.kind === 'absent')
     return item.action === 'prune' || item.action === 'delete';
-  return then.kind === 'absent' || (now.kind === 'present' && now.uid === then.uid && now.hash === then.hash);
+  return isSameFingerprint(now, then);
 }
