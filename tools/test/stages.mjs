@@ -54,6 +54,14 @@ export function listStages(root, reportDir) {
       report: 'vitest',
     },
     {
+      name: 'sizes',
+      what: 'bytes per page of the web app',
+      commands: [
+        ['tsx', 'tools/start/build.ts'],
+        ['tsx', 'tools/check/bundle-sizes.ts'],
+      ],
+    },
+    {
       name: 'browser',
       what: 'Playwright',
       commands: [

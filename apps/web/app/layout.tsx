@@ -3,7 +3,7 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import './globals.css';
 import { Providers } from '../features/shell/providers.tsx';
-import { messages } from '../lib/i18n/messages.ts';
+import { compiledMessages } from '../lib/i18n/compiled.ts';
 import { getPreferences } from '../lib/preferences/server.ts';
 import { themeScript } from '../lib/preferences/theme-script.ts';
 
@@ -27,7 +27,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>
-        <Providers preferences={preferences} messages={messages[preferences.locale]} nonce={nonce}>
+        <Providers
+          preferences={preferences}
+          messages={compiledMessages(preferences.locale, ['common'])}
+          nonce={nonce}
+        >
           {children}
         </Providers>
       </body>

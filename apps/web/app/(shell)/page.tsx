@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { HomePage } from '../../features/home/home-page.tsx';
+import { MessagesOf } from '../../lib/i18n/messages-of.tsx';
 import { getTranslator } from '../../lib/i18n/server.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -7,5 +8,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function Page() {
-  return <HomePage />;
+  return (
+    <MessagesOf features={['home']}>
+      <HomePage />
+    </MessagesOf>
+  );
 }

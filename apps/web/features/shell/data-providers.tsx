@@ -1,6 +1,8 @@
 'use client';
+import { LinkProvider, type LinkProps } from '@bowline/ui/link';
 import { ToastProvider } from '@bowline/ui/toast';
 import { QueryClientProvider } from '@tanstack/react-query';
+import NextLink from 'next/link';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -8,7 +10,15 @@ import { KeysProvider } from '../../lib/keys/provider.tsx';
 import { NowProvider } from '../../lib/now.tsx';
 import { makeQueryClient } from '../../lib/query/client.ts';
 
-/** What pages with data need: query cache, address state, clock, shortcuts, toasts. `now` is the server's epoch ms. */
+function RouterLink({ href, children, ...rest }: LinkProps) {
+  return (
+    <NextLink href={href} prefetch={false} {...rest}>
+      {children}
+    </NextLink>
+  );
+}
+
+/** What pages with data need: links through the router, query cache, address state, clock, shortcuts, toasts. `now` is the server's epoch ms. */
 export function DataProviders({ now, children }: { now: number; children: ReactNode }) {
   const t = useTranslations('common');
   const [queryClient] = useState(makeQueryClient);
@@ -17,7 +27,9 @@ export function DataProviders({ now, children }: { now: number; children: ReactN
       <NuqsAdapter>
         <NowProvider initial={now}>
           <ToastProvider closeLabel={t('close')}>
-            <KeysProvider>{children}</KeysProvider>
+            <KeysProvider>
+              <LinkProvider link={RouterLink}>{children}</LinkProvider>
+            </KeysProvider>
           </ToastProvider>
         </NowProvider>
       </NuqsAdapter>

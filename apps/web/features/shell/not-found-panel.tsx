@@ -1,21 +1,26 @@
-'use client';
-import { ButtonLink } from '@bowline/ui/button';
 import { EmptyState } from '@bowline/ui/empty-state';
-import { useTranslations } from 'use-intl';
+import { getTranslator } from '../../lib/i18n/server.ts';
 import { urls } from '../../lib/urls.ts';
 
-/** Missing or forbidden: both read the same, so that existence is not leaked. */
-export function NotFoundPanel() {
-  const t = useTranslations('common.notFound');
+/**
+ * Missing or forbidden: both read the same, so that existence is not leaked. Made on the server, because every route would
+ * have to carry it.
+ */
+export async function NotFoundPanel() {
+  const t = await getTranslator();
   return (
     <div className="p-6">
-      <h1 className="sr-only">{t('title')}</h1>
+      <h1 className="sr-only">{t('common.notFound.title')}</h1>
       <EmptyState
         icon="unknown"
-        title={t('title')}
-        actions={<ButtonLink href={urls.home()}>{t('home')}</ButtonLink>}
+        title={t('common.notFound.title')}
+        actions={
+          <a href={urls.home()} className="link">
+            {t('common.notFound.home')}
+          </a>
+        }
       >
-        {t('text')}
+        {t('common.notFound.text')}
       </EmptyState>
     </div>
   );

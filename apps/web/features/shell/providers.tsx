@@ -1,20 +1,10 @@
 'use client';
 import { CSPProvider } from '@base-ui/react/csp-provider';
-import { LinkProvider, type LinkProps } from '@bowline/ui/link';
-import NextLink from 'next/link';
 import type { ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import type { Messages } from '../../lib/i18n/messages.ts';
 import { PreferencesProvider } from '../../lib/preferences/client.tsx';
 import type { Preferences } from '../../lib/preferences/preferences.ts';
-
-function RouterLink({ href, children, ...rest }: LinkProps) {
-  return (
-    <NextLink href={href} prefetch={false} {...rest}>
-      {children}
-    </NextLink>
-  );
-}
 
 type ProvidersProps = { preferences: Preferences; messages: Messages; nonce?: string; children: ReactNode };
 
@@ -23,9 +13,7 @@ export function Providers({ preferences, messages, nonce, children }: ProvidersP
   return (
     <CSPProvider nonce={nonce}>
       <IntlProvider locale={preferences.locale} messages={messages} timeZone="UTC">
-        <PreferencesProvider initial={preferences}>
-          <LinkProvider link={RouterLink}>{children}</LinkProvider>
-        </PreferencesProvider>
+        <PreferencesProvider initial={preferences}>{children}</PreferencesProvider>
       </IntlProvider>
     </CSPProvider>
   );

@@ -1,0 +1,10 @@
+import type { ReactNode } from 'react';
+import { MessagesOf } from '../../../../lib/i18n/messages-of.tsx';
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <MessagesOf features={['application', 'resources', 'changes', 'history', 'operation']}>
+      {children}
+    </MessagesOf>
+  );
+}

@@ -1,0 +1,22 @@
+/** Most that a page may load before it works, in kB (1024 bytes) after gzip. The first pattern that fits a route counts. */
+const firstLoad: readonly (readonly [route: RegExp, kB: number])[] = [
+  [/^\/(login|logout|_not-found)/, 150],
+  [/^\/$/, 230],
+  [/^\/apps\/\[project\]\/\[app\]\/changes/, 290],
+  [/^\/apps\/\[project\]\/\[app\]/, 280],
+  [/^\/plans\/\[id\]/, 290],
+  [/^\/apps$/, 270],
+  [/^\/(me|admin|projects|repositories|clusters)/, 265],
+  [/./, 270],
+];
+
+/** Parts that load when they are used, each found by a text only its file holds. */
+export const lazyParts = [{ name: 'palette', marker: 'cmdk-input', kB: 35 }] as const;
+
+/** All style sheets together. */
+export const cssKb = 40;
+
+/** The budget of a route of the web app (`/apps/[project]/[app]/overview`), in kB. */
+export function firstLoadBudget(route: string): number {
+  return firstLoad.find(([pattern]) => pattern.test(route))?.[1] ?? 0;
+}
