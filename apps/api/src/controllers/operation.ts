@@ -49,6 +49,9 @@ export async function driveOperation(
 ): Promise<Outcome> {
   const operation = await operationStore(ctx.db).get(id);
   if (!operation || finishedPhases.includes(operation.phase)) return done;
+  // From here on a former owner, paused in the middle of a call, can no longer write what it finds.
+  if (operation.epoch !== ownership.epoch && !(await operationStore(ctx.db).claim(id, ownership.epoch)))
+    return done;
   const plan = await planStore(ctx.db).body(operation.planId);
   const application = await applicationStore(ctx.db).get(operation.applicationUid);
   if (!application)
@@ -99,7 +102,7 @@ async function onePass(pass: Pass): Promise<Outcome | 'again'> {
   });
   switch (next.kind) {
     case 'record':
-      await stepResultStore(ctx.db).save(operation.id, next.results);
+      await stepResultStore(ctx.db).save(operation.id, next.results, pass.ownership);
       await announceOperation(ctx.db, operation);
       return 'again';
     case 'wait':
@@ -158,7 +161,10 @@ async function run(
   const store = stepResultStore(ctx.db);
   await store.begin(
     operation.id,
-    steps.map(({ step, attempt }) => ({ step: step.index, attempt, startedAt })),
+    steps
+      .filter(({ step }) => !failed.has(step.index))
+      .map(({ step, attempt }) => ({ step: step.index, attempt, startedAt })),
+    pass.ownership,
   );
   await announceOperation(ctx.db, operation);
   const manifests = await planStore(ctx.db).openManifests(operation.planId, itemKeys(plan, steps));
@@ -188,17 +194,17 @@ async function run(
       memory.written.set(id, { object: outcome.object, settleAtMs: ctx.clock.monotonicMs() + settleMs });
     const phase = outcome.ok ? phaseAfter(runnable, outcome.object) : 'Failed';
     const uid = outcome.ok ? outcome.object?.metadata.uid : undefined;
-    await store.save(operation.id, [
-      {
-        step: step.index,
-        attempt,
-        phase,
-        message: outcome.message,
-        startedAt,
-        ...(uid === undefined ? {} : { uid }),
-        ...(phase === 'Running' ? {} : { finishedAt: ctx.clock.now().toISOString() }),
-      },
-    ]);
+    const result: StepResult = {
+      step: step.index,
+      // No call was made, so it is no attempt: a retry must look at the object again as at the first time.
+      attempt: refused === undefined ? attempt : attempt - 1,
+      phase,
+      message: outcome.message,
+      startedAt,
+      ...(uid === undefined ? {} : { uid }),
+      ...(phase === 'Running' ? {} : { finishedAt: ctx.clock.now().toISOString() }),
+    };
+    await store.save(operation.id, [result], pass.ownership);
   });
   await announceOperation(ctx.db, operation);
 }
@@ -274,17 +280,22 @@ async function retry(
       message: '',
     };
     const written = await operationStore(tx).update(operation.id, next, { epoch: ownership.epoch });
-    if (written) await startOver(stepResultStore(tx), operation.id, plan);
+    if (written) await startOver(stepResultStore(tx), operation.id, plan, ownership);
     await announceOperation(tx, operation);
   });
   return requeueAfter(0, 'retry');
 }
 
 /** What was written stays written; failed writes are open again, hooks and waves begin anew. */
-async function startOver(store: StepResultStore, operationId: string, plan: Plan): Promise<void> {
+async function startOver(
+  store: StepResultStore,
+  operationId: string,
+  plan: Plan,
+  ownership: Ownership,
+): Promise<void> {
   const kept = resultsForRetry(plan, await store.list(operationId));
   await store.clear(operationId);
-  await store.save(operationId, kept);
+  await store.save(operationId, kept, ownership);
 }
 
 async function finish(

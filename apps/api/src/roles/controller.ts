@@ -107,8 +107,8 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
       if (!operation) return { kind: 'done' };
       const { cluster } = operation;
       const owned = owner.owned(cluster);
-      // An edit or a deletion that keeps everything needs no cluster.
-      const epoch = owned?.epoch ?? 0;
+      // No cluster of that name is registered: nobody owns it, and whoever comes may end the Operation.
+      const epoch = owned?.epoch ?? operation.epoch;
       if (!owned && !(await isMine(cluster)))
         return requeueAfter(catchUpMs, 'the cluster is not watched here yet');
       operationCluster.set(id, cluster);

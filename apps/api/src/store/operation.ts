@@ -122,6 +122,15 @@ export function operationStore(db: Db) {
       return get(id);
     },
 
+    /** Makes this epoch the one that may write; false when a newer owner has it, or the Operation is finished or gone. */
+    async claim(id: string, epoch: number): Promise<boolean> {
+      const result = await table.updateMany({
+        where: { id, epoch: { lte: epoch }, phase: { notIn: finishedPhases } },
+        data: { epoch },
+      });
+      return result.count > 0;
+    },
+
     /**
      * Writes under a lease epoch; null when a newer owner has written since, the Operation is finished or gone: whoever
      * gets null stops.
@@ -140,10 +149,10 @@ export function operationStore(db: Db) {
       });
     },
 
-    /** Asks its driver to stop; false when it is finished. */
+    /** Asks the driver of a running one to stop; null when it does not run. */
     async requestTermination(id: string, by: string): Promise<OperationRecord | null> {
       const rows = await table.updateManyAndReturn({
-        where: { id, phase: { in: ['Waiting', 'Running'] } },
+        where: { id, phase: 'Running' },
         data: { phase: 'Terminating', terminateBy: by },
       });
       return rows[0] ? toRecord(rows[0]) : null;

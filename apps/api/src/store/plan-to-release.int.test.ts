@@ -221,23 +221,23 @@ describe('plan to release', () => {
     expect(await operations.update(id, { message: 'b' }, { epoch: 2 })).toBeNull();
 
     const steps = stepResultStore(database);
-    await steps.begin(id, [{ step: 0, attempt: 1, startedAt: now }]);
-    await steps.begin(id, [{ step: 0, attempt: 1, startedAt: later }]);
+    const owner = { epoch: 3 };
+    await steps.begin(id, [{ step: 0, attempt: 1, startedAt: now }], owner);
+    await steps.begin(id, [{ step: 0, attempt: 1, startedAt: later }], owner);
     expect(await steps.list(id)).toEqual([
       { step: 0, attempt: 1, phase: 'Running', message: '', startedAt: now },
     ]);
-    await steps.save(id, [
-      {
-        step: 0,
-        attempt: 1,
-        phase: 'Succeeded',
-        message: 'created',
-        uid: 'u',
-        startedAt: now,
-        finishedAt: later,
-      },
-    ]);
+    const outcome = { step: 0, attempt: 1, message: 'created', uid: 'u', startedAt: now, finishedAt: later };
+    await steps.save(id, [{ ...outcome, phase: 'Succeeded' }], owner);
     expect(await steps.list(id)).toMatchObject([{ phase: 'Succeeded', uid: 'u', finishedAt: later }]);
+
+    expect(await operations.claim(id, 4)).toBe(true);
+    expect(await operations.claim(id, 3)).toBe(false);
+    const late = steps.save(id, [{ ...outcome, phase: 'Failed', message: 'late' }], owner);
+    await expect(late).rejects.toMatchObject({ code: 'conflict' });
+    const intent = steps.begin(id, [{ step: 1, attempt: 1, startedAt: now }], owner);
+    await expect(intent).rejects.toMatchObject({ code: 'conflict' });
+    expect(await steps.list(id)).toMatchObject([{ phase: 'Succeeded', message: 'created' }]);
   });
 
   it('snapshots a release, keeps its blobs while it is kept, and sweeps them after', async () => {

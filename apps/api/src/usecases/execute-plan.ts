@@ -118,7 +118,7 @@ async function start(
   const applications = applicationStore(tx);
   const { id, number, phase, message, startedAt } = operation;
   await applications.setOperation(application.uid, { id, number, phase, message, startedAt });
-  if (plan.hold) await applications.setHold(application.uid, holdOf(plan.hold, caller, at));
+  if (plan.hold) await applications.setHold(application.uid, holdOf(plan.hold, caller, at, application.hold));
   if (plan.kind === 'delete') await applications.markDeleting(application.uid, at, ['bowline.dev/operation']);
   await auditStore(tx).append({
     actor: caller.actor,
@@ -140,6 +140,12 @@ async function start(
   return operation;
 }
 
-function holdOf(hold: NonNullable<Plan['hold']>, caller: Caller, since: string): Hold {
-  return { ...hold, owner: caller.actor.name, since };
+function holdOf(hold: NonNullable<Plan['hold']>, caller: Caller, since: string, before: Hold | null): Hold {
+  const { replaced: _older, ...replaced } = before ?? {};
+  return {
+    ...hold,
+    owner: caller.actor.name,
+    since,
+    ...(before === null ? {} : { replaced: replaced as Omit<Hold, 'replaced'> }),
+  };
 }

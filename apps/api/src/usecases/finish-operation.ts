@@ -5,7 +5,7 @@ import { trackingOf } from '@bowline/sync-engine/core/tracking';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
-import { type OperationRecord, operationStore } from '../store/operation.ts';
+import { finishedPhases, type OperationRecord, operationStore } from '../store/operation.ts';
 import { planStore } from '../store/plan.ts';
 import { type ReleaseRecord, releaseStore } from '../store/release.ts';
 import { wake } from '../store/wake.ts';
@@ -20,6 +20,8 @@ export type FinishInput = {
   phase: 'Succeeded' | 'Failed' | 'Error';
   message: string;
   epoch: number;
+  /** End it only while it is in this phase. */
+  from?: 'Waiting';
 };
 
 /**
@@ -31,6 +33,10 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
   const at = ctx.clock.now().toISOString();
   return ctx.db.transaction(async (tx) => {
     const application = await applicationStore(tx).lock(operation.applicationUid);
+    const current = await operationStore(tx).lock(operation.id);
+    // Whoever comes second must write nothing at all, no Release either.
+    if (current === null || current.epoch > epoch || finishedPhases.includes(current.phase)) return false;
+    if (input.from !== undefined && current.phase !== input.from) return false;
     const release =
       application && plan.kind !== 'delete' && plan.kind !== 'edit'
         ? await record(ctx, tx, application, input, at)
@@ -43,8 +49,7 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
       nextRetryAt: null,
       ...(release ? { release: release.number } : {}),
     };
-    const written = await operationStore(tx).update(operation.id, patch, { epoch });
-    if (!written) return false;
+    await operationStore(tx).update(operation.id, patch, { epoch });
     if (application) await settle(tx, application, input, release?.number);
     await auditStore(tx).append({
       actor: { kind: 'system', name: 'bowline' },
@@ -78,11 +83,12 @@ async function settle(
   if (plan.kind === 'edit' && phase === 'Succeeded') await applyEdit(tx, application, plan);
   // During the Hold, Drift and self-heal are measured against the Release that was restored.
   if (plan.hold && phase === 'Succeeded' && application.hold && release !== undefined) {
-    await applications.setHold(application.uid, { ...application.hold, release });
+    const { replaced: _replaced, ...hold } = application.hold;
+    await applications.setHold(application.uid, { ...hold, release });
   }
-  // A rollback that did not happen leaves no Hold behind (G 56).
+  // A rollback that did not happen leaves no Hold behind (G 56), and takes none away.
   if (plan.hold && phase !== 'Succeeded' && application.hold?.since === operation.createdAt)
-    await applications.setHold(application.uid, null);
+    await applications.setHold(application.uid, application.hold.replaced ?? null);
   await applications.requestRefresh([application.uid], 'normal');
   await announceApplication(tx, application);
 }
@@ -168,12 +174,17 @@ async function mergeItems(
   const { application, previous, plan, applied, manifests } = merge;
   const before = previous === null ? [] : await releaseStore(tx).openItems(application.uid, previous);
   const planned = new Map(plan.items.map((item) => [formatKey(item.key), item]));
-  const kept = before.filter((item) => keepsFormer(planned.get(formatKey(item.key)), applied, plan));
+  const excluded = new Set(plan.excluded.map(formatKey));
+  // Left out of a partial sync: it differs from the manifest, whatever the plan says it does about it.
+  const isRight = (item: PlanItem) =>
+    applied.has(formatKey(item.key)) || (item.action === 'none' && !excluded.has(formatKey(item.key)));
+  const kept = before.filter((former) => {
+    const item = planned.get(formatKey(former.key));
+    if (item === undefined) return keepsUnplanned(former, plan);
+    return item.desired === null ? !applied.has(formatKey(item.key)) : !isRight(item);
+  });
   const fresh = plan.items.filter(
-    (item) =>
-      item.desired !== null &&
-      (isUntouched(item) || applied.has(formatKey(item.key))) &&
-      !isBareNamespace(item, manifests),
+    (item) => item.desired !== null && isRight(item) && !isBareNamespace(item, manifests),
   );
   const former = kept.map((item) => entry(ctx, item, item.manifest));
   const added = fresh.flatMap((item) => {
@@ -195,15 +206,9 @@ function isBareNamespace(item: PlanItem, manifests: Map<string, KubeObject>): bo
   );
 }
 
-function isUntouched(item: PlanItem): boolean {
-  return item.action === 'none';
-}
-
-function keepsFormer(item: PlanItem | undefined, applied: Set<string>, plan: Plan): boolean {
-  // Not in the plan: a full plan would have pruned or kept it as `none`, so only partial plans leave others as they were.
-  if (!item) return plan.isPartial;
-  if (item.desired !== null) return !isUntouched(item) && !applied.has(formatKey(item.key));
-  return item.action === 'none' || !applied.has(formatKey(item.key));
+/** A full plan lists what it keeps, but a self-heal runs no hooks: those of the Release before still belong to what runs. */
+function keepsUnplanned(former: ReleaseItem, plan: Plan): boolean {
+  return plan.isPartial || (plan.kind === 'self-heal' && former.hookPhases.length > 0);
 }
 
 function entry(ctx: Context, item: ReleaseItem, manifest: KubeObject) {

@@ -1,6 +1,6 @@
 import type { Application, Can } from '@bowline/contract';
 import { apiVersion } from '@bowline/contract';
-import type { SourceRevision } from '@bowline/sync-engine/core/model';
+import type { Hold, SourceRevision } from '@bowline/sync-engine/core/model';
 import type { ApplicationRecord } from '../store/application.ts';
 
 /** An Application as the public API shows it. */
@@ -32,7 +32,7 @@ export function applicationView(record: ApplicationRecord, can: Can): Applicatio
       },
       release: status.release,
       operation: status.operation,
-      hold: record.hold,
+      hold: record.hold && shownHold(record.hold),
       autoSync: autoSyncOf(record),
       decision: status.decision,
       conditions: status.conditions,
@@ -74,4 +74,8 @@ function sourceView(revision: SourceRevision, path: string | undefined) {
 export function autoSyncOf(record: Pick<ApplicationRecord, 'autoSync' | 'hold'>): 'off' | 'on' | 'hold' {
   if (record.hold) return 'hold';
   return record.autoSync ? 'on' : 'off';
+}
+
+function shownHold({ replaced: _replaced, ...shown }: Hold): Omit<Hold, 'replaced'> {
+  return shown;
 }

@@ -457,7 +457,10 @@ export type Plan = {
 
 export type StepPhase = 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Skipped';
 
-/** What happened to a step, one per (step, attempt). `Running` = intent saved, outcome not yet known. */
+/**
+ * What happened to a step, one per (step, attempt). `Running` = intent saved, outcome not yet known. Attempt 0 = refused
+ * before any call was made.
+ */
 export type StepResult = {
   step: number;
   attempt: number;
@@ -527,6 +530,8 @@ export type Hold = {
   untilTime?: string;
   /** Release that Drift and self-heal are measured against during the Hold. */
   release?: number;
+  /** The Hold that was there when a rollback set this one: it comes back when that rollback fails. */
+  replaced?: Omit<Hold, 'replaced'>;
 };
 
 export type DecisionReason = {

@@ -32,4 +32,10 @@ describe('resultsForRetry (SYNC-8)', () => {
       { step: 3, attempt: 1, phase: 'Running', message: '', startedAt: '2026-01-01T00:00:00Z' },
     ]);
   });
+
+  it('forgets what was refused before its call, so that its object is checked again', () => {
+    expect(resultsForRetry(plan, [result(2, 'Failed', 0), result(3, 'Succeeded')])).toEqual([
+      result(3, 'Succeeded'),
+    ]);
+  });
 });
