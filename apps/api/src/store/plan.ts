@@ -151,7 +151,7 @@ export function planStore(db: Db) {
     /** Closes the other open Plans of an Application. Returns their ids. */
     async supersedeOthers(
       applicationUid: string,
-      input: { by: string; kinds?: PlanKind[]; at: string },
+      input: { by: string; kinds?: PlanKind[]; builtByKind?: Actor['kind']; at: string },
     ): Promise<string[]> {
       const rows = await table.updateManyAndReturn({
         where: {
@@ -159,6 +159,7 @@ export function planStore(db: Db) {
           state: 'open',
           id: { not: input.by },
           ...(input.kinds && { kind: { in: input.kinds } }),
+          ...(input.builtByKind && { builtByKind: input.builtByKind }),
         },
         data: { state: 'superseded', stateAt: new Date(input.at), supersededBy: input.by },
         select: { id: true },

@@ -18,7 +18,7 @@ import { type PlanCounts, type PlanRecord, planStore } from '../store/plan.ts';
 import { announcePlan } from './announce.ts';
 import type { Caller, Context } from './context.ts';
 import { type DryRunReport, dryRun } from './dry-run.ts';
-import type { Evaluation } from './evaluation.ts';
+import { type Evaluation, evaluate } from './evaluation.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { type Inspection, inspectApplication } from './inspect-application.ts';
 import { loadApplication, refuseDeleting } from './load-application.ts';
@@ -198,15 +198,39 @@ async function draftDelete(
   input: Extract<PlanInput, { kind: 'delete' }>,
   inspection: Inspection,
 ): Promise<Draft> {
-  const { evaluation } = inspection;
-  if (input.cascade !== 'keep') refuseUnknown(evaluation, { needsRender: false });
+  if (input.cascade !== 'keep') refuseUnknown(inspection.evaluation, { needsRender: false });
+  const evaluation = await withoutGit(ctx, application, inspection);
   const plan = buildPlan({
     ...common(ctx, application, evaluation, inspection.base),
     kind: 'delete',
     options: parseSyncOptions(application.spec.syncPolicy),
     deletion: { cascade: input.cascade },
   });
-  return { plan, manifests: manifestsOf(plan, evaluation.desired), warnings: [] };
+  const failure = inspection.evaluation.renderFailure;
+  const warnings = failure
+    ? [{ code: failure.code, message: `Deletion hooks are not known and do not run: ${failure.message}` }]
+    : [];
+  return { plan, manifests: manifestsOf(plan, evaluation.desired), warnings };
+}
+
+/** A repository that is gone must not keep its Application: what bears its mark in the cluster is what it manages. */
+async function withoutGit(
+  ctx: Context,
+  application: ApplicationRecord,
+  inspection: Inspection,
+): Promise<Evaluation> {
+  if (inspection.evaluation.renderFailure === null) return inspection.evaluation;
+  return evaluate({
+    application,
+    installationId: ctx.installationId,
+    hashKey: ctx.hashKey,
+    rendered: {
+      revisions: inspection.evaluation.revisions,
+      result: { kind: 'rendered', sources: [], manifests: [], digest: '', warnings: [] },
+    },
+    cluster: inspection.cluster,
+    base: inspection.base,
+  });
 }
 
 async function draftEdit(

@@ -2,6 +2,7 @@ import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { PlanKind } from '@bowline/sync-engine/core/model';
 import type { ApplicationRecord } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
+import { planStore } from '../store/plan.ts';
 import { buildAndSavePlan } from './build-plan.ts';
 import type { Caller, Context } from './context.ts';
 import { executePlan } from './execute-plan.ts';
@@ -44,6 +45,12 @@ export async function requestSync(ctx: Context, input: SyncRequest): Promise<voi
       inspection: input.inspection,
       kind,
     });
+    // Its own plans of former states would pile up while nobody approves one.
+    await planStore(ctx.db).supersedeOthers(application.uid, {
+      by: plan.id,
+      builtByKind: 'policy',
+      at: ctx.clock.now().toISOString(),
+    });
     if (input.upTo === 'build') return;
     const confirmable = plan.risks.filter((risk) => risk.severity === 'confirm').map((risk) => risk.id);
     await executePlan(ctx, {
@@ -59,7 +66,7 @@ export async function requestSync(ctx: Context, input: SyncRequest): Promise<voi
     if (!(error instanceof AppError)) throw error;
     ctx.log.info({ code: error.code, application: application.name }, 'automation did not start a sync');
     // A plan that waits for approvals stays open for persons; it is no denial.
-    if (quiet.has(error.code)) return;
+    if (quiet.has(error.code) || (await isToldAlready(ctx, application, error.message))) return;
     await auditStore(ctx.db).append({
       actor: caller.actor,
       action: 'policy.sync',
@@ -69,4 +76,19 @@ export async function requestSync(ctx: Context, input: SyncRequest): Promise<voi
       message: error.message,
     });
   }
+}
+
+const toldForMs = 3_600_000;
+
+/** Every look at the Application is refused alike until something changes: once an hour is enough to read. */
+async function isToldAlready(
+  ctx: Context,
+  application: ApplicationRecord,
+  message: string,
+): Promise<boolean> {
+  const { project, name } = application;
+  const query = { projects: [project], application: name, action: 'policy.sync', limit: 1 };
+  const [last] = (await auditStore(ctx.db).list(query)).items;
+  if (last?.message !== message) return false;
+  return ctx.clock.now().getTime() - Date.parse(last.at) < toldForMs;
 }

@@ -11,6 +11,7 @@ import type {
 } from '../model.ts';
 import { formatKey, gvkOf, keyOf } from '../resource-key.ts';
 import { maskObject } from '../secrets.ts';
+import { installationIdAnnotation, isTrackedBy, trackingNameOf } from '../tracking.ts';
 import type { BuildPlanInput } from './build-plan.ts';
 import { HOOK_OPERATION_LABEL } from './hook-run.ts';
 import { immutableChanges, isImmutableMessage } from './immutable.ts';
@@ -49,7 +50,10 @@ export function syncItems(input: BuildPlanInput): Items {
   return { items, excluded: excluded.sort(byKey) };
 }
 
-/** All live managed objects and the deletion hooks (B19); `keep` leaves both alone. */
+/**
+ * All live objects that this Application manages and the deletion hooks (B19); `keep` leaves both alone. What is merely of a
+ * desired name, and was never applied or is another's, is not this Application's to delete (X48).
+ */
 export function deletionItems(input: BuildPlanInput): Items {
   const context = contextOf(input);
   const keeps = input.deletion?.cascade === 'keep';
@@ -61,7 +65,7 @@ export function deletionItems(input: BuildPlanInput): Items {
   for (const resource of input.comparison.resources) {
     if (resource.live === null || resource.hookPhases.length > 0) continue;
     const live = context.live.get(formatKey(resource.key));
-    if (live === undefined) continue;
+    if (live === undefined || !isManaged(live, resource, input)) continue;
     const options = resourceOptionsOf(live, input.options);
     items.push({
       ...removalItem(resource, live, input, context, options),
@@ -74,6 +78,12 @@ export function deletionItems(input: BuildPlanInput): Items {
     if (isLeftHook && !isListed) items.push(leftHookItem(object, input, context));
   }
   return { items, excluded: [] };
+}
+
+function isManaged(live: KubeObject, resource: ResourceComparison, input: BuildPlanInput): boolean {
+  if (resource.verdict === 'extra') return true;
+  const installationId = resource.desired?.metadata.annotations?.[installationIdAnnotation] ?? '';
+  return isTrackedBy(live, { trackingName: trackingNameOf(input.application), installationId });
 }
 
 /** What a hook of an earlier Operation left behind goes with its Application (B19). */

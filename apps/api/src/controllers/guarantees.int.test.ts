@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PlanInput } from '@bowline/contract';
+import { applicationStore } from '../store/application.ts';
+import { auditStore } from '../store/audit.ts';
+import { operationStore } from '../store/operation.ts';
+import { type PlanRecord, planStore } from '../store/plan.ts';
+import { projectStore } from '../store/project.ts';
+import { releaseStore } from '../store/release.ts';
+import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
+import { buildAndSavePlan } from '../usecases/build-plan.ts';
+import { executePlan } from '../usecases/execute-plan.ts';
+import { finishOperation } from '../usecases/finish-operation.ts';
+import { setHold } from '../usecases/hold.ts';
+import { terminateOperation } from '../usecases/terminate-operation.ts';
+
+let loop: ControlLoop;
+beforeAll(async () => {
+  loop = await startControlLoop();
+});
+afterAll(() => loop?.stop());
+
+const configMap = (name: string, value: string, extra = '') => `apiVersion: v1
+kind: ConfigMap
+metadata: {name: ${name}${extra}}
+data: {value: "${value}"}
+`;
+
+const plan = (input: PlanInput) => buildAndSavePlan(loop.ctx, { input, caller: kim, reason: 'test' });
+const run = (record: PlanRecord, confirmName?: string) =>
+  executePlan(loop.ctx, {
+    id: record.id,
+    digest: record.digest,
+    tickedRisks: record.risks.map((risk) => risk.id),
+    comment: '',
+    reason: 'test',
+    caller: kim,
+    ...(confirmName === undefined ? {} : { confirmName }),
+  });
+const sync = (application: string, more: object = {}) =>
+  plan({ kind: 'sync', project: 'default', application, ...more }).then(run);
+const syncToEnd = async (application: string, more: object = {}) =>
+  loop.ended((await sync(application, more)).id);
+
+async function register(name: string, files: Record<string, string>, syncPolicy: object = {}) {
+  const url = await loop.repository(name, files);
+  const app = await loop.register(name, {
+    sources: [{ repoURL: url, path: '.', targetRevision: 'main' }],
+    syncPolicy: { syncOptions: ['CreateNamespace=true'], ...syncPolicy },
+  });
+  await loop.refresh(app.uid);
+  return app;
+}
+
+async function kube(method: string, path: string, body?: object) {
+  const response = await fetch(`${loop.sandbox.url}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${loop.sandbox.token}`,
+      ...(body && {
+        'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      }),
+    },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  return (await response.json()) as { kind: string; data?: Record<string, string>; metadata: object };
+}
+
+test('a second owner that ends an ended Operation makes no second Release', async () => {
+  const app = await register('fenced', { 'a.yaml': configMap('a', '1') });
+  const ended = await syncToEnd('fenced');
+  expect(ended.phase).toBe('Succeeded');
+  const body = await planStore(loop.db).body(ended.planId);
+  const again = { operation: ended, plan: body, results: [], phase: 'Succeeded' as const, message: 'late' };
+  expect(await finishOperation(loop.ctx, { ...again, epoch: ended.epoch })).toBe(false);
+  expect((await releaseStore(loop.db).list(app.uid, { limit: 5 })).total).toBe(1);
+  expect((await loop.app(app.uid))?.status.release?.number).toBe(1);
+});
+
+test('a partial sync records only what it applied: the rest stays Pending', async () => {
+  const app = await register('partial', { 'a.yaml': configMap('a', '1'), 'b.yaml': configMap('b', '1') });
+  await syncToEnd('partial');
+  await loop.git.commit('partial', {
+    files: { 'a.yaml': configMap('a', '2'), 'b.yaml': configMap('b', '2') },
+    message: 'both',
+  });
+  await loop.refresh(app.uid);
+  const ended = await syncToEnd('partial', { resources: ['/ConfigMap/partial/a'] });
+  expect(ended.phase).toBe('Succeeded');
+  const items = await releaseStore(loop.db).items(app.uid, 2);
+  const values = Object.fromEntries(
+    items.map(({ key, manifest }) => [key.name, (manifest.data as { value: string }).value]),
+  );
+  expect(values).toEqual({ a: '2', b: '1' });
+  const seen = await loop.refresh(app.uid);
+  expect(seen.status.counts).toMatchObject({ pending: 1, drift: 0 });
+});
+
+test('a retry does not write to an object that was refused because it had moved', async () => {
+  const app = await register(
+    'retried',
+    {
+      'a.yaml': configMap('a', '1'),
+      'z.yaml': configMap('z', '1', ', annotations: {argocd.argoproj.io/sync-wave: "1"}'),
+    },
+    { retry: { limit: 2, backoff: { duration: '1s' } } },
+  );
+  await syncToEnd('retried');
+  await loop.git.commit('retried', {
+    files: {
+      'a.yaml': configMap('a', '2'),
+      'z.yaml': configMap('z', '2', ', annotations: {argocd.argoproj.io/sync-wave: "1"}'),
+      'slow.yaml': `apiVersion: batch/v1
+kind: Job
+metadata: {name: slow, annotations: {argocd.argoproj.io/hook: PreSync}}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "busybox:1", command: [sleep, "2"]}]}}}
+`,
+    },
+    message: 'both',
+  });
+  await loop.refresh(app.uid);
+  const operation = await sync('retried');
+  // While the hook runs, somebody edits an object of the last wave.
+  await kube('PATCH', '/api/v1/namespaces/retried/configmaps/z?fieldManager=kubectl-edit', {
+    data: { value: 'by hand' },
+  });
+  const ended = await loop.ended(operation.id);
+  expect(ended.phase).toBe('Failed');
+  expect(ended.message).toContain('plan_stale');
+  const z = await kube('GET', '/api/v1/namespaces/retried/configmaps/z');
+  expect(z.data).toEqual({ value: 'by hand' });
+});
+
+test('a deletion leaves alone what this Application never applied', async () => {
+  await kube('POST', '/api/v1/namespaces', { metadata: { name: 'deleted' } });
+  await kube('POST', '/api/v1/namespaces/deleted/configmaps', {
+    metadata: { name: 'precious' },
+    data: { value: 'somebody else' },
+  });
+  const app = await register('deleted', {
+    'precious.yaml': configMap('precious', 'mine'),
+    'own.yaml': configMap('own', '1'),
+  });
+  expect((await syncToEnd('deleted', { resources: ['/ConfigMap/deleted/own'] })).phase).toBe('Succeeded');
+  await loop.refresh(app.uid);
+  const record = await plan({
+    kind: 'delete',
+    project: 'default',
+    application: 'deleted',
+    cascade: 'foreground',
+  });
+  expect((await loop.ended((await run(record, 'deleted')).id)).phase).toBe('Succeeded');
+  const precious = await kube('GET', '/api/v1/namespaces/deleted/configmaps/precious');
+  expect(precious.data).toEqual({ value: 'somebody else' });
+  expect((await kube('GET', '/api/v1/namespaces/deleted/configmaps/own')).kind).toBe('Status');
+});
+
+test('an Application whose git is gone can still be deleted with its objects', async () => {
+  const app = await register('gitless', { 'a.yaml': configMap('a', '1') });
+  await syncToEnd('gitless');
+  loop.git.setFault('gitless', { kind: 'down' });
+  await loop.refresh(app.uid);
+  const record = await plan({
+    kind: 'delete',
+    project: 'default',
+    application: 'gitless',
+    cascade: 'background',
+  });
+  expect(record.counts.prune).toBe(1);
+  expect((await loop.ended((await run(record, 'gitless')).id)).phase).toBe('Succeeded');
+  expect((await kube('GET', '/api/v1/namespaces/gitless/configmaps/a')).kind).toBe('Status');
+});
+
+test('a waiting Operation can be stopped while another one runs', async () => {
+  await register('waiting', {
+    'a.yaml': configMap('a', '1'),
+    'slow.yaml': `apiVersion: batch/v1
+kind: Job
+metadata: {name: slow, annotations: {argocd.argoproj.io/hook: PreSync}}
+spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "busybox:1", command: [sleep, "3"]}]}}}
+`,
+  });
+  const first = await sync('waiting');
+  const second = await sync('waiting');
+  expect([first.phase, second.phase]).toEqual(['Running', 'Waiting']);
+  await terminateOperation(loop.ctx, second, kim);
+  const stopped = await loop.ended(second.id);
+  expect([stopped.phase, stopped.startedAt]).toEqual(['Failed', null]);
+  expect((await loop.ended(first.id)).phase).toBe('Succeeded');
+});
+
+test('a rollback that fails gives back the Hold it replaced (G 56)', async () => {
+  const app = await register('held', { 'a.yaml': configMap('a', '1') });
+  await syncToEnd('held');
+  await loop.git.commit('held', { files: { 'a.yaml': configMap('a', '2') }, message: 'two' });
+  await loop.refresh(app.uid);
+  await syncToEnd('held');
+  const before = await loop.app(app.uid);
+  if (!before) throw new Error('gone');
+  await setHold(loop.ctx, { application: before, hold: { reason: 'incident' }, caller: kim });
+  const record = await plan({ kind: 'rollback', project: 'default', application: 'held', release: 1 });
+  const operation = await run(record);
+  await terminateOperation(loop.ctx, operation, kim);
+  const ended = await loop.ended(operation.id);
+  const { hold } = (await loop.app(app.uid)) ?? {};
+  if (ended.phase === 'Failed') expect(hold).toMatchObject({ reason: 'incident' });
+  else expect(hold).toMatchObject({ reason: 'Rolled back to release 1' });
+});
+
+test('a refusal that repeats is told once in the activity, and leaves one plan', async () => {
+  const app = await register('refused', { 'a.yaml': configMap('a', '1') });
+  const project = await projectStore(loop.db).find('default');
+  if (!project) throw new Error('no project');
+  const noConfigMaps = { namespaceResourceBlacklist: [{ group: '', kind: 'ConfigMap' }] };
+  await projectStore(loop.db).update({ ...project, spec: { ...project.spec, ...noConfigMaps } });
+  await loop.ctx.db.transaction((tx) =>
+    applicationStore(tx).updateSpec(app.uid, {
+      spec: { ...app.spec, syncPolicy: { ...app.spec.syncPolicy, automated: {} } },
+      labels: {},
+      annotations: {},
+      managedBy: null,
+      cluster: app.cluster,
+      repositories: app.repositories,
+    }),
+  );
+  for (let look = 0; look < 4; look++) await loop.refresh(app.uid);
+  await projectStore(loop.db).update(project);
+  const { items } = await auditStore(loop.db).list({
+    application: 'refused',
+    action: 'policy.sync',
+    limit: 20,
+  });
+  expect(items.filter((event) => event.outcome === 'denied')).toHaveLength(1);
+  expect((await operationStore(loop.db).recent(app.uid, 5)).length).toBe(0);
+});
