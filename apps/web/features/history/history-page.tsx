@@ -37,6 +37,11 @@ export function HistoryPage({ app }: { app: AppRef }) {
     if (newer && older) router.push(`${urls.release(app, newer)}?with=${older}`);
   };
   const columns = useColumns(app, (number) => void setRollback(number));
+  // Beside the drawer there is room for what tells releases apart.
+  const isDrawerOpen = rollback !== null;
+  const shownColumns = columns.filter(
+    (column) => !isDrawerOpen || ['number', 'time', 'kind', 'outcome'].includes(column.id),
+  );
   if (query.isPending) return <SkeletonRows label={tCommon('loading')} />;
   if (!query.data) {
     return <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />;
@@ -77,7 +82,7 @@ export function HistoryPage({ app }: { app: AppRef }) {
           label={t('what')}
           rows={rows}
           rowKey={(row) => String(row.number)}
-          columns={columns}
+          columns={shownColumns}
           total={total}
           selection={{
             selected,
