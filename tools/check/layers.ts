@@ -14,7 +14,7 @@ const layers: { name: string; folder: RegExp; mayImport: string[] }[] = [
   { name: 'ui', folder: /^packages\/ui\//, mayImport: [] },
   { name: 'sandbox', folder: /^packages\/sandbox\//, mayImport: ['schema'] },
   { name: 'web', folder: /^apps\/web\//, mayImport: ['contract', 'ui'] },
-  { name: 'cli', folder: /^apps\/cli\//, mayImport: ['contract', 'core', 'ports', 'adapters'] },
+  { name: 'cli', folder: /^apps\/cli\//, mayImport: ['contract', 'core', 'schema', 'ports', 'adapters'] },
   { name: 'api main', folder: /^apps\/api\/src\/(main|admin)\.ts/, mayImport: [] },
   { name: 'api roles', folder: /^apps\/api\/src\/(roles\/|admin\/|deps\.ts)/, mayImport: [] },
   { name: 'api http', folder: /^apps\/api\/src\/http\//, mayImport: [] },

@@ -4,6 +4,7 @@ import { appCommands } from './commands/app/app.ts';
 import { applyCommand } from './commands/apply.ts';
 import type { AddCommand, CommandIo } from './commands/command.ts';
 import { contextCommands } from './commands/context.ts';
+import { engineCommands } from './commands/engine/engine.ts';
 import { getCommand } from './commands/get.ts';
 import { loginCommand } from './commands/login.ts';
 import { logoutCommand } from './commands/logout.ts';
@@ -35,6 +36,7 @@ const commands: readonly AddCommand[] = [
   userCommands,
   getCommand,
   applyCommand,
+  engineCommands,
 ];
 
 const exitCodeHelp = `

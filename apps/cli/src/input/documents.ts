@@ -16,9 +16,13 @@ const bytesMax = 64 * 1024 * 1024;
  * Documents of a file, a folder (its .yaml, .yml and .json files, below it too) or `-` for standard input, in order; `List`s
  * are taken apart. Throws CliFailure naming file and line.
  */
-export async function readDocuments(io: Reader, path: string): Promise<SourceDocument[]> {
+export async function readDocuments(
+  io: Reader,
+  path: string,
+  options: ParseOptions = { numbers: 'exact' },
+): Promise<SourceDocument[]> {
   const texts = await readTexts(io, path);
-  return texts.flatMap(({ name, text }) => parseDocuments(text, name));
+  return texts.flatMap(({ name, text }) => parseDocuments(text, name, options));
 }
 
 /** The one document a command asks for. Throws CliFailure when there are none or several. */
@@ -29,20 +33,61 @@ export async function readDocument(io: Reader, path: string): Promise<SourceDocu
   return first;
 }
 
+/**
+ * `exact` refuses integers that a number cannot hold; `lossy` reads JSON as JavaScript does, for what clusters print: fast,
+ * and one huge number does not keep the rest from being read.
+ */
+export type ParseOptions = { numbers: 'exact' | 'lossy' };
+
 /** Documents of a text. Throws CliFailure naming file and line. */
-export function parseDocuments(text: string, name: string): SourceDocument[] {
-  let values: unknown[];
+export function parseDocuments(
+  text: string,
+  name: string,
+  options: ParseOptions = { numbers: 'exact' },
+): SourceDocument[] {
+  const values = parseValues(text, name, options);
+  const lines = values.length > 1 ? documentLines(text) : [];
+  return values.flatMap((value, index) => {
+    const origin =
+      values.length === 1
+        ? name
+        : lines.length === values.length
+          ? `${name}:${lines[index]}`
+          : `${name} (document ${index + 1})`;
+    return expand(value, origin, 0);
+  });
+}
+
+function parseValues(text: string, name: string, options: ParseOptions): unknown[] {
+  if (options.numbers === 'lossy' && /^\s*[{[]/.test(text)) {
+    try {
+      return [JSON.parse(text)];
+    } catch {
+      // Several JSON documents, or YAML in flow style: the YAML parser names what is wrong.
+    }
+  }
   try {
-    values = parseYaml(text, { duplicateKeys: 'last-wins' });
+    return parseYaml(text, { duplicateKeys: 'last-wins' });
   } catch (error) {
     if (!(error instanceof ManifestSyntaxError)) throw error;
     const where = error.line > 0 ? `${name}:${error.line}` : name;
     throw new CliFailure(`${where}: this is not valid YAML: ${error.message}.`, { cause: error });
   }
-  return values.flatMap((value, index) => {
-    const origin = values.length > 1 ? `${name} (document ${index + 1})` : name;
-    return expand(value, origin, 0);
-  });
+}
+
+/** First line of each document that holds something, 1-based. */
+function documentLines(text: string): number[] {
+  const starts: number[] = [];
+  let isOpen = false;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^(---|\.\.\.)(\s|$)/.test(line)) isOpen = false;
+    const content = line.replace(/^---\s*/, '').trim();
+    if (isOpen || content === '' || content.startsWith('#') || content.startsWith('%') || content === '...')
+      continue;
+    isOpen = true;
+    starts.push(index + 1);
+  }
+  return starts;
 }
 
 async function readTexts(io: Reader, path: string): Promise<{ name: string; text: string }[]> {

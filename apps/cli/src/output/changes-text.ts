@@ -7,12 +7,19 @@ const valueCharsMax = 200;
 const marks = { missing: '+', extra: '-', modified: '~', 'in-sync': '=' } as const;
 const tones = { missing: 'good', extra: 'bad', modified: 'warn', 'in-sync': 'dim' } as const;
 
+type ShownField = Pick<FieldChange, 'path' | 'cause' | 'manager'> & { live?: unknown; desired?: unknown };
+type ShownObject = Pick<ObjectDiff, 'key' | 'verdict' | 'hookPhases' | 'reasons'> & {
+  action?: string;
+  fields: readonly ShownField[];
+  hidden: readonly unknown[];
+};
+
 /** Objects that differ, live → desired, field by field with the cause of each. Secrets are hashes. */
-export function changesText(objects: readonly ObjectDiff[], style: Style): string {
+export function changesText(objects: readonly ShownObject[], style: Style): string {
   return objects.map((object) => objectText(object, style)).join('\n');
 }
 
-function objectText(object: ObjectDiff, style: Style): string {
+function objectText(object: ShownObject, style: Style): string {
   const isHook = object.hookPhases.length > 0;
   const head = `${isHook ? '*' : marks[object.verdict]} ${keyText(object.key)}`;
   const note = isHook ? `hook ${object.hookPhases.join(', ')}` : noteOf(object);
@@ -24,14 +31,14 @@ function objectText(object: ObjectDiff, style: Style): string {
   return lines.join('\n');
 }
 
-function noteOf(object: ObjectDiff): string {
+function noteOf(object: ShownObject): string {
   if (object.verdict === 'missing') return 'create';
   if (object.verdict === 'extra')
     return object.action === 'prune' || object.action === 'delete' ? object.action : 'not in git';
   return object.reasons.join(', ');
 }
 
-function fieldText(field: FieldChange, style: Style): string[] {
+function fieldText(field: ShownField, style: Style): string[] {
   const by = field.manager === undefined ? '' : ` by ${field.manager}`;
   const lines = [`    ${printable(field.path)}  ${style(printable(`[${field.cause}${by}]`), 'dim')}`];
   if (field.live !== undefined) lines.push(style(`      - ${valueText(field.live)}`, 'bad'));

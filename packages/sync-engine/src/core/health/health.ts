@@ -38,7 +38,8 @@ export function worstHealth(list: readonly HealthStatus[]): HealthStatus {
   return healthOrder[worst] ?? 'Healthy';
 }
 
-function isGoing(object: KubeObject): boolean {
+/** Whether an object is being deleted (hooks that only a hook finalizer holds are not). */
+export function isGoing(object: KubeObject): boolean {
   const { deletionTimestamp, finalizers } = object.metadata;
   return (
     deletionTimestamp !== undefined && !(Array.isArray(finalizers) && finalizers.includes(hookFinalizer))

@@ -1,0 +1,73 @@
+import { Option, type Command } from 'commander';
+import { CliFailure, exitCodes } from '../../failure.ts';
+import { collect, pairs } from '../../input/flags.ts';
+import type { CommandIo } from '../command.ts';
+import { engineCommand } from './engine-command.ts';
+
+type RendererChoice = 'auto' | 'plain' | 'kustomize' | 'helm' | 'jsonnet';
+type Options = {
+  renderer: RendererChoice;
+  name?: string;
+  namespace: string;
+  values?: string[];
+  set?: string[];
+  kubeVersion?: string;
+  apiVersions?: string[];
+  source?: string;
+};
+
+/** `bowline engine render`. */
+export function engineRender(parent: Command, io: CommandIo): void {
+  const command = parent
+    .command('render')
+    .argument('[dir]', 'folder to render; with --source the repository that its paths lie in')
+    .description('render a folder to manifests, hooks included, as the server does')
+    .addOption(
+      new Option('--renderer <name>', 'renderer')
+        .choices(['auto', 'plain', 'kustomize', 'helm', 'jsonnet'])
+        .default('auto'),
+    )
+    .option('--name <name>', 'name of the Application and Helm release (default: the folder)')
+    .option('-n, --namespace <name>', 'destination namespace', 'default')
+    .option('--values <file>', 'Helm value file; repeat for more', collect)
+    .option('--set <name=value>', 'Helm parameter; repeat for more', collect)
+    .option('--kube-version <version>', 'Kubernetes version that charts see')
+    .option('--api-versions <group/version>', 'API that charts see; repeat for more', collect)
+    .option('--source <file>', 'spec.source or spec.sources of an Application, of Bowline or Argo CD');
+  engineCommand<Options>(command, io, {
+    formats: ['yaml', 'json'],
+    schema: async () => (await import('./schemas.ts')).engineSchema('render'),
+    async handle(cli, { args: [dir], options, format }) {
+      if (dir === undefined) throw new CliFailure('The folder is missing.');
+      const { renderLocal } = await import('../../engine/render-local.ts');
+      const { renderer, name, namespace, values, set, kubeVersion, apiVersions } = options;
+      const { manifests, warnings } = await renderLocal({
+        dir,
+        ...(options.source === undefined ? {} : { sources: await sourcesOf(options.source) }),
+        renderer,
+        ...(name === undefined ? {} : { name }),
+        namespace,
+        values: values ?? [],
+        set: Object.entries(pairs(set)).map(([parameter, value]) => ({ name: parameter, value })),
+        kubeVersion: kubeVersion ?? '',
+        apiVersions: apiVersions ?? [],
+        env: cli.io.env,
+      });
+      for (const warning of warnings) cli.io.err(`warning [${warning.code}]: ${warning.message}\n`);
+      const { toJson, toYaml } = await import('../../output/output.ts');
+      cli.io.out(
+        format === 'json' ? toJson(manifests) : manifests.map((one) => `---\n${toYaml(one)}`).join(''),
+      );
+      return exitCodes.ok;
+
+      async function sourcesOf(path: string) {
+        const { readDocument } = await import('../../input/documents.ts');
+        const { readSources } = await import('../../engine/application.ts');
+        const document = await readDocument(cli.io, path);
+        const sources = readSources(document);
+        if (sources.length === 0) throw new CliFailure(`${document.origin}: there is no source in it.`);
+        return sources;
+      }
+    },
+  });
+}

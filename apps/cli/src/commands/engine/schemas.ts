@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import type { EngineSchema } from './engine-command.ts';
+
+const healthWord = z.enum(['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown']);
+const key = z.object({ group: z.string(), kind: z.string(), namespace: z.string(), name: z.string() });
+const kubeObject = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string().optional(), namespace: z.string().optional() }),
+});
+const objects = z.array(kubeObject).describe('objects as documents, as a List, or as an array');
+const reason = z.object({
+  code: z.string(),
+  message: z.string(),
+  owner: z.string().optional(),
+  nextAt: z.string().optional(),
+});
+const window = z.looseObject({
+  kind: z.enum(['allow', 'deny']),
+  schedule: z.string().describe('cron with 5 fields'),
+  duration: z.string().describe('for example 1h30m'),
+  timeZone: z.string().optional(),
+  applications: z.array(z.string()).optional(),
+  clusters: z.array(z.string()).optional(),
+  namespaces: z.array(z.string()).optional(),
+  andOperator: z.boolean().optional(),
+  manualSync: z.boolean().optional(),
+  syncOverrun: z.boolean().optional(),
+});
+const source = z.looseObject({
+  repoURL: z.string().optional(),
+  path: z.string().optional(),
+  ref: z.string().optional(),
+  helm: z.looseObject({}).optional(),
+  kustomize: z.looseObject({}).optional(),
+  directory: z.looseObject({}).optional(),
+});
+const application = z.looseObject({
+  metadata: z.looseObject({ name: z.string() }).optional(),
+  spec: z.looseObject({
+    project: z.string().optional(),
+    source: source.optional(),
+    sources: z.array(source).optional(),
+    destination: z.looseObject({}).optional(),
+    syncPolicy: z.looseObject({}).optional(),
+  }),
+});
+const ignoreRule = z.looseObject({
+  group: z.string().optional(),
+  kind: z.string(),
+  name: z.string().optional(),
+  namespace: z.string().optional(),
+  jsonPointers: z.array(z.string()).optional(),
+  jqPathExpressions: z.array(z.string()).optional(),
+  managedFieldsManagers: z.array(z.string()).optional(),
+});
+const cause = z.enum(['pending', 'drift', 'default', 'admission', 'ignored', 'unknown']);
+const risk = z.object({
+  code: z.string(),
+  severity: z.enum(['notice', 'confirm', 'block']),
+  message: z.string(),
+  key: key.optional(),
+  id: z.string(),
+});
+
+const io = {
+  render: {
+    input: source.describe('--source: spec.source, spec.sources or an Application'),
+    output: objects,
+  },
+  health: {
+    input: objects,
+    output: z.array(
+      z.object({
+        group: z.string(),
+        version: z.string(),
+        kind: z.string(),
+        namespace: z.string(),
+        name: z.string(),
+        status: healthWord.nullable().describe('null: the kind has no health'),
+        message: z.string(),
+        rule: z.string().describe('what decided: deletion, custom:…, builtin:…, general or none'),
+      }),
+    ),
+  },
+  diff: {
+    input: z.object({
+      desired: objects,
+      live: objects,
+      base: objects.optional(),
+      rules: z.array(ignoreRule).optional(),
+    }),
+    output: z.array(
+      z.object({
+        key,
+        verdict: z.enum(['in-sync', 'modified', 'missing', 'extra']),
+        fields: z.array(
+          z.object({
+            path: z.string(),
+            desired: z.json().optional(),
+            live: z.json().optional(),
+            manager: z.string().optional(),
+            cause,
+          }),
+        ),
+        ignoredBy: z
+          .array(z.object({ path: z.string(), rule: z.string() }))
+          .describe('fields that differ and were hidden'),
+      }),
+    ),
+  },
+  plan: {
+    input: z.object({ desired: objects, live: objects, app: application.optional() }),
+    output: z.object({
+      digest: z.string(),
+      steps: z.array(
+        z.object({
+          index: z.number().int(),
+          phase: z.enum(['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete']),
+          wave: z.number().int(),
+          action: z.enum(['create', 'apply', 'replace', 'recreate', 'delete', 'prune', 'hook', 'wait']),
+          key,
+          reason: z.string(),
+        }),
+      ),
+      risks: z.array(risk),
+    }),
+  },
+  decide: {
+    input: z.object({
+      application,
+      project: z.looseObject({ spec: z.looseObject({ syncWindows: z.array(window).optional() }) }).optional(),
+      windows: z.array(window).optional().describe('beside those of the Project'),
+      comparison: z
+        .looseObject({
+          status: z.enum(['Synced', 'OutOfSync', 'Unknown']),
+          reasons: z.looseObject({}).optional(),
+        })
+        .optional()
+        .describe('default: OutOfSync, pending'),
+      desiredDigest: z.string().optional(),
+      plan: z.looseObject({}).optional().describe('a Plan to start instead of asking whether auto-sync acts'),
+      approvals: z.array(z.looseObject({})).optional(),
+      requestedBy: z.looseObject({ kind: z.string(), name: z.string() }).optional(),
+      builtBy: z.looseObject({ kind: z.string(), name: z.string() }).optional(),
+      history: z.array(z.looseObject({})).optional(),
+      runningOperation: z.object({ number: z.number().int() }).nullable().optional(),
+      now: z.string().optional().describe('RFC 3339; default: now'),
+    }),
+    output: z.object({
+      kind: z.enum(['run', 'wait', 'needs-approval', 'refuse']),
+      reasons: z.array(reason),
+      nextAt: z.string().optional(),
+      prune: z.boolean().optional(),
+      selfHeal: z.boolean().optional(),
+    }),
+  },
+  windows: {
+    input: z
+      .object({ syncWindows: z.array(window) })
+      .describe('or an AppProject, a Project, or the list alone'),
+    output: z.object({
+      manual: z.boolean(),
+      auto: z.boolean(),
+      active: z.array(window),
+      next: z.object({ at: z.string(), change: z.string() }).nullable(),
+    }),
+  },
+  tree: {
+    input: objects,
+    output: z.array(
+      z.object({
+        key,
+        parent: key.nullable(),
+        health: z.object({ status: healthWord, message: z.string() }).nullable(),
+        images: z.array(z.string()),
+        rollup: z.object({
+          health: healthWord.nullable(),
+          problems: z.number().int(),
+          total: z.number().int(),
+        }),
+      }),
+    ),
+  },
+} as const;
+
+/** JSON Schemas of one command of the engine. */
+export function engineSchema(name: keyof typeof io): EngineSchema {
+  const { input, output } = io[name];
+  return { input: z.toJSONSchema(input), output: z.toJSONSchema(output) };
+}

@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import { exitCodes } from '../../failure.ts';
+import { parseTime } from '../../input/time.ts';
+import type { CommandIo } from '../command.ts';
+import { toJson, toYaml } from '../../output/output.ts';
+import { engineCommand, needed } from './engine-command.ts';
+
+type Options = {
+  filename?: string;
+  at?: string;
+  app: string;
+  cluster: string;
+  server?: string;
+  namespace: string;
+};
+
+/** `bowline engine windows`. */
+export function engineWindows(parent: Command, io: CommandIo): void {
+  const command = parent
+    .command('windows')
+    .description(
+      'whether sync windows allow a sync; exit code 1 when they allow neither a manual nor an automatic one',
+    )
+    .option('-f, --filename <path>', 'file or - with syncWindows: an AppProject, a Project or the list')
+    .option('--at <time>', 'RFC 3339 (default: now)')
+    .option('--app <name>', 'name that applications of a window are matched with', '')
+    .option('--cluster <name>', 'name that clusters are matched with', 'in-cluster')
+    .option('--server <url>', 'API URL that clusters are matched with as well')
+    .option('-n, --namespace <name>', 'destination namespace', '');
+  engineCommand<Options>(command, io, {
+    formats: ['json', 'yaml', 'text'],
+    schema: async () => (await import('./schemas.ts')).engineSchema('windows'),
+    async handle(cli, { options, format }) {
+      const { readDocuments } = await import('../../input/documents.ts');
+      const { readWindows } = await import('../../engine/application.ts');
+      const { evaluateWindows } = await import('@bowline/sync-engine/core/policy/windows');
+      const windows = (await readDocuments(cli.io, needed(options.filename, '-f'))).flatMap(readWindows);
+      const now = parseTime(options.at) ?? cli.io.now();
+      const { app, cluster, server, namespace } = options;
+      const verdict = evaluateWindows({
+        windows,
+        application: {
+          name: app,
+          cluster,
+          namespace,
+          ...(server === undefined ? {} : { clusterServer: server }),
+        },
+        now,
+      });
+      const { manual, auto, active, next, reasons } = verdict;
+      if (format === 'json') cli.io.out(toJson({ manual, auto, active, next }));
+      else if (format === 'yaml') cli.io.out(toYaml({ manual, auto, active, next }));
+      else {
+        const lines = [
+          `manual: ${word(manual)}`,
+          `automatic: ${word(auto)}`,
+          ...reasons.map(({ message }) => message),
+        ];
+        if (next) lines.push(`${next.at}: ${next.change}`);
+        cli.io.out(lines.map((line) => `${line}\n`).join(''));
+      }
+      return manual || auto ? exitCodes.ok : exitCodes.difference;
+    },
+  });
+}
+
+function word(isAllowed: boolean): string {
+  return isAllowed ? 'allowed' : 'not allowed';
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { argoTrackingOf, trackingOf, withTracking } from '@bowline/sync-engine/core/tracking';
+import { compare } from '@bowline/sync-engine/core/diff/compare';
+import { hookPhasesOf, syncWaveOf } from '@bowline/sync-engine/core/annotations';
+import type {
+  Comparison,
+  IgnoreRule,
+  KubeObject,
+  ReleaseItem,
+  RenderWarning,
+} from '@bowline/sync-engine/core/model';
+import { prepareDesired } from '@bowline/sync-engine/core/prepare-desired';
+import { formatKey, keyOf, parseApiVersion } from '@bowline/sync-engine/core/resource-key';
+import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
+import { stableJson } from '@bowline/sync-engine/core/schema/json';
+import { type HashKey, isSecret } from '@bowline/sync-engine/core/secrets';
+import { scopeOf } from './scope.ts';
+
+export type CompareFilesInput = {
+  desired: KubeObject[];
+  live: KubeObject[];
+  base: KubeObject[] | null;
+  rules: IgnoreRule[];
+  /** Where objects without a namespace belong; undefined = where live has them, else `default`. */
+  namespace: string | undefined;
+  application: { project: string; name: string };
+};
+
+export type PreparedFiles = {
+  desired: KubeObject[];
+  live: KubeObject[];
+  base: ReleaseItem[] | null;
+  warnings: RenderWarning[];
+  hashKey: HashKey;
+  trackingName: string;
+  rules: IgnoreRule[];
+};
+
+const installationId = 'files';
+
+/**
+ * Files as the server sees an Application. They carry no marks of an installation, so both sides are marked here as belonging
+ * together, which leaves the marks themselves out of the difference.
+ */
+export function prepareFiles(input: CompareFilesInput): PreparedFiles {
+  const trackingName = `${input.application.project}_${input.application.name}`;
+  const tracking = { trackingName, installationId };
+  const isNamespaced = scopeOf([...input.desired, ...(input.base ?? [])], input.live);
+  const destinationNamespace = input.namespace ?? 'default';
+  const place = (objects: KubeObject[]) =>
+    prepareDesired({
+      manifests:
+        input.namespace === undefined ? objects.map((object) => placedLike(object, input.live)) : objects,
+      destinationNamespace,
+      isNamespaced,
+      ...tracking,
+    });
+  const { objects: desired, warnings } = place(input.desired);
+  const wanted = new Set(desired.map((object) => formatKey(keyOf(object))));
+  const isOurs = ownership(input.live, input.application);
+  const live = input.live.map((written) => {
+    const object = placed(written, destinationNamespace, isNamespaced);
+    const isWanted = wanted.has(formatKey(keyOf(object)));
+    return object.metadata.name !== '' && (isWanted ? !isForeign(object, trackingName) : isOurs(object))
+      ? withTracking(object, tracking)
+      : object;
+  });
+  const base = input.base === null ? null : place(input.base).objects.map(releaseItem);
+  const hashKey = hashKeyOf([...input.desired, ...input.live]);
+  return { desired, live, base, warnings, hashKey, trackingName, rules: input.rules };
+}
+
+/** Compares prepared files as the server compares an Application. */
+export function comparePrepared(files: PreparedFiles): Comparison {
+  const { desired, live, base, hashKey, trackingName, rules } = files;
+  return compare({
+    desired,
+    live,
+    base,
+    ignore: rules,
+    schemaOf: builtinSchema,
+    trackingName,
+    installationId,
+    hashKey,
+  });
+}
+
+/** A manifest without a namespace means the live object of its kind and name, when there is exactly one. */
+function placedLike(object: KubeObject, live: readonly KubeObject[]): KubeObject {
+  if (object.metadata.namespace) return object;
+  const { group } = parseApiVersion(object.apiVersion);
+  const alike = live.filter(
+    (other) =>
+      other.kind === object.kind &&
+      other.metadata.name === object.metadata.name &&
+      parseApiVersion(other.apiVersion).group === group,
+  );
+  const namespace = alike.length === 1 ? alike[0]?.metadata.namespace : undefined;
+  return namespace ? { ...object, metadata: { ...object.metadata, namespace } } : object;
+}
+
+/** A namespaced object without a namespace, as manifests that stand for live objects have it. */
+function placed(
+  object: KubeObject,
+  namespace: string,
+  isNamespaced: (gk: { group: string; kind: string }) => boolean | undefined,
+): KubeObject {
+  const { group } = parseApiVersion(object.apiVersion);
+  if (object.metadata.namespace || isNamespaced({ group, kind: object.kind }) !== true) return object;
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}
+
+/**
+ * Which live objects belong to the Application although it no longer desires them. Where any carries a mark (Bowline's or
+ * Argo CD's), the marked ones of this Application; where none does, the files are taken at their word: all of them.
+ */
+function ownership(
+  live: readonly KubeObject[],
+  application: { project: string; name: string },
+): (object: KubeObject) => boolean {
+  const names = new Set([`${application.project}_${application.name}`, application.name]);
+  const markOf = (object: KubeObject): string | undefined => {
+    const own = trackingOf(object);
+    if (own !== null) return own.isSelf ? own.trackingName : undefined;
+    return argoTrackingOf(object) ?? undefined;
+  };
+  const marks = new Set(live.map(markOf).filter((mark) => mark !== undefined));
+  if (marks.size === 0) return () => true;
+  const known = [...marks].filter((mark) => names.has(mark));
+  // Nobody said which Application is meant: one mark alone is that of the Application.
+  const wanted = known.length > 0 ? new Set(known) : marks.size === 1 ? marks : new Set<string>();
+  return (object) => wanted.has(markOf(object) ?? '');
+}
+
+function isForeign(object: KubeObject, trackingName: string): boolean {
+  const own = trackingOf(object);
+  return own?.isSelf === true && own.trackingName !== trackingName && trackingName !== 'default_app';
+}
+
+function releaseItem(manifest: KubeObject): ReleaseItem {
+  return {
+    key: keyOf(manifest),
+    version: parseApiVersion(manifest.apiVersion).version,
+    manifest,
+    wave: syncWaveOf(manifest),
+    hookPhases: hookPhasesOf(manifest).phases,
+  };
+}
+
+/**
+ * Secret values are shown as hashes. The key is made of all Secrets of the input: equal input gives equal output, and a
+ * value cannot be guessed from its hash without the other values.
+ */
+function hashKeyOf(objects: readonly KubeObject[]): HashKey {
+  const hash = createHash('sha256').update('bowline engine');
+  for (const object of objects) if (isSecret(object)) hash.update(stableJson(object));
+  return { version: 0, key: hash.digest() };
+}

@@ -1,0 +1,180 @@
+import type { Actor, Approval, Comparison, Decision, Hold, Plan } from '@bowline/sync-engine/core/model';
+import { decideExecution, decideSync } from '@bowline/sync-engine/core/policy/decide';
+import type { PastOperation } from '@bowline/sync-engine/core/policy/decide-sync';
+import { parseTime } from '../input/time.ts';
+import { CliFailure } from '../failure.ts';
+import type { SourceDocument } from '../input/documents.ts';
+import { readApplication, readProject, readWindows, section } from './application.ts';
+
+/**
+ * The gate's Decision on a written situation: whether auto-sync acts, or, where the document holds a Plan, whether that may
+ * run. What the document leaves out is the plainest case: nothing runs, no history, desired differs from the last Release.
+ */
+export function decideSituation({ value, origin }: SourceDocument, defaultNow: Date): Decision {
+  if (value.application === undefined) throw new CliFailure(`${origin}: there is no application.`);
+  const now = parseTime(typeof value.now === 'string' ? value.now : undefined) ?? defaultNow;
+  const document = { value: section(value.application), origin: `${origin}: application` };
+  const application = readApplication(document);
+  const status = section(document.value.status);
+  const project = readProject(value.project);
+  const windows =
+    value.windows === undefined ? [] : readWindows({ value: { windows: value.windows }, origin });
+  const spec = { ...project.spec, syncWindows: [...(project.spec.syncWindows ?? []), ...windows] };
+  const hold = (value.hold ?? status.hold ?? null) as Hold | null;
+  const runningOperation = (value.runningOperation ?? null) as { number: number } | null;
+  const isDeleting = Boolean(section(document.value.metadata).deletionTimestamp);
+  const { destination } = application.spec;
+  const server = destination.server === undefined ? {} : { clusterServer: destination.server };
+
+  if (value.plan === undefined) {
+    return decideSync({
+      application: {
+        name: application.name,
+        spec: application.spec,
+        isDeleting,
+        hold,
+        generation: application.generation,
+        cluster: destination.name ?? destination.server ?? '',
+      },
+      comparison: readComparison(value.comparison),
+      desiredDigest: typeof value.desiredDigest === 'string' ? value.desiredDigest : 'desired',
+      project: { name: project.name, spec },
+      runningOperation,
+      history: readHistory(value.history, origin),
+      ...server,
+      now,
+    });
+  }
+  const plan = readPlan(value.plan, application);
+  const requestedBy = readActor(value.requestedBy);
+  return decideExecution({
+    plan,
+    project: { name: project.name, spec },
+    application: { spec: application.spec, isDeleting, hold, ...server },
+    approvals: readApprovals(value.approvals, plan.digest, now),
+    requestedBy,
+    builtBy: value.builtBy === undefined ? requestedBy : readActor(value.builtBy),
+    ...(typeof value.builtAt === 'string' ? { builtAt: value.builtAt } : {}),
+    staleness: { kind: 'exact' },
+    runningOperation,
+    phase: 'start',
+    isNamespaced: (key) => key.namespace !== '',
+    now,
+  });
+}
+
+function readComparison(value: unknown): Comparison {
+  const { status, reasons, resources, message } = section(value);
+  const counts = section(reasons);
+  const count = (name: string, fallback: number) =>
+    typeof counts[name] === 'number' ? Number(counts[name]) : fallback;
+  const isKnown = status === 'Synced' || status === 'Unknown';
+  return {
+    status: isKnown ? status : 'OutOfSync',
+    reasons: {
+      pending: count('pending', value === undefined ? 1 : 0),
+      drift: count('drift', 0),
+      unknown: count('unknown', 0),
+      prune: count('prune', 0),
+    },
+    resources: Array.isArray(resources) ? (resources as Comparison['resources']) : placeholder(value, counts),
+    message: typeof message === 'string' ? message : '',
+  };
+}
+
+/** Resources that stand for counts alone: the guards of auto-sync look at what differs, not at how many were counted. */
+function placeholder(value: unknown, counts: Record<string, unknown>): Comparison['resources'] {
+  const all: Comparison['resources'] = [];
+  const number = (name: string) => (typeof counts[name] === 'number' ? Number(counts[name]) : 0);
+  const add = (
+    count: number,
+    verdict: 'modified' | 'extra',
+    reasons: Comparison['resources'][number]['reasons'],
+  ) => {
+    for (let i = 0; i < Math.min(count, 10_000); i++) {
+      const key = { group: '', kind: 'ConfigMap', namespace: 'default', name: `${verdict}-${all.length}` };
+      all.push({
+        key,
+        version: 'v1',
+        verdict,
+        desired: null,
+        live: null,
+        fields: [],
+        hidden: [],
+        hookPhases: [],
+        wave: 0,
+        reasons,
+        isIgnoredExtra: false,
+        message: '',
+      });
+    }
+  };
+  add(value === undefined ? 1 : number('pending'), 'modified', ['pending']);
+  add(number('drift'), 'modified', ['drift']);
+  add(number('unknown'), 'modified', ['unknown']);
+  add(number('prune'), 'extra', ['pending']);
+  return all;
+}
+
+function readHistory(value: unknown, origin: string): PastOperation[] {
+  if (value === undefined || value === null) return [];
+  if (!Array.isArray(value)) throw new CliFailure(`${origin}: history is not a list.`);
+  return value.map((entry: unknown) => {
+    const past = section(entry);
+    return {
+      desiredDigest: String(past.desiredDigest ?? 'desired'),
+      kind: (past.kind ?? 'sync') as PastOperation['kind'],
+      phase: (past.phase ?? 'Succeeded') as PastOperation['phase'],
+      attempts: typeof past.attempts === 'number' ? past.attempts : 1,
+      finishedAt: String(past.finishedAt ?? new Date(0).toISOString()),
+      specGeneration: typeof past.specGeneration === 'number' ? past.specGeneration : 1,
+    };
+  });
+}
+
+function readActor(value: unknown): Actor {
+  const { kind, name, owner } = section(value);
+  const known = kind === 'token' || kind === 'policy' || kind === 'system';
+  return {
+    kind: known ? kind : 'user',
+    name: typeof name === 'string' ? name : 'somebody',
+    ...(typeof owner === 'string' ? { owner } : {}),
+  };
+}
+
+function readApprovals(value: unknown, digest: string, now: Date): Approval[] {
+  return (Array.isArray(value) ? value : []).map((entry: unknown) => {
+    const approval = section(entry);
+    return {
+      by: readActor(approval.by ?? entry),
+      digest: typeof approval.digest === 'string' ? approval.digest : digest,
+      at: typeof approval.at === 'string' ? approval.at : now.toISOString(),
+      tickedRisks: Array.isArray(approval.tickedRisks) ? approval.tickedRisks.map(String) : [],
+    };
+  });
+}
+
+function readPlan(value: unknown, application: ReturnType<typeof readApplication>): Plan {
+  const plan = section(value);
+  const { destination } = application.spec;
+  return {
+    kind: 'sync',
+    application: {
+      project: application.project,
+      name: application.name,
+      uid: '',
+      generation: application.generation,
+    },
+    destination: { cluster: destination.name ?? destination.server ?? '', namespace: destination.namespace },
+    revisions: [],
+    desiredDigest: 'desired',
+    options: {},
+    items: [],
+    steps: [],
+    risks: [],
+    excluded: [],
+    isPartial: false,
+    digest: 'digest',
+    ...plan,
+  } as unknown as Plan; // what a written situation leaves out is empty; the gate looks at the rest by name
+}

@@ -1,0 +1,52 @@
+import type { KubeObject, Plan, RenderWarning } from '@bowline/sync-engine/core/model';
+import { buildPlan } from '@bowline/sync-engine/core/plan/build-plan';
+import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
+import type { ApplicationDocument } from './application.ts';
+import { comparePrepared, prepareFiles } from './compare-files.ts';
+import { type OrderedStep, runOrder } from './run-order.ts';
+
+export type PlanFilesInput = {
+  desired: KubeObject[];
+  live: KubeObject[];
+  base: KubeObject[] | null;
+  application: ApplicationDocument | null;
+  namespace: string | undefined;
+  prune: boolean | undefined;
+};
+
+/** The Plan that a sync of these files would be, and its whole order of execution. */
+export function planFiles(input: PlanFilesInput): {
+  plan: Plan;
+  order: OrderedStep[];
+  warnings: RenderWarning[];
+} {
+  const { application } = input;
+  const name = application?.name ?? 'app';
+  const project = application?.project ?? 'default';
+  const namespace = input.namespace ?? (application?.spec.destination.namespace || undefined);
+  const files = prepareFiles({
+    desired: input.desired,
+    live: input.live,
+    base: input.base,
+    rules: application?.spec.ignoreDifferences ?? [],
+    namespace,
+    application: { project, name },
+  });
+  const options = parseSyncOptions(application?.spec.syncPolicy);
+  const plan = buildPlan({
+    kind: 'sync',
+    application: { project, name, uid: `${project}/${name}`, generation: application?.generation ?? 1 },
+    destination: {
+      cluster: application?.spec.destination.name ?? 'in-cluster',
+      namespace: namespace ?? 'default',
+    },
+    revisions: [],
+    comparison: comparePrepared(files),
+    desired: files.desired,
+    live: files.live,
+    base: files.base,
+    options: { ...options, prune: input.prune ?? (application === null ? true : options.prune) },
+    hashKey: files.hashKey,
+  });
+  return { plan, order: runOrder(plan, files.live), warnings: files.warnings };
+}

@@ -1,0 +1,90 @@
+import { createEgress } from '@bowline/sync-engine/adapters/egress';
+import { createKube } from '@bowline/sync-engine/adapters/kube/kube';
+import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
+import { hookPhasesOf } from '@bowline/sync-engine/core/annotations';
+import { fieldManager } from '@bowline/sync-engine/core/diff/writers';
+import type { KubeObject } from '@bowline/sync-engine/core/model';
+import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { serverSideApply } from '@bowline/sync-engine/core/schema/apply';
+import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
+import type { JsonObject } from '@bowline/sync-engine/core/schema/types';
+import { CliFailure } from '../failure.ts';
+import { minimalKubeconfig } from '../input/kubeconfig.ts';
+import type { PreparedFiles } from './compare-files.ts';
+
+/** What each live object would be after a server-side apply by Bowline, worked out here. New and unknown kinds stay as written. */
+export function predictApply({ desired, live }: PreparedFiles): KubeObject[] {
+  const byKey = new Map(live.map((object) => [formatKey(keyOf(object)), object]));
+  return desired.map((object) => {
+    const gvk = gvkOf(object);
+    const schema = builtinSchema(gvk);
+    const current = byKey.get(formatKey(keyOf(object)));
+    if (schema === undefined || current === undefined || current.apiVersion !== object.apiVersion)
+      return object;
+    const result = serverSideApply({
+      schema,
+      live: current as unknown as JsonObject, // a Kubernetes object is JSON
+      applied: object as unknown as JsonObject,
+      manager: fieldManager,
+      force: true,
+      now: new Date(0),
+    });
+    return result.ok ? asManifest(result.object as unknown as KubeObject) : object;
+  });
+}
+
+/** What the API server answers to a dry run of each apply. Throws CliFailure with its words. */
+export async function askServer(
+  { desired }: PreparedFiles,
+  options: { kubeconfig: string; context: string | undefined },
+): Promise<KubeObject[]> {
+  const { text, context, server } = minimalKubeconfig(options.kubeconfig, options.context);
+  const host = URL.canParse(server) ? new URL(server).hostname : '';
+  const kube = createKube({
+    clock: systemClock,
+    random: systemRandom,
+    // The person at the keyboard chose the server; it may well be on this machine.
+    egress: createEgress({ allow: [`${host}:*`] }),
+    fieldManager,
+  });
+  const id = 'engine';
+  try {
+    const client = kube.client({ id, name: id, kubeconfig: text, context });
+    const out: KubeObject[] = [];
+    for (const object of desired) {
+      // Hooks are never compared, so the server need not be asked about them.
+      if (hookPhasesOf(object).isHook || object.metadata.name === '') {
+        out.push(object);
+        continue;
+      }
+      const answer = await client.apply({
+        object,
+        mode: 'server-side-apply',
+        forceConflicts: true,
+        dryRun: true,
+        validate: false,
+      });
+      if (!answer.ok)
+        throw new CliFailure(`[${answer.code}] ${object.kind} ${object.metadata.name}: ${answer.message}`, {
+          hint: answer.hint,
+        });
+      out.push(asManifest(answer.value));
+    }
+    return out;
+  } finally {
+    await kube.forget(id);
+  }
+}
+
+/** A live object without what only the server writes. */
+function asManifest(object: KubeObject): KubeObject {
+  const { status: _status, ...rest } = object;
+  const {
+    uid: _uid,
+    resourceVersion: _version,
+    generation: _generation,
+    managedFields: _fields,
+    ...metadata
+  } = object.metadata;
+  return { ...rest, metadata } as KubeObject;
+}

