@@ -129,7 +129,8 @@ async function record(
     counts: countApplied(plan, applied),
     outcome: phase === 'Succeeded' ? 'succeeded' : 'failed',
     message: phase === 'Succeeded' ? '' : message,
-    createdAt: at,
+    // When it began to be applied, so that time to Healthy counts the roll-out.
+    createdAt: operation.startedAt ?? at,
     items,
   });
   await applicationStore(tx).setRelease(application.uid, {
