@@ -6,6 +6,7 @@ import type { Access } from '../auth/access.ts';
 import { applicationStore } from '../store/application.ts';
 import { projectStore } from '../store/project.ts';
 import { applicationFromArgo, isArgoApplication } from './argo-application.ts';
+import { isArgoProject, projectFromArgo } from './argo-project.ts';
 import type { Caller, Context } from './context.ts';
 import { editApplication } from './edit-application.ts';
 import { registerApplication } from './register-application.ts';
@@ -116,7 +117,7 @@ async function applyApplication(ctx: Context, document: Record<string, unknown>,
 
 async function applyProject(ctx: Context, document: Record<string, unknown>, request: ApplyObjectsInput) {
   const { access, caller, input } = request;
-  const project = parse(ProjectInput, document);
+  const project = parse(ProjectInput, isArgoProject(document) ? projectFromArgo(document) : document);
   const { name } = project.metadata;
   const existing = await projectStore(ctx.db).find(name);
   access.require(existing ? 'projects:update' : 'projects:create', { project: existing ? name : null });

@@ -18,14 +18,14 @@ export function exportObject(value: object): Exported {
     spec?: unknown;
   };
   const { name, project, labels, annotations } = object.metadata ?? {};
-  const isApplication = object.kind === 'Application';
+  // An Application's Project stands in its spec, and a Project is its own.
+  const isRegistered = object.kind === 'Repository' || object.kind === 'Cluster';
   return {
     apiVersion: object.apiVersion,
     kind: object.kind,
     metadata: {
       name,
-      // An Application's Project stands in its spec.
-      ...(isApplication || !project ? {} : { project }),
+      ...(isRegistered && project ? { project } : {}),
       ...(isFilled(labels) ? { labels } : {}),
       ...(isFilled(annotations) ? { annotations } : {}),
     },

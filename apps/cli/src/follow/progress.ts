@@ -24,7 +24,7 @@ export class Progress {
   }
 
   show(operation: Operation): void {
-    for (const step of operation.steps) this.showStep(step, operation.steps.length);
+    operation.steps.forEach((step, position) => this.showStep(step, position, operation.steps.length));
     const running = operation.steps.filter(
       (step) => step.state === 'running' || step.state === 'waiting-healthy',
     );
@@ -45,14 +45,14 @@ export class Progress {
     this.clear();
   }
 
-  private showStep(step: Step, count: number): void {
+  private showStep(step: Step, position: number, count: number): void {
     const before = this.seen.get(step.index);
     const state = `${step.state}:${step.attempt}`;
     if (before === state) return;
     this.seen.set(step.index, state);
     if (step.state === 'waiting' || (this.io.isTerminal && !ended.has(step.state))) return;
     const message = step.message === '' ? '' : `  ${step.message}`;
-    const number = String(step.index + 1).padStart(String(count).length);
+    const number = String(position + 1).padStart(String(count).length);
     this.clear();
     this.io.err(
       `${this.style(step.state.padEnd(8), toneOf(step.state))} ${number}/${count} ${printable(stepText(step) + message)}\n`,

@@ -63,8 +63,9 @@ export function appLogs(parent: Command, io: CommandIo): void {
         cli.io.out(`${JSON.stringify(value)}\n`);
         continue;
       }
-      pods = pods.add(`${value.pod}/${value.container}`);
-      const prefix = pods.size > 1 || resource === undefined ? `${value.pod}/${value.container} ` : '';
+      const place = value.container === '' ? value.pod : `${value.pod}/${value.container}`;
+      pods = pods.add(place);
+      const prefix = pods.size > 1 || resource === undefined ? `${place} ` : '';
       const time = options.timestamps ? `${value.time} ` : '';
       cli.io.out(`${cli.style(prefix, 'dim')}${time}${printable(value.text)}\n`);
     }

@@ -68,13 +68,22 @@ export function appResources(parent: Command, io: CommandIo): void {
   );
 }
 
-function withDepth(nodes: readonly TreeNode[]): Row[] {
-  const depths = new Map<string, number>();
-  return nodes.map((node) => {
-    const depth = node.parent === null ? 0 : (depths.get(node.parent) ?? -1) + 1;
-    depths.set(node.id, depth);
-    return { ...node, depth };
-  });
+/** Depth first, children below their parents; a node whose parent is not there stands at the top. */
+export function withDepth(nodes: readonly TreeNode[]): Row[] {
+  const ids = new Set(nodes.map((node) => node.id));
+  const children = new Map<string, TreeNode[]>();
+  for (const node of nodes) {
+    const parent = node.parent !== null && ids.has(node.parent) ? node.parent : '';
+    children.set(parent, [...(children.get(parent) ?? []), node]);
+  }
+  const rows: Row[] = [];
+  const open = (children.get('') ?? []).map((node) => ({ node, depth: 0 })).reverse();
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { node, depth } = next;
+    rows.push({ ...node, depth });
+    open.push(...(children.get(node.id) ?? []).map((child) => ({ node: child, depth: depth + 1 })).reverse());
+  }
+  return rows;
 }
 
 /** The node that a text names: its id, or `Kind/name` when only one has it. Throws CliFailure. */
