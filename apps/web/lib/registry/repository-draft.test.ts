@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { emptyRepository, repositoryBody, repositoryProblems } from './repository-draft.ts';
+
+const draft = { ...emptyRepository, url: 'https://git.shop/shop/checkout.git' };
+
+describe('repository form', () => {
+  it('names the repository after its address', () => {
+    expect(repositoryBody(draft).metadata.name).toBe('checkout');
+    expect(repositoryProblems(draft)).toEqual([]);
+  });
+  it('asks the secrets of the chosen credential', () => {
+    expect(repositoryProblems({ ...draft, kind: 'bearer' })).toEqual(['token']);
+    expect(repositoryProblems({ ...draft, kind: 'ssh' })).toEqual(['privateKey', 'knownHosts']);
+    expect(repositoryProblems({ ...draft, kind: 'keep' })).toEqual([]);
+  });
+  it('sends only the chosen credential, and none when the saved one is kept (X75)', () => {
+    const filled = { ...draft, token: 't', password: 'p', username: 'u' };
+    expect(repositoryBody({ ...filled, kind: 'bearer' }).credential).toEqual({ kind: 'bearer', token: 't' });
+    expect(repositoryBody({ ...filled, kind: 'keep' }).credential).toBeUndefined();
+  });
+});

@@ -1,0 +1,91 @@
+import type { CallInput } from '@bowline/contract/client';
+import { isName, nameFrom } from './names.ts';
+
+export type RepositoryBody = CallInput<'createRepository'>['body'];
+export const credentialKinds = ['none', 'basic', 'bearer', 'ssh'] as const;
+export type CredentialKind = (typeof credentialKinds)[number];
+
+/** The form's state. `keep` leaves a saved credential as it is. */
+export type RepositoryDraft = {
+  name: string;
+  url: string;
+  kind: CredentialKind | 'keep';
+  username: string;
+  password: string;
+  token: string;
+  privateKey: string;
+  knownHosts: string;
+  insecure: boolean;
+  caPem: string;
+  proxy: string;
+  pollSeconds: string;
+  webhookSecret: string;
+};
+
+export const emptyRepository: RepositoryDraft = {
+  name: '',
+  url: '',
+  kind: 'none',
+  username: '',
+  password: '',
+  token: '',
+  privateKey: '',
+  knownHosts: '',
+  insecure: false,
+  caPem: '',
+  proxy: '',
+  pollSeconds: '180',
+  webhookSecret: '',
+};
+
+type Problem = 'name' | 'url' | 'password' | 'token' | 'privateKey' | 'knownHosts';
+
+/** The name that is used: what was typed, else the end of the address. */
+export function repositoryName(draft: RepositoryDraft): string {
+  return draft.name || nameFrom(draft.url);
+}
+
+/** Fields that are missing or wrong; empty when the draft can be tested and saved. */
+export function repositoryProblems(draft: RepositoryDraft): Problem[] {
+  const problems: Problem[] = [];
+  if (!isName(repositoryName(draft))) problems.push('name');
+  if (draft.url.trim() === '') problems.push('url');
+  if (draft.kind === 'basic' && draft.password === '') problems.push('password');
+  if (draft.kind === 'bearer' && draft.token === '') problems.push('token');
+  if (draft.kind === 'ssh' && draft.privateKey.trim() === '') problems.push('privateKey');
+  if (draft.kind === 'ssh' && draft.knownHosts.trim() === '') problems.push('knownHosts');
+  return problems;
+}
+
+/** The request that says the draft; secrets that were not typed are left out. */
+export function repositoryBody(draft: RepositoryDraft): RepositoryBody {
+  const credential = credentialOf(draft);
+  return {
+    metadata: { name: repositoryName(draft) },
+    spec: {
+      url: draft.url.trim(),
+      ...(draft.insecure ? { insecureSkipTlsVerify: true } : {}),
+      ...(draft.caPem.trim() ? { caPem: draft.caPem } : {}),
+      ...(draft.proxy.trim() ? { proxy: draft.proxy.trim() } : {}),
+      ...(/^\d+$/.test(draft.pollSeconds) ? { pollSeconds: Number(draft.pollSeconds) } : {}),
+    },
+    ...(credential ? { credential } : {}),
+    ...(draft.webhookSecret === '' ? {} : { webhookSecret: draft.webhookSecret }),
+  };
+}
+
+function credentialOf(draft: RepositoryDraft): RepositoryBody['credential'] {
+  switch (draft.kind) {
+    case 'keep':
+      return undefined;
+    case 'none':
+      return { kind: 'none' };
+    case 'basic':
+      return { kind: 'basic', username: draft.username, password: draft.password };
+    case 'bearer':
+      return { kind: 'bearer', token: draft.token };
+    case 'ssh':
+      // A key without its last line end is refused by ssh.
+      return { kind: 'ssh', privateKey: `${draft.privateKey.trim()}\n`, knownHosts: draft.knownHosts };
+  }
+}
