@@ -22,6 +22,9 @@ export function clusterRegistry(deps: { db: Db; kube: KubePort; clock: Clock }):
 
   return {
     async open(name) {
+      // Its owner reads the registration every few seconds and forgets it when it changed.
+      const owned = caches.has(name) ? entries.get(name) : undefined;
+      if (owned) return owned.cluster;
       const record = await clusterStore(deps.db).find(name);
       if (!record) return null;
       const known = entries.get(name);
