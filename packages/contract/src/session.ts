@@ -79,6 +79,8 @@ export const AuditEvent = z.object({
   actor: ActorSchema,
   action: z.string(),
   object: z.object({ kind: z.string(), project: z.string(), name: z.string() }),
+  /** The Application it was about, if one. */
+  application: z.string().nullable(),
   outcome: z.enum(['succeeded', 'denied', 'failed']),
   message: z.string(),
   ip: z.string(),

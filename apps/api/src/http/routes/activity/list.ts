@@ -50,6 +50,7 @@ function auditEventView(record: AuditRecord): z.input<typeof AuditEvent> {
     actor: record.actor,
     action: record.action,
     object: { kind: record.object.kind, project: record.object.project ?? '', name: record.object.name },
+    application: record.application,
     outcome: record.outcome,
     message: record.message,
     ip: record.ip,
