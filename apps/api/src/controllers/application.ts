@@ -14,12 +14,21 @@ import { done, type Outcome, requeueAfter } from './outcome.ts';
 /** At the latest after this long every Application is looked at again, whatever events were lost. */
 const resyncMs = 180_000;
 const historyLength = 20;
+const lostMs = 5_000;
 
-/** One level-triggered look at an Application: load → inspect → hold → decide → save → act. */
-export async function reconcileApplication(ctx: Context, uid: string): Promise<Outcome> {
+/**
+ * One level-triggered look at an Application: load → inspect → hold → decide → save → act. What was seen counts only while
+ * `isHeld`: after a pause another replica may know better.
+ */
+export async function reconcileApplication(
+  ctx: Context,
+  uid: string,
+  isHeld: () => boolean = () => true,
+): Promise<Outcome> {
   const application = await applicationStore(ctx.db).get(uid);
   if (!application) return done;
   const inspection = await inspectApplication(ctx, inspectionOf(ctx, application));
+  if (!isHeld()) return requeueAfter(lostMs, 'the cluster is not held any more');
   const current = await endHold(ctx, application, inspection);
   const decision = await decide(ctx, current, inspection);
   const saved = await saveEvaluation(ctx, current, inspection.evaluation, decision);
@@ -67,11 +76,11 @@ async function decide(
 ): Promise<Decision | null> {
   if (application.deletionTimestamp !== null) return null;
   const { evaluation } = inspection;
-  const [project, running, recent] = await Promise.all([
+  const [project, recent] = await Promise.all([
     loadProject(ctx.db, application.project),
-    operationStore(ctx.db).active(application.uid),
     operationStore(ctx.db).recent(application.uid, historyLength),
   ]);
+  const running = recent.find(({ phase }) => phase === 'Running' || phase === 'Terminating');
   return decideSync({
     application: {
       name: application.name,

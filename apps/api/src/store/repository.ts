@@ -76,6 +76,15 @@ export function repositoryStore(db: Db) {
     return row && toRecord(row);
   };
 
+  const rowByUrl = async (url: string, project?: string): Promise<Repository | undefined> => {
+    const found = await table.findMany({ where: { urlKey: urlKeyOf(url) }, orderBy: { name: 'asc' } });
+    const rows = found.filter(
+      (row) => row.project === null || project === undefined || row.project === project,
+    );
+    const own = project === undefined ? undefined : rows.find((row) => row.project === project);
+    return own ?? rows[0];
+  };
+
   return {
     find,
 
@@ -85,12 +94,14 @@ export function repositoryStore(db: Db) {
 
     /** Registered under any spelling of this URL: those of the Project first. */
     async findByUrl(url: string, project?: string): Promise<RepositoryRecord | null> {
-      const rows = (
-        await table.findMany({ where: { urlKey: urlKeyOf(url) }, orderBy: { name: 'asc' } })
-      ).filter((row) => row.project === null || project === undefined || row.project === project);
-      const own = project === undefined ? undefined : rows.find((row) => row.project === project);
-      const chosen = own ?? rows[0];
-      return chosen ? toRecord(chosen) : null;
+      const row = await rowByUrl(url, project);
+      return row ? toRecord(row) : null;
+    },
+
+    /** {@link findByUrl} with the credential opened, for the git adapter only. */
+    async openByUrl(url: string, project: string): Promise<GitRepository | null> {
+      const row = await rowByUrl(url, project);
+      return row ? toGit(db, row) : null;
     },
 
     /** With the credential opened, for the git adapter only. */

@@ -11,8 +11,7 @@ export async function openRepositories(
   const opened = new Map<string, GitRepository | null>();
   for (const { repoURL } of input.sources) {
     if (opened.has(repoURL)) continue;
-    const record = await store.findByUrl(repoURL, input.project);
-    opened.set(repoURL, record ? await store.open(record.name) : null);
+    opened.set(repoURL, await store.openByUrl(repoURL, input.project));
   }
   return input.sources.map((source) => opened.get(source.repoURL) ?? null);
 }

@@ -2,6 +2,7 @@ import { topics } from '@bowline/contract';
 import { digestOf } from '@bowline/sync-engine/core/diff/digest';
 import type { Decision, KubeObject, TreeNode } from '@bowline/sync-engine/core/model';
 import { type ApplicationRecord, applicationStore, type StatusPatch } from '../store/application.ts';
+import type { Db } from '../store/database.ts';
 import { outboxStore } from '../store/outbox.ts';
 import { releaseStore } from '../store/release.ts';
 import { resourceStore } from '../store/resource.ts';
@@ -21,33 +22,47 @@ export async function saveEvaluation(
   const now = ctx.clock.now().toISOString();
   const isKnown = evaluation.comparison.status !== 'Unknown';
   const tree = digestOf(evaluation.tree);
+  const isTreeNew = isKnown && !ctx.savedTrees.isSaved(application.uid, tree);
   const saved = await ctx.db.transaction(async (tx) => {
     // Deleted while it was looked at: nothing to save, and no tree rows without their Application.
-    if (!(await applicationStore(tx).lock(application.uid))) return application;
+    if (isTreeNew && !(await applicationStore(tx).lock(application.uid))) return application;
     const patch = statusPatch(application, evaluation, decision, now);
     const updated = await applicationStore(tx).updateStatus(application.uid, patch);
     // Unknown keeps the last known tree: it is marked with its age, never emptied (idea 5).
-    if (isKnown && !ctx.savedTrees.isSaved(application.uid, tree)) {
-      const change = await resourceStore(tx).replaceTree(application.uid, evaluation.tree);
-      if (change.written.length > 0 || change.removed.length > 0) {
-        await outboxStore(tx).append([
-          {
-            topic: topics.tree(application.uid),
-            type: 'patch',
-            project: application.project,
-            data: treeChange(change),
-          },
-        ]);
-      }
-    }
-    const release = application.status.release;
-    if (isKnown && release && evaluation.health.status === 'Healthy')
-      await releaseStore(tx).markHealthy(application.uid, release.number, now);
+    if (isTreeNew) await saveTree(tx, application, evaluation.tree);
+    await markHealthy(tx, application, evaluation, now);
     if (updated && isVisible(application, updated)) await announceApplication(tx, updated);
     return updated ?? application;
   });
   if (isKnown) ctx.savedTrees.remember(application.uid, tree);
   return saved;
+}
+
+async function saveTree(tx: Db, application: ApplicationRecord, tree: TreeNode[]): Promise<void> {
+  const change = await resourceStore(tx).replaceTree(application.uid, tree);
+  if (change.written.length === 0 && change.removed.length === 0) return;
+  await outboxStore(tx).append([
+    {
+      topic: topics.tree(application.uid),
+      type: 'patch',
+      project: application.project,
+      data: treeChange(change),
+    },
+  ]);
+}
+
+/** The first moment a Release was Healthy: only a change of health can be it. */
+async function markHealthy(
+  tx: Db,
+  application: ApplicationRecord,
+  evaluation: Evaluation,
+  now: string,
+): Promise<void> {
+  const { release, health, reconciledAt } = application.status;
+  if (!release || evaluation.health.status !== 'Healthy' || evaluation.comparison.status === 'Unknown')
+    return;
+  const wasMarked = health.status === 'Healthy' && reconciledAt !== null && reconciledAt > release.at;
+  if (!wasMarked) await releaseStore(tx).markHealthy(application.uid, release.number, now);
 }
 
 const treePatchMax = 200;
@@ -82,7 +97,11 @@ function statusPatch(
     observedGeneration: application.generation,
     targetRevision: application.spec.sources[0]?.targetRevision ?? '',
     ...(renderFailure === null && first
-      ? { revisions, desiredRevision: first.revision, desiredDigest: evaluation.desiredDigest }
+      ? {
+          revisions,
+          desiredRevision: first.revision,
+          ...(evaluation.desiredDigest === null ? {} : { desiredDigest: evaluation.desiredDigest }),
+        }
       : {}),
   };
   if (comparison.status === 'Unknown') return common;
