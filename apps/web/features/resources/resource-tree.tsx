@@ -58,7 +58,9 @@ export function ResourceTree({ app, tree, outline, isFiltered }: ResourceTreePro
       label={t('what')}
       header={t('header')}
       roots={roots}
-      columns={useColumns(app, tree).filter((column) => column.id !== 'age' || selectedId === null)}
+      columns={useColumns(app, tree, selectedId === null).filter(
+        (column) => column.id !== 'age' || selectedId === null,
+      )}
       renderLabel={(row) => (
         <RowLabel row={row.node.data} appName={app.name} nameMax={selectedId === null ? 34 : 18} />
       )}
@@ -112,7 +114,7 @@ function middle(name: string, max: number): string {
   return name.length <= max ? name : `${name.slice(0, max - tail - 1)}…${name.slice(-tail)}`;
 }
 
-function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
+function useColumns(app: AppRef, tree: Tree, isWide: boolean): TreeColumn<Row>[] {
   const t = useTranslations('resources');
   return [
     {
@@ -148,7 +150,7 @@ function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
     {
       id: 'message',
       header: t('columns.message'),
-      width: 'minmax(0, 0.6fr)',
+      width: isWide ? 'minmax(0, 1fr)' : 'minmax(0, 0.6fr)',
       narrow: 'second-line',
       render: ({ node }) => <Message row={node.data} tree={tree} />,
     },
@@ -168,9 +170,17 @@ function Health({ row, app }: { row: Row; app: AppRef }) {
   const worst = resource?.rollup.health ?? resource?.health?.status;
   if (!resource || !worst) return null;
   const own = resource.health;
-  const reason =
-    own && own.status !== 'Healthy' && /^[A-Z]\w{2,17}$/.test(own.message) ? own.message : undefined;
+  const reason = own && own.status !== 'Healthy' ? reasonOf(own.message) : undefined;
   return <HealthBadge state={worst} label={reason ?? t(worst)} title={own?.message || undefined} />;
+}
+
+/** The Kubernetes reason in a health message: "CrashLoopBackOff" says more than "Degraded". */
+function reasonOf(message: string): string | undefined {
+  const named =
+    /\b((?:ErrImage|ImagePull|CrashLoop|Create|Run|OOM)[A-Z]?\w*(?:BackOff|Pull|Error|Killed))\b/.exec(
+      message,
+    );
+  return named?.[1] ?? /^[A-Z]\w{2,17}$/.exec(message)?.[0];
 }
 
 function Sync({ row }: { row: Row }) {

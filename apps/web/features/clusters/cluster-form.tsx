@@ -1,0 +1,124 @@
+'use client';
+import { Button } from '@bowline/ui/button';
+import { Field, Input, TextArea } from '@bowline/ui/field';
+import { useToast } from '@bowline/ui/toast';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { ActionProblem } from '../../lib/action-problem.tsx';
+import { api } from '../../lib/api/client.ts';
+import { queryKeys } from '../../lib/query/keys.ts';
+import { ConnectionResult } from '../../lib/registry/connection-result.tsx';
+import { clusterBody, clusterProblems, draftOf, type Cluster, type ClusterDraft } from './cluster-draft.ts';
+
+type ClusterFormProps = {
+  saved?: Cluster;
+  onSaved: (cluster: Cluster) => void;
+  disabledReason?: string | null;
+  end?: ReactNode;
+};
+
+/** Connects or edits a cluster through a kubeconfig; tested before it is saved. */
+export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterFormProps) {
+  const t = useTranslations('registry');
+  const toast = useToast();
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState<ClusterDraft>(() => draftOf(saved));
+  const [isTried, setIsTried] = useState(false);
+  const problems = clusterProblems(draft, saved !== undefined);
+  const test = useMutation({ mutationFn: () => api.call('testCluster', { body: clusterBody(draft) }) });
+  const save = useMutation({
+    mutationFn: () =>
+      saved
+        ? api.call('updateCluster', {
+            params: { name: saved.metadata.name },
+            body: clusterBody(draft),
+            headers: { 'if-match': saved.metadata.resourceVersion },
+          })
+        : api.call('createCluster', { body: clusterBody(draft) }),
+    onSuccess: (cluster) => {
+      void queryClient.invalidateQueries({ queryKey: queryKeys.clusters() });
+      toast({ title: t('saved', { name: cluster.metadata.name }) });
+      onSaved(cluster);
+    },
+  });
+  const set = (part: Partial<ClusterDraft>) => {
+    setDraft({ ...draft, ...part });
+    if (test.data || test.error) test.reset();
+  };
+  const attempt = (act: () => void) => () => {
+    setIsTried(true);
+    if (problems.length === 0) act();
+  };
+  return (
+    <div className="flex flex-col gap-4">
+      {!saved && (
+        <Field
+          label={t('name')}
+          hint={t('nameHint')}
+          isRequired
+          error={isTried && problems.includes('name') ? t('nameError') : undefined}
+        >
+          <Input
+            value={draft.name}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => set({ name: event.target.value })}
+          />
+        </Field>
+      )}
+      <Field
+        label={t('cluster.kubeconfig')}
+        hint={`${t('cluster.kubeconfigHint')} ${saved ? t('cluster.kubeconfigKeep') : ''}`}
+        isRequired={!saved}
+        error={isTried && problems.includes('kubeconfig') ? t('required') : undefined}
+      >
+        <TextArea
+          isMono
+          rows={8}
+          spellCheck={false}
+          value={draft.kubeconfig}
+          onChange={(event) => set({ kubeconfig: event.target.value })}
+        />
+      </Field>
+      <Field label={t('cluster.context')} hint={t('cluster.contextHint')}>
+        <Input
+          isMono
+          value={draft.context}
+          spellCheck={false}
+          onChange={(event) => set({ context: event.target.value })}
+        />
+      </Field>
+      <Field label={t('cluster.namespaces')} hint={t('cluster.namespacesHint')}>
+        <TextArea
+          isMono
+          rows={3}
+          spellCheck={false}
+          value={draft.namespaces}
+          onChange={(event) => set({ namespaces: event.target.value })}
+        />
+      </Field>
+      {test.data && <ConnectionResult result={test.data} />}
+      <ActionProblem title={t('testFailed')} error={test.error} />
+      <ActionProblem title={t('saveFailed')} error={save.error} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          isBusy={test.isPending}
+          disabledReason={disabledReason}
+          onClick={attempt(() => test.mutate())}
+        >
+          {t('test')}
+        </Button>
+        <Button
+          variant="primary"
+          isBusy={save.isPending}
+          disabledReason={disabledReason}
+          onClick={attempt(() => save.mutate())}
+        >
+          {t('save')}
+        </Button>
+        {end}
+      </div>
+    </div>
+  );
+}
