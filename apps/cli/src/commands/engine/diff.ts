@@ -63,7 +63,11 @@ export function engineDiff(parent: Command, io: CommandIo): void {
         application: { project: 'default', name: 'app' },
       };
       const files = prepareFiles(input);
-      const comparison = comparePrepared({ ...files, desired: await predict(files, options) });
+      const predicted = await predict(files, options);
+      const compared = comparePrepared({ ...files, desired: predicted });
+      const { withRemovals } = await import('../../engine/removals.ts');
+      const comparison =
+        options.strategy === 'three-way' ? compared : withRemovals(compared, predicted, files);
       for (const warning of files.warnings) cli.io.err(`warning [${warning.code}]: ${warning.message}\n`);
       const resources = comparison.resources.filter((resource) => resource.hookPhases.length === 0);
       const rows = resources.map(rowOf);

@@ -1,0 +1,43 @@
+import { fieldManager } from '@bowline/sync-engine/core/diff/writers';
+import type { Comparison, FieldChange, Json, KubeObject } from '@bowline/sync-engine/core/model';
+import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
+import { diffFields } from '@bowline/sync-engine/core/schema/compare';
+import { maskObject } from '@bowline/sync-engine/core/secrets';
+import type { PreparedFiles } from './compare-files.ts';
+
+const ignored = /^(status|apiVersion|kind|metadata\.(?!labels|annotations))/;
+
+/**
+ * Adds the fields that an apply takes away: those Bowline applied before, nobody else owns, and `predicted` no longer has.
+ * A comparison alone finds them only against a last Release.
+ */
+export function withRemovals(
+  comparison: Comparison,
+  predicted: KubeObject[],
+  files: PreparedFiles,
+): Comparison {
+  const live = new Map(files.live.map((object) => [formatKey(keyOf(object)), object]));
+  const after = new Map(predicted.map((object) => [formatKey(keyOf(object)), object]));
+  const resources = comparison.resources.map((resource) => {
+    const id = formatKey(resource.key);
+    const [before, next] = [live.get(id), after.get(id)];
+    if (before === undefined || next === undefined || resource.hookPhases.length > 0) return resource;
+    const known = new Set(resource.fields.map((field) => field.path));
+    const removed = diffFields(
+      builtinSchema(gvkOf(next)),
+      maskObject(before, files.hashKey),
+      maskObject(next, files.hashKey),
+    )
+      .filter(
+        ({ path, a, b }) => a !== undefined && b === undefined && !ignored.test(path) && !known.has(path),
+      )
+      .map(
+        ({ path, a }): FieldChange => ({ path, live: a as Json, cause: 'pending', manager: fieldManager }),
+      );
+    return removed.length === 0
+      ? resource
+      : { ...resource, verdict: 'modified' as const, fields: [...resource.fields, ...removed] };
+  });
+  return { ...comparison, resources };
+}
