@@ -53,6 +53,7 @@ export const urls = {
   search: (query?: { q?: string }) => withQuery('/search', query),
   sets: () => '/sets',
   projects: () => '/projects',
+  newProject: () => '/projects/new',
   project: (name: string, tab = 'overview') => `/projects/${part(name)}/${tab}`,
   repositories: (query?: Query) => withQuery('/repositories', query),
   newRepository: () => '/repositories/new',

@@ -1,0 +1,121 @@
+'use client';
+import { KeyValue } from '@bowline/ui/key-value';
+import { Panel } from '@bowline/ui/panel';
+import { Tag } from '@bowline/ui/tag';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Project } from './project-draft.ts';
+
+type Spec = Project['spec'];
+
+/** The rules of a project in words. */
+export function ProjectRulesView({ project }: { project: Project }) {
+  const t = useTranslations('registry.project');
+  const { spec } = project;
+  return (
+    <div className="flex max-w-[880px] flex-col gap-4">
+      <Panel title={t('repos')}>
+        <Lines lines={spec.sourceRepos} />
+      </Panel>
+      <Panel title={t('destinations')}>
+        <Lines
+          lines={spec.destinations?.map(
+            ({ name, server, namespace }) => `${name ?? server ?? '*'} / ${namespace}`,
+          )}
+        />
+      </Panel>
+      <Panel title={t('kinds')}>
+        <Kinds spec={spec} />
+      </Panel>
+      <Panel title={t('approvals')}>
+        <Approvals spec={spec} />
+      </Panel>
+      <Panel title={t('windows')}>
+        {(spec.syncWindows ?? []).length === 0 ? (
+          <p className="text-sm text-fg-2">{t('none')}</p>
+        ) : (
+          <ul className="flex flex-col gap-2 text-sm">
+            {(spec.syncWindows ?? []).map((window) => (
+              <li key={`${window.kind}${window.schedule}${window.duration}`} className="flex flex-wrap gap-2">
+                <Tag tone={window.kind === 'deny' ? 'bad' : 'ok'}>{window.kind}</Tag>
+                <span className="mono">
+                  {window.schedule} · {window.duration} · {window.timeZone ?? 'UTC'}
+                </span>
+                <span className="text-fg-2">{window.description}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <Panel title={t('roles')}>
+        {(spec.roles ?? []).length === 0 ? (
+          <p className="text-sm text-fg-2">{t('noRoles')}</p>
+        ) : (
+          <KeyValue
+            items={(spec.roles ?? []).map((role) => ({
+              label: role.name,
+              value: (
+                <>
+                  <span className="mono">{role.permissions.join(', ')}</span>
+                  <span className="block text-fg-2">
+                    {[...(role.users ?? []), ...(role.groups ?? [])].join(', ') || t('none')}
+                  </span>
+                </>
+              ),
+            }))}
+          />
+        )}
+      </Panel>
+    </div>
+  );
+}
+
+function Lines({ lines }: { lines: readonly string[] | undefined }): ReactNode {
+  const t = useTranslations('registry.project');
+  if (!lines || lines.length === 0) return <p className="text-sm text-fg-2">{t('none')}</p>;
+  return (
+    <ul className="flex flex-col gap-1">
+      {lines.map((line) => (
+        <li key={line} className="mono break-all">
+          {line === '*' ? `* (${t('any')})` : line}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Kinds({ spec }: { spec: Spec }) {
+  const t = useTranslations('registry.project');
+  const text = (kinds: readonly { group: string; kind: string }[]) =>
+    kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)).join(', ');
+  const refused = [...(spec.clusterResourceBlacklist ?? []), ...(spec.namespaceResourceBlacklist ?? [])];
+  return (
+    <KeyValue
+      items={[
+        {
+          label: t('clusterKinds'),
+          value: text(spec.clusterResourceWhitelist ?? []) || t('notListed'),
+        },
+        {
+          label: t('namespaceKinds'),
+          value: text(spec.namespaceResourceWhitelist ?? []) || t('allAllowed'),
+        },
+        ...(refused.length > 0 ? [{ label: t('refusedKinds'), value: text(refused) }] : []),
+      ]}
+    />
+  );
+}
+
+function Approvals({ spec }: { spec: Spec }) {
+  const t = useTranslations('registry.project');
+  const { required = 0, allowSelf = true, policyMayApprove = false } = spec.approvals ?? {};
+  return (
+    <KeyValue
+      items={[
+        { label: t('required'), value: required },
+        { label: t('allowSelf'), value: allowSelf ? '✓' : '–' },
+        { label: t('policyMay'), value: policyMayApprove ? '✓' : '–' },
+      ]}
+    />
+  );
+}
