@@ -6,6 +6,7 @@ import { outboxStore } from '../store/outbox.ts';
 import type { ClusterRegistry } from '../usecases/cluster-registry.ts';
 import type { Context } from '../usecases/context.ts';
 import { type Outcome, requeueAfter } from './outcome.ts';
+import { unreadCluster } from './unread-cluster.ts';
 
 const leaseTtlMs = 15_000;
 const renewMs = 5_000;
@@ -17,18 +18,25 @@ const safetyMs = 3_000;
 export type OwnedCluster = {
   name: string;
   version: number;
-  cache: ClusterCache;
   epoch: number;
   heldUntilMs: number;
+};
+
+type Entry = OwnedCluster & {
+  /** Being read, read and watched, or not readable until it is tried again. */
+  state: { kind: 'watching' } | { kind: 'failed'; code: string; retryAtMs: number };
+  cache: ClusterCache;
   unsubscribe: () => void;
+  isProbing: boolean;
 };
 
 export type ClusterOwner = {
   /** Keeps, gains or gives up a cluster: renews the lease, starts or restarts its watches, writes its state. */
   reconcile(name: string): Promise<Outcome>;
-  /** What this replica may write to now; undefined when it does not own the cluster. */
+  /** The lease this replica has, also while the cluster cannot be read; undefined when it does not own the cluster. */
   owned(name: string): OwnedCluster | undefined;
-  isHeld(name: string): boolean;
+  /** Whether this replica may write now, under this very epoch. */
+  isHeld(name: string, epoch: number): boolean;
   stop(): Promise<void>;
 };
 
@@ -44,7 +52,7 @@ export type ClusterOwnerDeps = {
 
 export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
   const { ctx, kube, registry } = deps;
-  const owned = new Map<string, OwnedCluster>();
+  const owned = new Map<string, Entry>();
   const leaseName = (name: string) => `cluster:${name}`;
 
   const giveUp = async (name: string): Promise<void> => {
@@ -57,32 +65,54 @@ export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
     await entry.cache.stop();
   };
 
-  const watch = async (
-    name: string,
-    version: number,
-    epoch: number,
-    heldUntilMs: number,
-  ): Promise<OwnedCluster | null> => {
+  /** The first read may take minutes, a dead cluster answers never: neither may keep the lease from being renewed. */
+  const watch = async (entry: Entry): Promise<void> => {
+    const { name } = entry;
     const connection = await clusterStore(ctx.db).open(name);
-    if (!connection) return null;
-    const cache = kube.cache(connection);
-    const unsubscribe = cache.onChange((names) => deps.onChange(name, names));
-    const entry: OwnedCluster = { name, version, cache, epoch, heldUntilMs, unsubscribe };
-    owned.set(name, entry);
-    registry.watch(name, cache);
+    if (!connection || owned.get(name) !== entry) return;
+    const isAgain = entry.state.kind === 'failed';
+    const formerCode = entry.state.kind === 'failed' ? entry.state.code : '';
+    entry.state = { kind: 'watching' };
+    entry.cache = kube.cache(connection);
+    entry.unsubscribe = entry.cache.onChange((names) => deps.onChange(name, names));
+    // Trying again, the reason of the last failure says more than "being read".
+    if (!isAgain) registry.watch(name, entry.cache);
+    const { cache } = entry;
     const started = await cache.start();
-    if (!started.ok) {
-      await saveState(ctx, name, { state: 'failed', code: started.code, message: started.message });
-      await giveUp(name);
-      return null;
+    if (owned.get(name) !== entry) return;
+    if (started.ok) {
+      registry.watch(name, cache);
+      deps.onChange(name, null);
+      return;
     }
-    deps.onChange(name, null);
-    return entry;
+    entry.unsubscribe();
+    await cache.stop();
+    const { code, message } = started;
+    entry.state = { kind: 'failed', code, retryAtMs: ctx.clock.monotonicMs() + retryMs };
+    registry.watch(name, unreadCluster({ code, message }, ctx.clock.now().toISOString()));
+    await saveState(ctx, name, { state: 'failed', code, message });
+    if (code !== formerCode) deps.onChange(name, null);
+  };
+
+  const inBackground = (name: string, work: Promise<void>): void => {
+    work.catch((error: unknown) => ctx.log.error({ cluster: name, error }, 'cluster task failed'));
+  };
+
+  const probeOnce = (entry: Entry): void => {
+    if (entry.isProbing) return;
+    entry.isProbing = true;
+    const ended = probe(ctx, entry.name).finally(() => {
+      entry.isProbing = false;
+    });
+    inBackground(entry.name, ended);
   };
 
   return {
     owned: (name) => owned.get(name),
-    isHeld: (name) => (owned.get(name)?.heldUntilMs ?? 0) > ctx.clock.monotonicMs(),
+    isHeld(name, epoch) {
+      const entry = owned.get(name);
+      return entry !== undefined && entry.epoch === epoch && entry.heldUntilMs > ctx.clock.monotonicMs();
+    },
 
     async reconcile(name) {
       const record = await clusterStore(ctx.db).find(name);
@@ -103,16 +133,22 @@ export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
       }
       // Counted from before the call: the database may have set the end long before its answer came.
       const heldUntilMs = askedMs + leaseTtlMs - safetyMs;
+      const { resourceVersion: version } = record;
       let entry = owned.get(name);
-      if (entry && (entry.version !== record.resourceVersion || entry.epoch !== lease.epoch)) {
+      if (entry && (entry.version !== version || entry.epoch !== lease.epoch)) {
         await giveUp(name);
         await registry.forget(name);
         entry = undefined;
       }
       if (entry) entry.heldUntilMs = heldUntilMs;
-      else entry = (await watch(name, record.resourceVersion, lease.epoch, heldUntilMs)) ?? undefined;
-      if (!entry) return requeueAfter(retryMs, 'cannot watch the cluster');
-      await probe(ctx, record.name);
+      if (!entry) {
+        entry = { name, version, epoch: lease.epoch, heldUntilMs, ...unread(ctx) };
+        owned.set(name, entry);
+        inBackground(name, watch(entry));
+      } else if (entry.state.kind === 'failed' && entry.state.retryAtMs <= askedMs) {
+        inBackground(name, watch(entry));
+      }
+      if (entry.state.kind === 'watching') probeOnce(entry);
       return requeueAfter(renewMs, 'renew the lease');
     },
 
@@ -122,6 +158,16 @@ export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
         await leaseStore(ctx.db).release(leaseName(name), deps.holder);
       }
     },
+  };
+}
+
+function unread(ctx: Context): Pick<Entry, 'state' | 'cache' | 'unsubscribe' | 'isProbing'> {
+  const failure = { code: 'cluster_reading', message: 'The cluster has not been read yet.' };
+  return {
+    state: { kind: 'watching' },
+    cache: unreadCluster(failure, ctx.clock.now().toISOString()),
+    unsubscribe: () => {},
+    isProbing: false,
   };
 }
 

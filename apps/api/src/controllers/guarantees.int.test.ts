@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PlanInput } from '@bowline/contract';
 import { applicationStore } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
+import { clusterStore } from '../store/cluster.ts';
 import { operationStore } from '../store/operation.ts';
 import { type PlanRecord, planStore } from '../store/plan.ts';
 import { projectStore } from '../store/project.ts';
@@ -23,6 +24,15 @@ const configMap = (name: string, value: string, extra = '') => `apiVersion: v1
 kind: ConfigMap
 metadata: {name: ${name}${extra}}
 data: {value: "${value}"}
+`;
+
+/** A hook whose Pod becomes ready after a while. */
+const slowHook = (after: string) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: slow
+  annotations: {argocd.argoproj.io/hook: PreSync, sandbox.bowline.dev/ready-after: ${after}}
+spec: {containers: [{name: a, image: "web:1"}]}
 `;
 
 const plan = (input: PlanInput) => buildAndSavePlan(loop.ctx, { input, caller: kim, reason: 'test' });
@@ -109,11 +119,7 @@ test('a retry does not write to an object that was refused because it had moved'
     files: {
       'a.yaml': configMap('a', '2'),
       'z.yaml': configMap('z', '2', ', annotations: {argocd.argoproj.io/sync-wave: "1"}'),
-      'slow.yaml': `apiVersion: batch/v1
-kind: Job
-metadata: {name: slow, annotations: {argocd.argoproj.io/hook: PreSync}}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "busybox:1", command: [sleep, "2"]}]}}}
-`,
+      'slow.yaml': slowHook('4s'),
     },
     message: 'both',
   });
@@ -173,11 +179,7 @@ test('an Application whose git is gone can still be deleted with its objects', a
 test('a waiting Operation can be stopped while another one runs', async () => {
   await register('waiting', {
     'a.yaml': configMap('a', '1'),
-    'slow.yaml': `apiVersion: batch/v1
-kind: Job
-metadata: {name: slow, annotations: {argocd.argoproj.io/hook: PreSync}}
-spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "busybox:1", command: [sleep, "3"]}]}}}
-`,
+    'slow.yaml': slowHook('60s'),
   });
   const first = await sync('waiting');
   const second = await sync('waiting');
@@ -185,7 +187,8 @@ spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: "bu
   await terminateOperation(loop.ctx, second, kim);
   const stopped = await loop.ended(second.id);
   expect([stopped.phase, stopped.startedAt]).toEqual(['Failed', null]);
-  expect((await loop.ended(first.id)).phase).toBe('Succeeded');
+  await terminateOperation(loop.ctx, first, kim);
+  expect((await loop.ended(first.id)).phase).toBe('Failed');
 });
 
 test('a rollback that fails gives back the Hold it replaced (G 56)', async () => {
@@ -231,4 +234,47 @@ test('a refusal that repeats is told once in the activity, and leaves one plan',
   });
   expect(items.filter((event) => event.outcome === 'denied')).toHaveLength(1);
   expect((await operationStore(loop.db).recent(app.uid, 5)).length).toBe(0);
+});
+
+test('a cluster that cannot be read makes its Applications Unknown, and lets what needs it not be ended', async () => {
+  const app = await register('dark', {
+    'a.yaml': configMap('a', '1'),
+    'slow.yaml': `apiVersion: v1
+kind: Pod
+metadata: {name: slow, annotations: {sandbox.bowline.dev/ready-after: 60s}}
+spec: {containers: [{name: a, image: "web:1"}]}
+`,
+  });
+  const operation = await sync('dark');
+  await loop.until(
+    'the first wave',
+    async () => (await kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data,
+  );
+  const cluster = await clusterStore(loop.db).find('sandbox');
+  if (!cluster) throw new Error('no cluster');
+  const connection = await clusterStore(loop.db).open('sandbox');
+  const kubeconfig = connection?.kubeconfig ?? '';
+  await clusterStore(loop.db).update({
+    ...cluster,
+    kubeconfig: kubeconfig.replace(/server: .*/g, 'server: http://127.0.0.1:9'),
+  });
+  try {
+    await loop.restart();
+    const seen = await loop.until('Unknown', async () => {
+      const record = await loop.app(app.uid);
+      return record?.status.sync.status === 'Unknown' && record;
+    });
+    expect(seen.status.health.status).toBe('Unknown');
+    expect(seen.status.conditions[0]?.type).toBe('ClusterUnknown');
+    await terminateOperation(loop.ctx, operation, kim);
+    expect((await loop.ended(operation.id)).message).toContain('terminated');
+    const record = await plan({ kind: 'delete', project: 'default', application: 'dark', cascade: 'keep' });
+    expect((await loop.ended((await run(record)).id)).phase).toBe('Succeeded');
+    expect(await loop.app(app.uid)).toBeNull();
+  } finally {
+    const now = await clusterStore(loop.db).find('sandbox');
+    if (now) await clusterStore(loop.db).update({ ...now, kubeconfig });
+    await loop.restart();
+  }
+  expect((await kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data).toEqual({ value: '1' });
 });

@@ -93,7 +93,8 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
       remember(record);
       if (!(await isMine(record.cluster)))
         return requeueAfter(catchUpMs, 'the cluster is not watched here yet');
-      return reconcileApplication(ctx, uid);
+      const owned = owner.owned(record.cluster);
+      return reconcileApplication(ctx, uid, () => !owned || owner.isHeld(record.cluster, owned.epoch));
     },
   });
 
@@ -114,7 +115,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
       operationCluster.set(id, cluster);
       const memory = memories.get(id) ?? { written: new Map() };
       memories.set(id, memory);
-      const isHeld = () => owned === undefined || owner.isHeld(cluster);
+      const isHeld = () => owned === undefined || owner.isHeld(cluster, owned.epoch);
       const outcome = await driveOperation(ctx, id, { epoch, isHeld }, memory);
       if (outcome.kind === 'done') {
         memories.delete(id);

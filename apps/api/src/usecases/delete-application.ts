@@ -57,7 +57,8 @@ export async function deleteApplication(
 async function forget(ctx: Context, application: ApplicationRecord, caller: Caller): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const running = await operationStore(tx).active(application.uid);
-    if (running && running.planKind !== 'delete') {
+    // One that is being stopped may wait for a cluster that never comes back.
+    if (running && running.planKind !== 'delete' && running.phase !== 'Terminating') {
       throw new AppError({
         code: 'operation_running',
         status: 409,

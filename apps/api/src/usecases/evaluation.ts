@@ -71,11 +71,14 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     isNamespaced: scope.isNamespaced,
     ...tracking,
   });
-  const live = await cluster.live({
+  const seen = await cluster.live({
     ...tracking,
     keys: keysOf(application.spec.destination.namespace, prepared.objects, input.base),
   });
-  const digest = rendered.result.kind === 'rendered' ? desiredDigest(prepared.objects, input.hashKey) : null;
+  const live = scope.isKnown || seen.kind === 'unknown' ? seen : unknownScope(seen);
+  // Rendered for a cluster nobody knows, the digest would differ without any change in git, and end a Hold.
+  const isDigestKnown = rendered.result.kind === 'rendered' && scope.isKnown;
+  const digest = isDigestKnown ? desiredDigest(prepared.objects, input.hashKey) : null;
   const sides = { live, desired: prepared.objects, desiredDigest: digest };
   const warnings = [
     ...(rendered.result.kind === 'rendered' ? rendered.result.warnings : []),
@@ -116,6 +119,11 @@ function failureOf(result: RenderResult): Failure | null {
 function nothingKnown(live: LiveResult): Pick<Evaluation, 'comparison' | 'tree' | 'health'> {
   const message = live.kind === 'unknown' ? live.message : 'The desired state could not be rendered.';
   return { comparison: emptyComparison(message), tree: [], health: { status: 'Unknown', message } };
+}
+
+function unknownScope(seen: Extract<LiveResult, { kind: 'known' }>): LiveResult {
+  const message = 'The cluster does not say which kinds and version it serves.';
+  return { kind: 'unknown', code: 'cluster_unreachable', message, since: seen.asOf, lastKnown: seen.objects };
 }
 
 function unknownLive(code: string, message: string): LiveResult {

@@ -18,6 +18,8 @@ export type LiveCluster = {
 };
 
 export type ClusterScope = {
+  /** false: the cluster did not answer and never has. What depends on its kinds and version is Unknown then. */
+  isKnown: boolean;
   isNamespaced: (kind: { group: string; kind: string }) => boolean | undefined;
   kubeVersion: string;
   /** `group/version` and `group/version/Kind`, as Helm's capabilities want them. */
@@ -64,20 +66,26 @@ function gvkText(gvk: GroupVersionKind): string {
 }
 
 const scopeLifeMs = 30_000;
+/** A dead cluster is not asked by every one of its Applications in turn. */
+const failureLifeMs = 5_000;
 
-/** Discovery as questions, asked for again after a while: every comparison needs it, and it rarely changes. */
+/**
+ * Discovery as questions, asked for again after a while: every comparison needs it, and it rarely changes. A cluster that does
+ * not answer is taken for what it was: another answer would be another rendering, and look like a change in git.
+ */
 function rememberScope(input: LiveClusterInput): () => Promise<ClusterScope> {
-  let known: { at: number; scope: Promise<ClusterScope> } | undefined;
+  let known: { until: number; scope: Promise<ClusterScope> } | undefined;
+  let last: ClusterScope | undefined;
   return () => {
     const now = input.clock.monotonicMs();
-    // What failed (no version) is not remembered.
-    if (known && now - known.at < scopeLifeMs) return known.scope;
-    const entry = { at: now, scope: readScope(input.client) };
+    if (known && now < known.until) return known.scope;
+    const entry = { until: now + scopeLifeMs, scope: Promise.resolve().then(() => readScope(input.client)) };
+    entry.scope = entry.scope.then((scope) => {
+      if (scope.isKnown) last = scope;
+      else entry.until = input.clock.monotonicMs() + failureLifeMs;
+      return scope.isKnown ? scope : (last ?? scope);
+    });
     known = entry;
-    const forget = () => {
-      if (known === entry) known = undefined;
-    };
-    entry.scope.then((scope) => scope.kubeVersion !== '' || forget(), forget);
     return entry.scope;
   };
 }
@@ -92,6 +100,7 @@ async function readScope(client: ClusterClient): Promise<ClusterScope> {
     versions.add(gv).add(`${gv}/${r.kind}`);
   }
   return {
+    isKnown: resources.ok && probe.ok,
     isNamespaced: ({ group, kind }) => namespaced.get(`${group}/${kind}`),
     kubeVersion: probe.ok ? probe.value.version : '',
     apiVersions: [...versions].sort(),

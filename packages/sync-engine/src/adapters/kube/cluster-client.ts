@@ -66,8 +66,10 @@ export class HttpClusterClient implements ClusterClient {
     this.discovering ??= discover(this.transport).finally(() => (this.discovering = undefined));
     const found = await this.discovering;
     if (found.ok) {
-      this.found = { value: found.value, atMs: this.clock.monotonicMs() };
+      const value = withFormer(found.value, this.found?.value);
+      this.found = { value, atMs: this.clock.monotonicMs() };
       this.schemas.expire();
+      return { ...found, value };
     }
     return found;
   }
@@ -289,4 +291,14 @@ function conflict(key: ResourceKey, why: string): KubeResult<never> {
     message: `${key.kind} ${key.name} changed meanwhile: ${why}.`,
     hint: 'Refresh and plan again.',
   });
+}
+
+/** A group that does not answer for a while still serves the kinds it served: nothing else is known of it. */
+function withFormer(found: Discovery, former: Discovery | undefined): Discovery {
+  if (former === undefined || found.unavailable.length === 0) return found;
+  const missing = new Set(
+    found.unavailable.filter((group) => !found.resources.some((r) => r.group === group)),
+  );
+  const kept = former.resources.filter((resource) => missing.has(resource.group));
+  return { ...found, resources: [...found.resources, ...kept] };
 }

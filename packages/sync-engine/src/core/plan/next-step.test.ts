@@ -45,13 +45,23 @@ describe('nextStep (B2)', () => {
   const config = objectOf('ConfigMap', 'a');
   const web = objectOf('Deployment', 'web', { group: 'apps/v1', wave: 1 });
 
-  it('waits for an unknown view whatever else is known, never finishes on it', () => {
+  it('waits for an unknown view whatever else is known', () => {
     const plan = planOf({ desired: [config] });
     const observed = { kind: 'unknown' as const, message: 'watch is stale' };
-    for (const isTerminating of [true, false]) {
-      const next = nextStep({ plan, results: [], observed, operation: { ...operation, isTerminating }, now });
-      expect(next).toMatchObject({ kind: 'wait', message: expect.stringContaining('watch is stale') });
-    }
+    const next = nextStep({ plan, results: [], observed, operation, now });
+    expect(next).toMatchObject({ kind: 'wait', message: expect.stringContaining('watch is stale') });
+  });
+
+  it('can be stopped with an unknown view, but not while a hook of its own may run (SYNC-10)', () => {
+    const plan = planOf({ desired: [config, hookOf('pre', 'PreSync')] });
+    const observed = { kind: 'unknown' as const, message: 'watch is stale' };
+    const common = { plan, observed, operation: { ...operation, isTerminating: true }, now };
+    expect(nextStep({ ...common, results: [] })).toMatchObject({ kind: 'finish', phase: 'Failed' });
+    const hook = plan.steps.findIndex((step) => step.action === 'hook');
+    const results = [
+      { step: hook, attempt: 1, phase: 'Running' as const, message: '', startedAt: now.toISOString() },
+    ];
+    expect(nextStep({ ...common, results })).toMatchObject({ kind: 'wait' });
   });
 
   it('finishes a plan without steps', () => {

@@ -32,10 +32,13 @@ type Group = { steps: StepView[]; wait: StepView | undefined };
  * What a running Operation does next, from values alone (B2): waves in order, each judged healthy before the next starts,
  * the last one too; removals once their replacements are healthy; SyncFail hooks when a wave failed. Ask again after every
  * answer but `finish`; never while calls of an earlier answer are in flight. Total: any results and any view get an answer.
- * An unknown view is waited for, whatever else is known.
+ * An unknown view is waited for, whatever else is known; only an Operation that is to stop and ran no hook ends.
  */
 export function nextStep(input: NextStepInput): NextStep {
   if (input.observed.kind === 'unknown') {
+    // Without a hook of its own there is nothing to clean up, and a dead cluster must not keep it from being stopped.
+    if (input.operation.isTerminating && !hasHookResult(input))
+      return finish('Failed', 'Operation terminated; the cluster could not be seen.');
     return wait(`Waiting to see the cluster again: ${input.observed.message}`, []);
   }
   const view = createView(input, input.observed.objects);
@@ -44,6 +47,10 @@ export function nextStep(input: NextStepInput): NextStep {
   const failed = main.find(isGroupFailed);
   if (failed !== undefined) return fail(view, main, failed);
   return walk(view, main) ?? finish('Succeeded', successMessage(view));
+}
+
+function hasHookResult({ plan, results }: NextStepInput): boolean {
+  return results.some((result) => plan.steps[result.step]?.action === 'hook');
 }
 
 function groupsOf(steps: StepView[]): Group[] {
