@@ -1,0 +1,135 @@
+'use client';
+import { Button } from '@bowline/ui/button';
+import { Dialog } from '@bowline/ui/dialog';
+import { Field, Fieldset, Input, Radio, Select } from '@bowline/ui/field';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { ActionProblem } from '../../lib/action-problem.tsx';
+import { api } from '../../lib/api/client.ts';
+import { queryKeys } from '../../lib/query/keys.ts';
+import { SecretOnce } from '../../lib/secret-once.tsx';
+import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { curlSample, emptyToken, isTokenValid, lifetimes, tokenBody, tokenRoles } from './token-draft.ts';
+
+const neededFor = { viewer: 'applications:get', operator: 'applications:sync', admin: 'users:create' };
+
+/** Name, what it may do, where and for how long; then the secret, once. */
+export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('account.tokens');
+  const tCommon = useTranslations('common');
+  const session = useSession();
+  const queryClient = useQueryClient();
+  const [draft, setDraft] = useState(emptyToken);
+  const [isTried, setIsTried] = useState(false);
+  const projects = useQuery({
+    queryKey: queryKeys.projects({ limit: 200 }),
+    queryFn: ({ signal }) => api.call('listProjects', { query: { limit: 200 }, signal }),
+  });
+  const create = useMutation({
+    mutationFn: () => api.call('createToken', { body: tokenBody(draft) }),
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: queryKeys.tokens() }),
+  });
+  const submit = () => {
+    setIsTried(true);
+    if (isTokenValid(draft)) create.mutate();
+  };
+  if (create.data) {
+    return (
+      <Dialog
+        isOpen
+        onClose={onClose}
+        title={t('onceTitle')}
+        description={t('onceText')}
+        closeLabel={tCommon('close')}
+        footer={
+          <Button variant="primary" onClick={onClose}>
+            {t('done')}
+          </Button>
+        }
+      >
+        <div className="flex flex-col gap-4">
+          <SecretOnce label={t('secret')} value={create.data.token} copyLabel={t('copySecret')} />
+          <SecretOnce
+            label={t('sample')}
+            value={curlSample(window.location.origin, create.data.token)}
+            copyLabel={t('copySample')}
+          />
+        </div>
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t('dialogTitle')}
+      description={t('intro')}
+      closeLabel={tCommon('close')}
+      footer={
+        <>
+          <Button variant="ghost" onClick={onClose}>
+            {tCommon('cancel')}
+          </Button>
+          <Button variant="primary" isBusy={create.isPending} onClick={submit}>
+            {t('create')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <ActionProblem title={t('createFailed')} error={create.error} />
+        <Field
+          label={t('name')}
+          hint={t('nameHint')}
+          isRequired
+          error={isTried && !isTokenValid(draft) ? t('nameError') : undefined}
+        >
+          <Input
+            value={draft.name}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setDraft({ ...draft, name: event.target.value })}
+          />
+        </Field>
+        <Fieldset legend={t('may')} isBordered>
+          {tokenRoles.map((role) => (
+            <Radio
+              key={role}
+              name="token-role"
+              label={t(`role.${role}`)}
+              checked={draft.role === role}
+              disabledReason={hasPermission(session, neededFor[role]) ? undefined : t('mayNot')}
+              onChange={() => setDraft({ ...draft, role })}
+            />
+          ))}
+        </Fieldset>
+        <div className="flex flex-wrap gap-4">
+          <Field label={t('project')} className="min-w-[180px] flex-1">
+            <Select
+              value={draft.project}
+              onChange={(event) => setDraft({ ...draft, project: event.target.value })}
+            >
+              <option value="">{t('allProjects')}</option>
+              {projects.data?.items.map(({ metadata }) => (
+                <option key={metadata.name}>{metadata.name}</option>
+              ))}
+            </Select>
+          </Field>
+          <Field label={t('expires')} className="min-w-[140px] flex-1">
+            <Select
+              value={draft.days}
+              onChange={(event) => setDraft({ ...draft, days: Number(event.target.value) })}
+            >
+              {lifetimes.map((days) => (
+                <option key={days} value={days}>
+                  {t('days', { days })}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </div>
+      </div>
+    </Dialog>
+  );
+}

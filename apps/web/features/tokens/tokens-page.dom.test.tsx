@@ -1,0 +1,112 @@
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { violations } from '../../../../packages/ui/src/testing/axe.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { fakeApi, problem, renderPage } from '../../lib/testing/render-page.tsx';
+import type { Token } from './token.ts';
+import { TokensPage } from './tokens-page.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const secret = 'bwl_0123456789abcdef';
+const token = (part: Partial<Token> = {}): Token => ({
+  id: 'tk_1',
+  name: 'ci',
+  prefix: 'bwl_0123',
+  owner: 'ada',
+  role: 'viewer',
+  permissions: [],
+  project: null,
+  createdAt: '2026-11-20T00:00:00Z',
+  expiresAt: '2027-01-20T00:00:00Z',
+  lastUsedAt: null,
+  lastUsedIp: '',
+  lastUsedAgent: '',
+  isExpired: false,
+  ...part,
+});
+const pageOf = (items: Token[]) => ({ items, total: items.length, next: null, asOf: '2026-11-24T14:20:00Z' });
+const projects = { items: [], total: 0, next: null, asOf: '' };
+
+function open(answers: Parameters<typeof fakeApi>[0], search = '') {
+  const api = fakeApi({ 'GET /projects': projects, ...answers });
+  vi.stubGlobal('fetch', api.fetch);
+  return { ...renderPage(<TokensPage />, { search }), api };
+}
+
+describe('API tokens (C22)', () => {
+  it('shows the secret once, and never again', async () => {
+    const tokens: Token[] = [];
+    const { api, baseElement } = open({
+      'GET /tokens': () => pageOf(tokens),
+      'POST /tokens': () => {
+        tokens.push(token());
+        return { ...token(), token: secret };
+      },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Create token' }));
+    const form = await screen.findByRole('dialog');
+    const submit = within(form).getByRole('button', { name: 'Create token' });
+    fireEvent.click(submit);
+    expect(within(form).getByRole('alert').textContent).toContain('Lower-case');
+    expect(api.calls.some((call) => call.method === 'POST')).toBe(false);
+    fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'ci' } });
+    fireEvent.click(submit);
+    const shown = await screen.findByText(secret);
+    expect(api.calls.find((call) => call.method === 'POST')?.body).toEqual({
+      name: 'ci',
+      role: 'viewer',
+      expiresInDays: 90,
+    });
+    expect(shown.closest('[role=dialog]')?.textContent).toContain('curl');
+    fireEvent.click(screen.getByRole('button', { name: 'I have copied it' }));
+    await waitFor(() => expect(screen.queryByText(secret)).toBeNull());
+    expect(baseElement.innerHTML).not.toContain(secret);
+    expect(await screen.findByText('ci')).toBeTruthy();
+  });
+
+  it('keeps the form and shows the words of a refusal', async () => {
+    open(
+      {
+        'GET /tokens': pageOf([token()]),
+        'POST /tokens': problem(403, 'forbidden', 'A token cannot make a token with more rights.'),
+      },
+      '?new=true',
+    );
+    const form = await screen.findByRole('dialog');
+    fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'ci' } });
+    fireEvent.click(within(form).getByRole('button', { name: 'Create token' }));
+    expect(await within(form).findByText(/more rights/)).toBeTruthy();
+    expect((within(form).getByLabelText(/^Name/) as HTMLInputElement).value).toBe('ci');
+  });
+
+  it('deletes what has expired in one go, after asking', async () => {
+    const old = [
+      token({ id: 'a', name: 'old-a', isExpired: true }),
+      token({ id: 'b', name: 'old-b', isExpired: true }),
+    ];
+    const { api } = open({
+      'GET /tokens': pageOf([...old, token()]),
+      'DELETE /tokens/a': {},
+      'DELETE /tokens/b': {},
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete 2 expired' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(api.calls.some((call) => call.method === 'DELETE')).toBe(false);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Delete' }));
+    await waitFor(() =>
+      expect(api.calls.filter((call) => call.method === 'DELETE').map((call) => call.path)).toEqual([
+        '/tokens/a',
+        '/tokens/b',
+      ]),
+    );
+  });
+
+  it('has no accessibility violations', async () => {
+    const { baseElement } = open({ 'GET /tokens': pageOf([token()]) }, '?new=true');
+    await screen.findByRole('dialog');
+    expect(await violations(baseElement)).toEqual([]);
+  });
+});
