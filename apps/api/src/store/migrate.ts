@@ -7,7 +7,8 @@ import { Client } from 'pg';
 
 /** Prisma's own advisory lock id, so that its CLI and this runner exclude each other. */
 const migrationLock = 72707369;
-const defaultDir = fileURLToPath(new URL('../../../../prisma/migrations', import.meta.url));
+/** Where the migrations of this version lie. */
+export const migrationsDir = fileURLToPath(new URL('../../../../prisma/migrations', import.meta.url));
 
 type Migration = { name: string; sql: string; checksum: string };
 type Applied = { migration_name: string; finished_at: Date | null; rolled_back_at: Date | null };
@@ -17,7 +18,7 @@ type Applied = { migration_name: string; finished_at: Date | null; rolled_back_a
  * start at once. Returns the names applied now. Refuses a database that is newer than the code, or half-migrated.
  */
 export async function migrate(url: string, options: { dir?: string } = {}): Promise<string[]> {
-  const migrations = readMigrations(options.dir ?? defaultDir);
+  const migrations = readMigrations(options.dir ?? migrationsDir);
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,0 +1,55 @@
+import { createWriteStream, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { Config } from '../config.ts';
+import { loadMasterKey } from '../master-key.ts';
+import { readBackupHeader, restoreRows, writeBackup } from '../store/backup.ts';
+import { migrate, migrationsDir } from '../store/migrate.ts';
+
+type Settings = Pick<Config, 'databaseUrl' | 'masterKey' | 'masterKeyFile' | 'dataDir'>;
+
+/** Writes a backup of the whole database to a new file of mode 0600; the server may go on. Returns the rows by table. */
+export async function backup(config: Settings, file: string, now: Date): Promise<Record<string, number>> {
+  if (existsSync(file)) {
+    throw new AppError({ code: 'already_exists', status: 409, message: `${file} exists already.` });
+  }
+  const to = createWriteStream(file, { mode: 0o600, flags: 'wx' });
+  try {
+    return await writeBackup(config.databaseUrl, { masterKey: loadMasterKey(config), to, now });
+  } catch (error) {
+    to.destroy();
+    rmSync(file, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Restores a backup into an empty database. It is migrated as far as the backup was, filled, then migrated to this version:
+ * a backup of an older version comes back as well.
+ */
+export async function restore(config: Settings, file: string): Promise<Record<string, number>> {
+  const masterKey = loadMasterKey(config);
+  const { migrations } = await readBackupHeader(file, masterKey);
+  const dir = mkdtempSync(join(tmpdir(), 'bowline-restore-'));
+  try {
+    for (const name of migrations) {
+      const from = join(migrationsDir, name);
+      if (!existsSync(from)) {
+        throw new AppError({
+          code: 'conflict',
+          status: 409,
+          message: 'The backup was made by a newer version of Bowline.',
+          hint: 'Restore it with that version or a later one.',
+        });
+      }
+      cpSync(from, join(dir, name), { recursive: true });
+    }
+    await migrate(config.databaseUrl, { dir });
+    const counts = await restoreRows(config.databaseUrl, { masterKey, file });
+    await migrate(config.databaseUrl);
+    return counts;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
