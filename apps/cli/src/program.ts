@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addGlobalOptions, createCli } from './cli.ts';
+import { adminCommands } from './commands/admin.ts';
 import { appCommands } from './commands/app/app.ts';
 import { applyCommand } from './commands/apply.ts';
 import type { AddCommand, CommandIo } from './commands/command.ts';
 import { contextCommands } from './commands/context.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { engineCommands } from './commands/engine/engine.ts';
 import { getCommand } from './commands/get.ts';
 import { loginCommand } from './commands/login.ts';
@@ -37,6 +39,8 @@ const commands: readonly AddCommand[] = [
   getCommand,
   applyCommand,
   engineCommands,
+  adminCommands,
+  doctorCommand,
 ];
 
 const exitCodeHelp = `
