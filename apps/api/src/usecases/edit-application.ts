@@ -49,7 +49,8 @@ export async function editApplication(ctx: Context, edit: EditInput): Promise<'c
     reason: 'edit',
     caller,
   });
-  // An edit touches no cluster, so it needs no owner: whoever comes first ends it, and the caller may rely on it.
+  // An edit touches no cluster, so it needs no owner: whoever comes first ends it, and the caller may rely on it. The owner
+  // may have claimed the Operation already, so this writes under the highest epoch there is.
   if (operation.phase === 'Running') {
     const body = await planStore(ctx.db).body(plan.id);
     await finishOperation(ctx, {
@@ -58,7 +59,7 @@ export async function editApplication(ctx: Context, edit: EditInput): Promise<'c
       results: [],
       phase: 'Succeeded',
       message: 'Saved.',
-      epoch: operation.epoch,
+      epoch: Number.MAX_SAFE_INTEGER,
     });
   }
   const ended = await operationStore(ctx.db).get(operation.id);
