@@ -7,18 +7,14 @@ import { newToken } from '../../../api/src/auth/secret.ts';
 import { loadConfig } from '../../../api/src/config.ts';
 import { start } from '../../../api/src/roles/start.ts';
 import { startGitServer } from '../../../../tools/git-server/start-git-server.ts';
-import { createDatabaseOn } from '../../../../tools/postgres/test-server.ts';
+import type { TestDatabase } from '../../../../tools/postgres/test-server.ts';
 
 /** A whole Bowline for tests: the server with all its roles, a git server, and the sandbox as its cluster. */
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
 
-export async function startTestServer(databaseServerUrl: string) {
+export async function startTestServer(database: TestDatabase) {
   const dir = mkdtempSync(join(tmpdir(), 'bowline-cli-'));
-  const [database, git, sandbox] = await Promise.all([
-    createDatabaseOn(databaseServerUrl),
-    startGitServer(),
-    startSandbox(),
-  ]);
+  const [git, sandbox] = await Promise.all([startGitServer(), startSandbox()]);
   const token = newToken();
   const running = await start(
     loadConfig({
@@ -39,7 +35,6 @@ export async function startTestServer(databaseServerUrl: string) {
     dir,
     git,
     sandbox,
-    databaseUrl: database.url,
     async stop(): Promise<void> {
       await running.stop();
       await Promise.all([git.stop(), sandbox.stop()]);
