@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { Config } from '../config.ts';
 import { loadMasterKey } from '../master-key.ts';
+import { openDatabase } from '../store/database.ts';
 import { readBackupHeader, restoreRows, writeBackup } from '../store/backup.ts';
 import { migrate, migrationsDir } from '../store/migrate.ts';
 
@@ -14,9 +15,12 @@ export async function backup(config: Settings, file: string, now: Date): Promise
   if (existsSync(file)) {
     throw new AppError({ code: 'already_exists', status: 409, message: `${file} exists already.` });
   }
+  const masterKey = loadMasterKey(config);
+  // A backup under another key than the database's could never be opened together with what is in it.
+  await (await openDatabase(config.databaseUrl, { masterKey, poolMax: 1 })).close();
   const to = createWriteStream(file, { mode: 0o600, flags: 'wx' });
   try {
-    return await writeBackup(config.databaseUrl, { masterKey: loadMasterKey(config), to, now });
+    return await writeBackup(config.databaseUrl, { masterKey, to, now });
   } catch (error) {
     to.destroy();
     rmSync(file, { force: true });

@@ -25,6 +25,7 @@ export async function runAdmin(
   const config = loadConfig(env);
   switch (command) {
     case 'backup':
+      refuseNewKey(config);
       return `Backed up ${countText(await backup(config, needed(argument, 'file'), new Date()))}.`;
     case 'restore':
       refuseNewKey(config);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -140,6 +140,13 @@ describe('a backup', () => {
   it('never goes into a database that holds something, nor over a file', async () => {
     await expect(restore(settings(source.url), file)).rejects.toThrow(/not empty/);
     await expect(backup(settings(source.url), file, new Date())).rejects.toThrow(/exists already/);
+  });
+
+  it('is not made with a master key that does not open the database', async () => {
+    const other = join(dir, 'other');
+    const wrong = settings(source.url, randomBytes(32));
+    await expect(backup(wrong, other, new Date())).rejects.toThrow(/master key/);
+    expect(existsSync(other)).toBe(false);
   });
 });
 
