@@ -21,16 +21,28 @@ export function predictApply({ desired, live }: PreparedFiles): KubeObject[] {
     const current = byKey.get(formatKey(keyOf(object)));
     if (schema === undefined || current === undefined || current.apiVersion !== object.apiVersion)
       return object;
-    const result = serverSideApply({
-      schema,
-      live: current as unknown as JsonObject, // a Kubernetes object is JSON
-      applied: object as unknown as JsonObject,
-      manager: fieldManager,
-      force: true,
-      now: new Date(0),
-    });
+    const result = named(object, () =>
+      serverSideApply({
+        schema,
+        live: current as unknown as JsonObject, // a Kubernetes object is JSON
+        applied: object as unknown as JsonObject,
+        manager: fieldManager,
+        force: true,
+        now: new Date(0),
+      }),
+    );
     return result.ok ? asManifest(result.object as unknown as KubeObject) : object;
   });
+}
+
+/** Lists without their keys and the like: the object that has them is named. */
+function named<T>(object: KubeObject, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CliFailure(`${object.kind} ${object.metadata.name}: ${message}`, { cause: error });
+  }
 }
 
 /** What the API server answers to a dry run of each apply. Throws CliFailure with its words. */
