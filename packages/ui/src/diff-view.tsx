@@ -20,6 +20,8 @@ export type DiffHunk = {
   cause?: ReactNode;
   before?: string;
   after?: string;
+  /** Lines shown before the rest is asked for; 40 by default. */
+  initialLines?: number;
   /** Line under the hunk. */
   note?: ReactNode;
 };
@@ -124,7 +126,7 @@ function Hunk({ hunk, labels }: { hunk: DiffHunk; labels: DiffTextLabels }) {
         )}
         {hunk.cause && <span className={styles.cause}>{hunk.cause}</span>}
       </div>
-      <FieldDiff before={hunk.before} after={hunk.after} labels={labels} />
+      <FieldDiff before={hunk.before} after={hunk.after} labels={labels} initial={hunk.initialLines} />
       {hunk.note && <div className={styles.note}>{hunk.note}</div>}
     </div>
   );

@@ -10,9 +10,16 @@ export function AppStates({ app }: { app: Application }) {
   const t = useTranslations('application');
   const tStatus = useTranslations('status');
   const { health, sync, autoSync, hold } = app.status;
-  const { pending, drift, prune } = sync.reasons;
+  const { pending, drift, prune, unknown } = sync.reasons;
   const state = syncState({ sync: sync.status, pending, drift, prune });
   const automated = app.spec.syncPolicy?.automated;
+  const counts = [
+    pending > 0 ? t('counts.pending', { count: pending }) : '',
+    drift > 0 ? t('counts.drift', { count: drift }) : '',
+    unknown > 0 ? t('counts.unknown', { count: unknown }) : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
   return (
     <>
       <HealthBadge
@@ -25,11 +32,7 @@ export function AppStates({ app }: { app: Application }) {
         state={state}
         label={tStatus(`sync.${state}`)}
         title={sync.message || undefined}
-        detail={
-          sync.status === 'OutOfSync'
-            ? t('counts', { pending, drift, both: pending > 0 && drift > 0 ? 1 : 0 })
-            : undefined
-        }
+        detail={sync.status === 'OutOfSync' ? counts : undefined}
       />
       {autoSync === 'hold' ? (
         <Tag tone="hold" icon="pause" title={hold?.reason}>

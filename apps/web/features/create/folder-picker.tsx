@@ -30,7 +30,8 @@ export function FolderPicker({ draft, isMissing, onChange }: FolderPickerProps) 
       api.call('browseRepository', { params: { name: repo }, query: { revision, path }, signal }),
     placeholderData: undefined,
   });
-  const detected = query.data?.detected;
+  // A folder without a file that renders is no source, whatever the renderer would be.
+  const detected = query.data?.detected?.files ? query.data.detected : null;
   const renderer = query.data ? (detected?.renderer ?? '') : draft.renderer;
   useEffect(() => {
     // The draft keeps what was found, so that later steps need not browse again.

@@ -98,7 +98,9 @@ export function PlanReview({ plan, failure, onVerify, isVerifying }: PlanReviewP
     setWasRefused(true);
     onVerify();
   };
-  const origin = plan.revisions[0] && plan.kind !== 'rollback' ? plan.revisions[0] : undefined;
+  // A rollback and a deletion do not come from a commit.
+  const isFromGit = plan.kind !== 'rollback' && plan.kind !== 'delete';
+  const origin = isFromGit ? plan.revisions[0] : undefined;
   return (
     <>
       <Page>

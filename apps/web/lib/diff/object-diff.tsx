@@ -99,6 +99,9 @@ export function ObjectDiffView(props: ObjectDiffViewProps) {
   );
 }
 
+/** A new object is worth a look at its head; of one that goes, its name is what matters. */
+const [addedLines, removedLines] = [12, 6];
+
 function useHunks({ object, origin, isPlan }: ObjectDiffViewProps): DiffHunk[] {
   const t = useTranslations('terms');
   const isWhole = object.liveYaml === '' || object.desiredYaml === '';
@@ -113,6 +116,7 @@ function useHunks({ object, origin, isPlan }: ObjectDiffViewProps): DiffHunk[] {
         cause: origin && <OriginCause origin={origin} />,
         before: isRemoval ? object.liveYaml : undefined,
         after: isRemoval ? undefined : object.desiredYaml,
+        initialLines: isRemoval ? removedLines : addedLines,
       },
     ];
   }
