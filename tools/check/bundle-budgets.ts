@@ -11,7 +11,10 @@ const firstLoad: readonly (readonly [route: RegExp, kB: number])[] = [
 ];
 
 /** Parts that load when they are used, each found by a text only its file holds. */
-export const lazyParts = [{ name: 'palette', marker: 'cmdk-input', kB: 35 }] as const;
+export const lazyParts = [
+  { name: 'palette', marker: 'cmdk-input', kB: 35 },
+  { name: 'graph', marker: 'data-graph-canvas', kB: 80 },
+] as const;
 
 /** All style sheets together. */
 export const cssKb = 40;

@@ -66,6 +66,7 @@ const shapes = {
   ),
   file: <path d="M4 1.9h5l3 3v9.2H4zM9 1.9v3h3" />,
   filter: <path d="M2.5 4.25h11M4.5 8h7M6.5 11.75h3" />,
+  fit: <path d="M2.75 6V2.75H6M10 2.75h3.25V6M13.25 10v3.25H10M6 13.25H2.75V10" />,
   folder: <path d="M2.25 4v8.5h11.5v-7H8L6.5 3.5H2.25z" />,
   git: (
     <>

@@ -4,47 +4,36 @@ import { Delta, HealthBadge, SyncBadge } from '@bowline/ui/status';
 import { Tag } from '@bowline/ui/tag';
 import { TreeGrid, TreeLabel, type TreeColumn, type TreeNode, type TreeRow } from '@bowline/ui/tree-grid';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useNow } from '../../lib/now.tsx';
 import { usePreferences } from '../../lib/preferences/client.tsx';
 import { urls, type AppRef } from '../../lib/urls.ts';
 import { useApp } from '../../lib/use-app.ts';
 import { nodeSync } from './node-state.ts';
+import { rootId, type Expansion } from './use-expansion.ts';
 import type { Outline, Resource, Tree, TreeItem } from './tree.ts';
 
-const rootId = 'application';
-type Row = TreeItem | { kind: 'application' };
+export type Row = TreeItem | { kind: 'application' };
 
-type ResourceTreeProps = { app: AppRef; tree: Tree; outline: Outline; isFiltered: boolean };
+export type ResourceTreeProps = {
+  app: AppRef;
+  tree: Tree;
+  outline: Outline;
+  expansion: Expansion;
+  isFiltered: boolean;
+};
 
 /** The outline as a treegrid: the Application on top, every parent with the worst state below it. */
-export function ResourceTree({ app, tree, outline, isFiltered }: ResourceTreeProps) {
+export function ResourceTree({ app, tree, outline, expansion, isFiltered }: ResourceTreeProps) {
   const t = useTranslations('resources');
   const tCommon = useTranslations('common');
   const router = useRouter();
   const search = useSearchParams().toString();
   const { preferences } = usePreferences();
   const selectedId = useSelectedId();
-  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const roots = useMemo<TreeNode<Row>[]>(
-    () => [{ id: rootId, data: { kind: 'application' }, label: app.name, children: outline.roots }],
-    [app.name, outline.roots],
-  );
-  const expanded = useMemo(() => {
-    const open = new Set([rootId, ...outline.openByDefault]);
-    for (const [id, isOpen] of toggled) {
-      if (isOpen) open.add(id);
-      else open.delete(id);
-    }
-    return open;
-  }, [outline.openByDefault, toggled]);
-  const onExpandedChange = (next: ReadonlySet<string>) => {
-    const map = new Map(toggled);
-    for (const id of next) if (!expanded.has(id)) map.set(id, true);
-    for (const id of expanded) if (!next.has(id)) map.set(id, false);
-    setToggled(map);
-  };
+  const roots = useRoots(app, outline);
+  const { expanded, onExpandedChange } = expansion;
   const open = (row: TreeRow<Row>) => {
     const { data, id } = row.node;
     if (data.kind === 'resource')
@@ -72,6 +61,14 @@ export function ResourceTree({ app, tree, outline, isFiltered }: ResourceTreePro
       collapseLabel={tCommon('collapse')}
       hasLetterKeys={preferences.letterKeys === 'on'}
     />
+  );
+}
+
+/** The Application with its resources below. */
+export function useRoots(app: AppRef, outline: Outline): TreeNode<Row>[] {
+  return useMemo(
+    () => [{ id: rootId, data: { kind: 'application' }, label: app.name, children: outline.roots }],
+    [app.name, outline.roots],
   );
 }
 

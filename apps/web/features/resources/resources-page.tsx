@@ -3,12 +3,15 @@ import { Button } from '@bowline/ui/button';
 import { EmptyState } from '@bowline/ui/empty-state';
 import { Input } from '@bowline/ui/field';
 import { formatTime } from '@bowline/ui/format-time';
+import { Icon } from '@bowline/ui/icon';
 import { Notice } from '@bowline/ui/notice';
 import { SkeletonRows } from '@bowline/ui/skeleton';
 import { StatusIcon, healthSigns, syncSigns } from '@bowline/ui/status';
 import { SegmentedControl } from '@bowline/ui/tabs';
 import { Kbd } from '@bowline/ui/kbd';
+import { useIsNarrow } from '@bowline/ui/use-media';
 import { clsx } from 'clsx';
+import dynamic from 'next/dynamic';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useDeferredValue, useMemo, useRef } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
@@ -18,7 +21,19 @@ import type { AppRef } from '../../lib/urls.ts';
 import { ResourceTree } from './resource-tree.tsx';
 import styles from './resources.module.css';
 import { defaultScope, outlineOf, scopes, type Scope, type Tree } from './tree.ts';
+import { useExpansion } from './use-expansion.ts';
 import { useTree } from './use-tree.ts';
+
+const views = ['outline', 'graph'] as const;
+const ResourceGraph = dynamic(() => import('./resource-graph.tsx').then((module) => module.ResourceGraph), {
+  ssr: false,
+  loading: () => <GraphLoading />,
+});
+
+function GraphLoading() {
+  const t = useTranslations('common');
+  return <SkeletonRows rows={12} label={t('loading')} />;
+}
 
 /** Health and diff outline: opened at the problem, saying what it does not show (ui.md, C4). */
 export function ResourcesPage({ app }: { app: AppRef }) {
@@ -63,13 +78,23 @@ function Freshness({ tree }: { tree: Tree }) {
 
 function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
   const t = useTranslations('resources');
+  const tGraph = useTranslations('graph');
   const [chosen, setChosen] = useQueryState('scope', parseAsArrayOf(parseAsStringLiteral(scopes)));
   const [query, setQuery] = useQueryState(
     'q',
     parseAsString.withDefault('').withOptions({ history: 'replace' }),
   );
+  const [chosenView, setView] = useQueryState(
+    'view',
+    parseAsStringLiteral(views).withDefault('outline').withOptions({ history: 'push' }),
+  );
+  // A picture needs room; the outline says the same on a phone.
+  const view = useIsNarrow() ? 'outline' : chosenView;
   const filter = useRef<HTMLInputElement>(null);
-  useShortcuts({ filter: () => filter.current?.focus() });
+  useShortcuts({
+    filter: () => filter.current?.focus(),
+    view: () => void setView(chosenView === 'outline' ? 'graph' : 'outline'),
+  });
   const scope = chosen ?? defaultScope(tree);
   const deferred = useDeferredValue(query);
   const scopeKey = scope.join();
@@ -77,6 +102,7 @@ function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
     () => outlineOf({ nodes: tree.nodes, scope: scopeKey.split(',') as Scope[], query: deferred }),
     [tree.nodes, scopeKey, deferred],
   );
+  const expansion = useExpansion(outline);
   const choose = (next: Scope[]) => {
     // "All" and the narrower scopes exclude each other.
     const added = next.find((one) => !scope.includes(one));
@@ -84,6 +110,7 @@ function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
     void setChosen(kept.length > 0 ? kept : ['all']);
   };
   const shown = tree.nodes.length - outline.hidden;
+  const View = view === 'graph' ? ResourceGraph : ResourceTree;
   return (
     <>
       <div className={styles.bar}>
@@ -127,6 +154,17 @@ function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
             if (event.key === 'Escape') void setQuery(null);
           }}
         />
+        <div className="max-md:hidden">
+          <SegmentedControl
+            label={tGraph('view')}
+            value={view}
+            onChange={(next) => void setView(next)}
+            items={[
+              { id: 'outline', label: tGraph('outline'), icon: <Icon name="list" /> },
+              { id: 'graph', label: tGraph('graph'), icon: <Icon name="graph" /> },
+            ]}
+          />
+        </div>
       </div>
       {outline.roots.length === 0 ? (
         <OutlineEmpty
@@ -137,7 +175,7 @@ function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
         />
       ) : (
         <div className={tree.freshness === 'live' ? undefined : styles.away}>
-          <ResourceTree app={app} tree={tree} outline={outline} isFiltered={deferred !== ''} />
+          <View app={app} tree={tree} outline={outline} expansion={expansion} isFiltered={deferred !== ''} />
         </div>
       )}
     </>

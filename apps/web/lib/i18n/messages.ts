@@ -10,6 +10,7 @@ import enPlan from '../../messages/en/plan.json' with { type: 'json' };
 import enApplication from '../../messages/en/application.json' with { type: 'json' };
 import enResources from '../../messages/en/resources.json' with { type: 'json' };
 import enOperation from '../../messages/en/operation.json' with { type: 'json' };
+import enGraph from '../../messages/en/graph.json' with { type: 'json' };
 import enHistory from '../../messages/en/history.json' with { type: 'json' };
 import enChanges from '../../messages/en/changes.json' with { type: 'json' };
 import enCreate from '../../messages/en/create.json' with { type: 'json' };
@@ -28,6 +29,7 @@ import koPlan from '../../messages/ko/plan.json' with { type: 'json' };
 import koApplication from '../../messages/ko/application.json' with { type: 'json' };
 import koResources from '../../messages/ko/resources.json' with { type: 'json' };
 import koOperation from '../../messages/ko/operation.json' with { type: 'json' };
+import koGraph from '../../messages/ko/graph.json' with { type: 'json' };
 import koHistory from '../../messages/ko/history.json' with { type: 'json' };
 import koChanges from '../../messages/ko/changes.json' with { type: 'json' };
 import koCreate from '../../messages/ko/create.json' with { type: 'json' };
@@ -50,6 +52,7 @@ const en = {
   application: enApplication,
   resources: enResources,
   operation: enOperation,
+  graph: enGraph,
   history: enHistory,
   changes: enChanges,
   create: enCreate,
@@ -73,6 +76,7 @@ const ko: Messages = {
   application: koApplication,
   resources: koResources,
   operation: koOperation,
+  graph: koGraph,
   history: koHistory,
   changes: koChanges,
   create: koCreate,
