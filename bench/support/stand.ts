@@ -17,7 +17,7 @@ export type Stand = {
   git: GitServer;
   cluster: Cluster;
   db: pg.Client;
-  webhook: { url: string; provider: 'generic'; secret: string };
+  webhook: { url: string; provider: 'github'; secret: string };
   /** Runs one query until its first row's first column is true; milliseconds between looks are few. */
   until(what: string, sql: string, values?: unknown[]): Promise<void>;
   usage(): Promise<{ processes: number; rssBytes: number }>;
@@ -73,7 +73,7 @@ export async function startStand(options: { roles?: string } = {}): Promise<Stan
       git,
       cluster,
       db,
-      webhook: { url: `${api.url}/api/v1/webhooks/generic`, provider: 'generic', secret },
+      webhook: { url: `${api.url}/api/v1/webhooks/github`, provider: 'github', secret },
       usage: api.usage,
       renders: () => countFiles(join(dir, 'data', 'renders')),
       async until(what, sql, values = []) {

@@ -68,7 +68,7 @@ function kindOrder(): string {
 
 function errorCodeList(): string {
   const rows = Object.entries(errorCodes).map(([name, status]) => [
-    `[\`${name}\`](${name}.md)`,
+    `[\`${name}\`](../errors/${name}.md)`,
     status === 0 ? 'Condition' : String(status),
   ]);
   return table(['code', 'HTTP status'], rows);
