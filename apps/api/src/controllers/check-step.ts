@@ -13,6 +13,7 @@ import type { ApplicationRecord } from '../store/application.ts';
 import type { OperationRecord } from '../store/operation.ts';
 import { planStore } from '../store/plan.ts';
 import type { Context } from '../usecases/context.ts';
+import { countableApprovals } from '../usecases/countable-approvals.ts';
 import type { LiveCluster } from '../usecases/live-cluster.ts';
 import { loadProject } from '../usecases/load-application.ts';
 import type { Written } from './observe-plan.ts';
@@ -36,16 +37,17 @@ export async function checkBeforeStep(ctx: Context, input: CheckStepInput): Prom
   const { operation, application, plan, cluster } = input;
   const record = await planStore(ctx.db).get(operation.planId);
   const scope = cluster ? await cluster.scope() : null;
+  const project = await loadProject(ctx.db, application.project);
   const decision = decideExecution({
     plan,
-    project: await loadProject(ctx.db, application.project),
+    project,
     application: {
       spec: application.spec,
       isDeleting: application.deletionTimestamp !== null,
       hold: application.hold,
       ...(cluster ? { clusterServer: cluster.server } : {}),
     },
-    approvals: await planStore(ctx.db).approvals(operation.planId),
+    approvals: await countableApprovals(ctx.db, operation.planId, project),
     requestedBy: operation.requestedBy,
     builtBy: record?.builtBy ?? operation.requestedBy,
     ...(record ? { builtAt: record.builtAt } : {}),

@@ -8,7 +8,10 @@ import { type PlanRecord, planStore } from '../store/plan.ts';
 import { projectStore } from '../store/project.ts';
 import { releaseStore } from '../store/release.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
+import { userStore } from '../store/user.ts';
+import { approvePlan } from '../usecases/approve-plan.ts';
 import { buildAndSavePlan } from '../usecases/build-plan.ts';
+import type { Caller } from '../usecases/context.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
 import { finishOperation } from '../usecases/finish-operation.ts';
 import { setHold } from '../usecases/hold.ts';
@@ -277,4 +280,35 @@ spec: {containers: [{name: a, image: "web:1"}]}
     await loop.restart();
   }
   expect((await kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data).toEqual({ value: '1' });
+});
+
+test('X53: an approval counts only while its giver may approve, and starting is none without that right', async () => {
+  await register('reviewed', { 'a.yaml': configMap('a', '1') });
+  const project = await projectStore(loop.db).find('default');
+  if (!project) throw new Error('no project');
+  const spec = { ...project.spec, approvals: { required: 1 } };
+  await projectStore(loop.db).update({ ...project, spec });
+  const record = await plan({ kind: 'sync', project: 'default', application: 'reviewed' });
+  const start = (caller: Caller) =>
+    executePlan(loop.ctx, {
+      id: record.id,
+      digest: record.digest,
+      tickedRisks: [],
+      comment: '',
+      reason: 'test',
+      caller,
+    });
+  const starter: Caller = { ...kim, actor: { kind: 'user', name: 'lee' }, mayApprove: () => false };
+  await expect(start(starter)).rejects.toMatchObject({ code: 'approval_required' });
+
+  const { id, digest } = record;
+  await approvePlan(loop.ctx, { id, digest, tickedRisks: [], comment: '', caller: kim });
+  const user = await userStore(loop.db).find('kim');
+  await userStore(loop.db).update(user?.id ?? '', { isDisabled: true });
+  await expect(start(starter)).rejects.toMatchObject({ code: 'approval_required' });
+  await userStore(loop.db).update(user?.id ?? '', { isDisabled: false, role: 'viewer' });
+  await expect(start(starter)).rejects.toMatchObject({ code: 'approval_required' });
+  await userStore(loop.db).update(user?.id ?? '', { role: 'operator' });
+  expect((await loop.ended((await start(starter)).id)).phase).toBe('Succeeded');
+  await projectStore(loop.db).update(project);
 });

@@ -93,7 +93,7 @@ function requestOf(deps: HttpDeps, endpoint: Endpoint, http: Http, parts: Parts)
     get access(): Access {
       return who?.access ?? nobody;
     },
-    caller: callerOf(who?.principal, requestId, ip),
+    caller: callerOf(who, requestId, ip),
     ifVersion: ifVersionOf(http, parts.body),
     require(object: { project: string | null }) {
       (who?.access ?? nobody).require(endpoint.route.permission, object);
@@ -132,8 +132,10 @@ const nobody: Access = accessOf(
   [],
 );
 
-function callerOf(principal: Principal | undefined, requestId: string, ip: string): Caller {
-  return { actor: principal?.actor ?? { kind: 'system', name: 'anonymous' }, requestId, ip };
+function callerOf(who: Parts['who'], requestId: string, ip: string): Caller {
+  if (!who) return { actor: { kind: 'system', name: 'anonymous' }, requestId, ip };
+  const mayApprove = (project: string) => who.access.can('applications:approve', { project }).ok;
+  return { actor: who.principal.actor, mayApprove, requestId, ip };
 }
 
 /** Every Project that path or body names is asked for: moving an object needs the permission on both sides (X44). */

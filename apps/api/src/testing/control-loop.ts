@@ -19,6 +19,7 @@ import { loadInstallationId } from '../store/installation.ts';
 import { type OperationRecord, operationStore } from '../store/operation.ts';
 import { projectStore } from '../store/project.ts';
 import { repositoryStore } from '../store/repository.ts';
+import { userStore } from '../store/user.ts';
 import { childApplications } from '../usecases/child-applications.ts';
 import { clusterRegistry } from '../usecases/cluster-registry.ts';
 import type { Caller, Context } from '../usecases/context.ts';
@@ -95,6 +96,14 @@ export async function startControlLoop() {
     labels: {},
     annotations: {},
     managedBy: null,
+  });
+
+  await userStore(db).create({
+    name: kim.actor.name,
+    displayName: '',
+    role: 'operator',
+    passwordHash: '',
+    mustChangePassword: false,
   });
 
   const first = await context();

@@ -48,6 +48,8 @@ export type ChildApplications = {
 /** Who asks, for audit and approvals. */
 export type Caller = {
   actor: Actor;
+  /** Whether starting a Plan is also an approval of it; absent: it is. */
+  mayApprove?: (project: string) => boolean;
   requestId: string;
   ip: string;
 };

@@ -46,7 +46,8 @@ export async function executePlan(ctx: Context, input: ExecutePlanInput): Promis
     const locked = await applicationStore(tx).lock(application.uid);
     if (!locked) throw notFound('Application', application.name);
     if (locked.generation !== application.generation) throw changedMeanwhile();
-    await recordApproval(ctx, tx, record, input);
+    // The right to start is not the right to approve: the consent of others may still be enough.
+    if (input.caller.mayApprove?.(record.project) !== false) await recordApproval(ctx, tx, record, input);
     const decision = await judgePlan(ctx, {
       db: tx,
       application: locked,

@@ -3,9 +3,10 @@ import type { Actor, Approval, Decision, Plan } from '@bowline/sync-engine/core/
 import { decideExecution } from '@bowline/sync-engine/core/policy/decide';
 import type { ApplicationRecord } from '../store/application.ts';
 import { operationStore } from '../store/operation.ts';
-import { type PlanRecord, planStore } from '../store/plan.ts';
+import type { PlanRecord } from '../store/plan.ts';
 import type { Db } from '../store/database.ts';
 import type { Context } from './context.ts';
+import { countableApprovals } from './countable-approvals.ts';
 import { loadProject } from './load-application.ts';
 import type { Verification } from './verify-plan.ts';
 
@@ -29,9 +30,9 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
       reasons: [{ code: verification.code, message: verification.message, owner: 'bowline' }],
     };
   }
-  const [project, approvals, running, cluster] = await Promise.all([
-    loadProject(input.db, application.project),
-    input.approvals ?? planStore(input.db).approvals(record.id),
+  const project = await loadProject(input.db, application.project);
+  const [approvals, running, cluster] = await Promise.all([
+    input.approvals ?? countableApprovals(input.db, record.id, project),
     operationStore(input.db).active(application.uid),
     ctx.clusters.open(plan.destination.cluster),
   ]);
