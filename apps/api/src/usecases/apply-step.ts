@@ -55,6 +55,8 @@ async function write(
     forceConflicts: true,
     dryRun: false,
     validate: input.item.options.validate,
+    // The object whose fingerprint was checked, and no other that took its name since.
+    ...(input.live?.metadata.uid === undefined ? {} : { precondition: { uid: input.live.metadata.uid } }),
   });
   return outcome(answer, (object) => (input.live ? verb(input.live, object) : 'created'));
 }

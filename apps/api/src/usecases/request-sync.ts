@@ -39,7 +39,8 @@ export async function requestSync(ctx: Context, input: SyncRequest): Promise<voi
       input:
         release === undefined
           ? { kind: 'sync', ...target, options: { prune } }
-          : { kind: 'rollback', ...target, release },
+          : // To keep a Release is to restore its objects; what it does not know is nobody's to prune here.
+            { kind: 'rollback', ...target, release, options: { prune: false } },
       caller,
       reason,
       inspection: input.inspection,

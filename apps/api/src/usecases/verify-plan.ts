@@ -63,8 +63,9 @@ export async function verifyPlan(
 
 /** Whether each pinned revision is still part of its target revision. Git that does not answer takes nothing back: rollbacks work without it. */
 async function reachability(ctx: Context, application: ApplicationRecord, plan: Plan): Promise<boolean[]> {
-  if (plan.kind !== 'sync' && plan.kind !== 'self-heal' && plan.kind !== 'retry')
-    return plan.revisions.map(() => true);
+  const needsGit = plan.kind === 'sync' || plan.kind === 'self-heal' || plan.kind === 'retry';
+  // A self-heal that keeps a restored Release applies its snapshot, whatever became of the branch since.
+  if (!needsGit || plan.restores !== undefined) return plan.revisions.map(() => true);
   const repositories = await openRepositories(ctx, { project: application.project, sources: plan.revisions });
   return Promise.all(
     plan.revisions.map(async (source, index) => {
