@@ -9,7 +9,7 @@ import {
   ResourceKeySchema,
   page,
 } from './envelope.ts';
-import { ApplicationSpecSchema, JsonValue } from './spec.ts';
+import { ApplicationName, ApplicationSpecSchema, JsonValue } from './spec.ts';
 
 export const HealthWord = z.enum(['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown']);
 export const SyncWord = z.enum(['Synced', 'OutOfSync', 'Unknown']);
@@ -114,7 +114,7 @@ export type Application = z.infer<typeof Application>;
 export const ApplicationInput = z.object({
   apiVersion: z.literal('bowline.dev/v1alpha1').optional(),
   kind: z.literal('Application').optional(),
-  metadata: MetadataInput,
+  metadata: MetadataInput.extend({ name: ApplicationName }),
   spec: ApplicationSpecSchema,
 });
 export type ApplicationInput = z.infer<typeof ApplicationInput>;

@@ -10,6 +10,15 @@ export const Name = z
   .max(63)
   .regex(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'use lower-case letters, digits and hyphens; at most 63');
 
+/** Name of an Application: as Argo CD's, labels joined by dots. No empty label, so it never climbs as a path (X12). */
+export const ApplicationName = z
+  .string()
+  .max(63)
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    'use lower-case letters, digits, hyphens and dots between them; at most 63',
+  );
+
 const StringMap = z.record(z.string().max(253), z.string().max(65_536));
 const Text = (max: number) => z.string().max(max);
 
