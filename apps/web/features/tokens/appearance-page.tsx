@@ -3,6 +3,7 @@ import { Fieldset, Radio, Switch } from '@bowline/ui/field';
 import { Page, PageHeader } from '@bowline/ui/page-header';
 import { Panel } from '@bowline/ui/panel';
 import { useTranslations } from 'use-intl';
+import { AccountTabs } from '../../lib/account-tabs.tsx';
 import { usePreferences } from '../../lib/preferences/client.tsx';
 import { densities, locales, themes } from '../../lib/preferences/preferences.ts';
 
@@ -14,9 +15,10 @@ export function AppearancePage() {
   const tHere = useTranslations('account.appearance');
   const { preferences, set } = usePreferences();
   return (
-    <Page width="narrow">
+    <Page>
       <PageHeader title={t('appearance')} summary={tHere('summary')} />
-      <Panel>
+      <AccountTabs current="appearance" />
+      <Panel className="max-w-[640px]">
         <div className="flex flex-col gap-5">
           <Fieldset legend={t('theme.label')} isBordered>
             {themes.map((theme) => (
