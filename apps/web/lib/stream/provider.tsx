@@ -1,5 +1,5 @@
 'use client';
-import { useQueryClient, type QueryKey } from '@tanstack/react-query';
+import { useQueryClient, type InvalidateQueryFilters, type QueryKey } from '@tanstack/react-query';
 import { createContext, use, useEffect, useRef, useState, type ReactNode } from 'react';
 import { api } from '../api/client.ts';
 import { sessionGate } from '../session/gate.ts';
@@ -92,7 +92,7 @@ export function useFreshness(): Freshness {
  */
 export function useTopic(
   topic: string | null,
-  keys: readonly QueryKey[],
+  keys: readonly (QueryKey | InvalidateQueryFilters)[],
   onFrame?: (event: TopicEvent) => boolean,
 ) {
   const hub = use(HubContext);
@@ -108,7 +108,7 @@ export function useTopic(
       timer ??= setTimeout(() => {
         timer = undefined;
         const { keys, queryClient } = latest.current;
-        for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey });
+        for (const key of keys) void queryClient.invalidateQueries('length' in key ? { queryKey: key } : key);
       }, 400);
     };
     const end = hub.subscribe(topic, (event) => {
