@@ -7,7 +7,14 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 await rm(`${folder}dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: folder,
-  entryPoints: { bowline: 'src/main.ts' },
+  entryPoints: {
+    bowline: 'src/main.ts',
+    // Threads are started by file name.
+    start: '../../packages/sync-engine/src/adapters/worker/start.mjs',
+    'jsonnet-worker': '../../packages/sync-engine/src/adapters/render/jsonnet/jsonnet-worker.ts',
+  },
+  // Only for threads that run from source.
+  external: ['tsx/esm/api'],
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -1,15 +1,17 @@
 import picomatch from 'picomatch';
 import type { KubeObject } from '../../core/model.ts';
+import { prepareJsonnet, runJsonnetWork } from './jsonnet/work.ts';
+import type { JsonnetWork } from './jsonnet/work.ts';
 import type { RenderFailure, RenderWork, Renderer, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { toManifests } from './manifests.ts';
 import { ManifestSyntaxError, parseYaml } from './yaml.ts';
 
-const manifestFile = /\.(ya?ml|json)$/;
+const manifestFile = /\.(ya?ml|json|jsonnet)$/;
 const skipMark = '+argocd:skip-file-rendering';
 const ownFiles = /^\.argocd-source(-[^/]*)?\.yaml$/;
 
-/** Plain YAML and JSON files of a folder, read from git in memory: no process, no checkout (SRC-3). */
+/** Plain YAML and JSON files of a folder and the Jsonnet among them, read from git in memory: no checkout (SRC-3, SRC-4). */
 export const plain: Renderer = {
   name: 'plain',
   async prepare(context) {
@@ -27,13 +29,6 @@ export const plain: Renderer = {
       }))
       .filter((entry) => isWanted(entry.local))
       .sort((a, b) => (a.local < b.local ? -1 : a.local > b.local ? 1 : 0));
-    if (files.some((file) => file.local.endsWith('.jsonnet')) && options.jsonnet !== undefined) {
-      return failed(
-        'source_invalid',
-        'Jsonnet is not supported yet.',
-        'Render it to YAML in the repository.',
-      );
-    }
     if (files.length === 0) {
       return failed(
         'path_empty',
@@ -53,48 +48,65 @@ export const plain: Renderer = {
       inputs.push({ path: file.path, id: id?.value ?? file.id });
     }
     const totalBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+    const programs = inputs.map((input) => input.path).filter((path) => path.endsWith('.jsonnet'));
+    const jsonnet =
+      programs.length === 0 ? undefined : await prepareJsonnet(context, programs, options.jsonnet);
+    if (jsonnet !== undefined && 'kind' in jsonnet) return jsonnet;
+    const paths = inputs.map((input) => input.path);
     return {
       kind: 'work',
-      inputs,
-      options: [],
+      inputs: jsonnet === undefined ? inputs : [...inputs, ...jsonnet.found.inputs],
+      options: jsonnet === undefined ? [] : [jsonnet.extVars, jsonnet.tlas, [...jsonnet.found.resolved]],
       tool: 'bowline',
       run: async () =>
         totalBytes > context.request.outputBytesMax
           ? tooLarge(context)
-          : await readAll(
-              context,
-              inputs.map((input) => input.path),
-            ),
+          : await readAll(context, paths, jsonnet),
     } satisfies RenderWork;
   },
 };
 
-async function readAll(context: SourceContext, paths: string[]): Promise<Rendered | RenderFailure> {
+async function readAll(
+  context: SourceContext,
+  paths: string[],
+  jsonnet: JsonnetWork | undefined,
+): Promise<Rendered | RenderFailure> {
   const read = await context.git.readFiles(context.repository, context.revision, paths, {
     sizeBytesMax: context.request.outputBytesMax,
   });
   if (!read.ok) return { kind: 'failed', code: read.code, message: read.message, hint: read.hint };
+  const texts = [...read.value]
+    .map(([path, bytes]) => ({ path, text: bytes.toString('utf8') }))
+    .filter(({ text }) => !text.includes(skipMark));
+  const mains = texts.map(({ path }) => path).filter((path) => path.endsWith('.jsonnet'));
+  const evaluated =
+    jsonnet === undefined
+      ? new Map<string, KubeObject[]>()
+      : await runJsonnetWork(context, { ...jsonnet, mains });
+  if ('kind' in evaluated) return evaluated;
   const manifests: KubeObject[] = [];
-  for (const [path, bytes] of read.value) {
-    const text = bytes.toString('utf8');
-    if (text.includes(skipMark)) continue;
-    try {
-      const found = toManifests(parseYaml(text, { duplicateKeys: 'refuse' }), 'file');
-      if (!found.ok) {
-        return failed(
-          'yaml_invalid',
-          `${path}: ${found.message}.`,
-          'Correct the file, or leave it out with directory.exclude.',
-        );
-      }
-      manifests.push(...found.manifests);
-    } catch (error) {
-      if (!(error instanceof ManifestSyntaxError)) throw error;
-      const where = error.line > 0 ? `${path}:${error.line}` : path;
-      return failed('yaml_invalid', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
-    }
+  for (const { path, text } of texts) {
+    const found = evaluated.get(path) ?? readFile(path, text);
+    if (!Array.isArray(found)) return found;
+    manifests.push(...found);
   }
   return { kind: 'rendered', manifests, warnings: [] };
+}
+
+function readFile(path: string, text: string): KubeObject[] | RenderFailure {
+  try {
+    const found = toManifests(parseYaml(text, { duplicateKeys: 'refuse' }), 'file');
+    if (found.ok) return found.manifests;
+    return failed(
+      'yaml_invalid',
+      `${path}: ${found.message}.`,
+      'Correct the file, or leave it out with directory.exclude.',
+    );
+  } catch (error) {
+    if (!(error instanceof ManifestSyntaxError)) throw error;
+    const where = error.line > 0 ? `${path}:${error.line}` : path;
+    return failed('yaml_invalid', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
+  }
 }
 
 /** `include` and `exclude` match the path below the source, or the bare file name, as Argo CD's globs do. */
