@@ -27,19 +27,26 @@ export async function terminateOperation(
   });
 }
 
+const triesMax = 10;
+
+/** Its driver may write to it between the look and the end, which then does not take: look again. */
 async function endWaiting(ctx: Context, operation: OperationRecord, caller: Caller): Promise<void> {
-  const current = await operationStore(ctx.db).get(operation.id);
-  if (current?.phase !== 'Waiting') return;
-  const isEnded = await finishOperation(ctx, {
-    operation: current,
-    plan: await planStore(ctx.db).body(current.planId),
-    results: [],
-    phase: 'Failed',
-    message: `Stopped by ${caller.actor.name} before it started.`,
-    epoch: current.epoch,
-    from: 'Waiting',
-  });
-  if (isEnded) await audit(ctx.db, operation, caller);
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const current = await operationStore(ctx.db).get(operation.id);
+    if (current?.phase !== 'Waiting') return;
+    const isEnded = await finishOperation(ctx, {
+      operation: current,
+      plan: await planStore(ctx.db).body(current.planId),
+      results: [],
+      phase: 'Failed',
+      message: `Stopped by ${caller.actor.name} before it started.`,
+      epoch: current.epoch,
+      from: 'Waiting',
+    });
+    if (!isEnded) continue;
+    await audit(ctx.db, operation, caller);
+    return;
+  }
 }
 
 async function audit(db: Db, operation: OperationRecord, caller: Caller): Promise<void> {
