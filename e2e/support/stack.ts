@@ -6,14 +6,15 @@ import { type Client, createClient } from '@bowline/contract/client';
 import { csrfHeader } from '@bowline/contract/session-cookie';
 import { Client as Database } from 'pg';
 import { type GitServer, startGitServer } from '../../tools/git-server/start-git-server.ts';
-import { type ApiProcess, startApiProcess } from './api-process.ts';
 import { type TestCluster, startSandboxCluster } from './cluster.ts';
+import type { ServerProcess } from './server-process.ts';
+import { startApi } from './servers.ts';
 
 export const clusterName = 'test';
 
 /** The whole of Bowline on real parts: an API process with a database of its own, a cluster, a git server. */
 export type Stack = {
-  api: ApiProcess;
+  api: ServerProcess;
   cluster: TestCluster;
   git: GitServer;
   /** Signs webhook deliveries of every repository without a secret of its own. */
@@ -58,9 +59,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all([git.stop(), cluster.stop()]);
     rmSync(dataDir, { recursive: true, force: true });
   };
-  let api: ApiProcess;
+  let api: ServerProcess;
   try {
-    api = await startApiProcess({
+    api = await startApi({
       DATABASE_URL: options.databaseUrl,
       BOWLINE_DATA: dataDir,
       BOWLINE_EXTERNAL_URL: externalUrl,

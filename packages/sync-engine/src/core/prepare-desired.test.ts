@@ -36,7 +36,7 @@ test('SRC-13 of two equal keys the later one wins, with a warning', () => {
   const second = { ...make('ConfigMap', 'a', { namespace: 'prod' }), data: { v: '2' } };
   const { objects, warnings } = prepare(first, second);
   expect(objects.map((o) => o.data)).toEqual([{ v: '2' }]);
-  expect(warnings.map((w) => w.code)).toEqual(['RepeatedResource']);
+  expect(warnings.map((w) => w.code)).toEqual(['duplicate_resource']);
   expect(warnings[0]?.key).toEqual({ group: '', kind: 'ConfigMap', namespace: 'prod', name: 'a' });
 });
 
@@ -66,11 +66,11 @@ test('a hook may leave its name to the cluster, nothing else may', () => {
   const { objects, warnings } = prepare(nameless(hook('PreSync')), nameless(hook('PreSync')), nameless({}));
   expect(objects).toHaveLength(2);
   expect(objects[0]?.metadata.annotations).not.toHaveProperty(['bowline.dev/tracking-id']);
-  expect(warnings.map((w) => w.code)).toEqual(['NamelessResource']);
+  expect(warnings.map((w) => w.code)).toEqual(['object_invalid']);
 });
 
 test('a kind the cluster does not know: told by a CRD of the set, else assumed and said', () => {
-  expect(prepare(make('Thing', 'a')).warnings.map((w) => w.code)).toEqual(['UnknownKind']);
+  expect(prepare(make('Thing', 'a')).warnings.map((w) => w.code)).toEqual(['kind_unknown']);
   expect(prepare(make('Thing', 'a')).objects.map(place)).toEqual(['Thing prod/a']);
   const crd = {
     ...make('CustomResourceDefinition', 'things.example.com'),

@@ -95,7 +95,7 @@ function withScope(
 
 function repeatedWarning(key: ResourceKey): RenderWarning {
   return {
-    code: 'RepeatedResource',
+    code: 'duplicate_resource',
     message: `${describe(key)} is rendered more than once; the last one is used.`,
     key,
   };
@@ -104,7 +104,7 @@ function repeatedWarning(key: ResourceKey): RenderWarning {
 function unknownKindWarning(object: KubeObject): RenderWarning {
   const key = keyOf(object);
   return {
-    code: 'UnknownKind',
+    code: 'kind_unknown',
     message: `The cluster does not know ${key.kind} (${object.apiVersion}), so whether it is namespaced is not known; ${
       key.namespace === '' ? 'no namespace is set' : `namespace ${key.namespace} is assumed`
     }.`,
@@ -114,7 +114,7 @@ function unknownKindWarning(object: KubeObject): RenderWarning {
 
 function namelessWarning(object: KubeObject): RenderWarning {
   return {
-    code: 'NamelessResource',
+    code: 'object_invalid',
     message: `A ${object.kind} (${object.apiVersion}) has no metadata.name and is left out; only hooks may use generateName.`,
   };
 }

@@ -1,46 +1,48 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { findFreePort } from '../../tools/postgres/free-port.ts';
 import { until } from './until.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The API as a process of its own, which a test can kill. */
-export type ApiProcess = {
+/** A server of Bowline as a process of its own, which a test can kill. */
+export type ServerProcess = {
   url: string;
-  /** What it logged since it was first started, JSON lines. */
+  /** What it wrote since it was first started. */
   log(): string;
   /** SIGKILL: nothing is closed, nothing is saved. Resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Starts it again on the same port and data; resolves when it is ready. */
+  /** Starts it again with the same settings; resolves when it is ready. */
   start(): Promise<void>;
   /** SIGTERM, then SIGKILL after a grace. */
   stop(): Promise<void>;
 };
 
+export type ServerSpec = {
+  name: string;
+  /** Arguments of node, from the repository's root. */
+  args: string[];
+  url: string;
+  /** Answers with less than 500 once it is ready. */
+  readyPath: string;
+  /** Its whole environment, besides PATH and HOME. */
+  env: Record<string, string>;
+};
+
 const graceMs = 8_000;
+const readyMs = 90_000;
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
 
-/** Starts `apps/api/src/main.ts` on a free port with exactly this environment. */
-export async function startApiProcess(env: Record<string, string>): Promise<ApiProcess> {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
+/** Starts a server and waits until it is ready; it ends with this process at the latest. */
+export async function startServer(spec: ServerSpec): Promise<ServerProcess> {
   let text = '';
   let child: ChildProcess | undefined;
-
   const start = async (): Promise<void> => {
-    const started = spawn(process.execPath, ['--import', 'tsx', 'apps/api/src/main.ts'], {
+    const started = spawn(process.execPath, spec.args, {
       cwd: root,
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: process.env.HOME ?? '',
-        BOWLINE_HOST: '127.0.0.1',
-        BOWLINE_PORT: String(port),
-        ...env,
-      },
+      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...spec.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
@@ -48,20 +50,14 @@ export async function startApiProcess(env: Record<string, string>): Promise<ApiP
     started.once('exit', () => children.delete(started));
     for (const stream of [started.stdout, started.stderr])
       stream?.on('data', (chunk: Buffer) => (text += chunk));
-    await until(
-      'the API to be ready',
-      async () => {
-        if (hasExited(started)) return true;
-        return (await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok;
-      },
-      { deadlineMs: 90_000 },
-    );
-    if (hasExited(started)) throw new Error(`The API ended while it started:\n${text.slice(-4000)}`);
+    await until(`${spec.name} to be ready`, async () => hasExited(started) || isReady(spec), {
+      deadlineMs: readyMs,
+    });
+    if (hasExited(started)) throw new Error(`${spec.name} ended while it started:\n${text.slice(-4000)}`);
   };
-
   await start();
   return {
-    url,
+    url: spec.url,
     log: () => text,
     kill: () => end(child, 'SIGKILL'),
     start,
@@ -71,6 +67,12 @@ export async function startApiProcess(env: Record<string, string>): Promise<ApiP
       clearTimeout(timer);
     },
   };
+}
+
+async function isReady({ url, readyPath }: ServerSpec): Promise<boolean> {
+  const response = await fetch(`${url}${readyPath}`, { signal: AbortSignal.timeout(2000) });
+  await response.body?.cancel();
+  return response.status < 500;
 }
 
 function hasExited(child: ChildProcess): boolean {
