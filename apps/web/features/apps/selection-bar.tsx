@@ -2,14 +2,20 @@
 import { ApiError } from '@bowline/contract/client';
 import { Button } from '@bowline/ui/button';
 import { Kbd } from '@bowline/ui/kbd';
-import { useToast } from '@bowline/ui/toast';
 import { useMutation } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
 import { urls } from '../../lib/urls.ts';
 import styles from './apps.module.css';
+import type { BulkAction } from './bulk-dialog.tsx';
 import type { AppRow } from './use-app-list.ts';
+
+const BulkDialog = dynamic(() => import('./bulk-dialog.tsx').then((module) => module.BulkDialog), {
+  ssr: false,
+});
 
 /** What can be done with the selected rows. Refreshing changes nothing in a cluster; everything else opens a plan. */
 export function SelectionBar({
@@ -23,7 +29,6 @@ export function SelectionBar({
 }) {
   const t = useTranslations('apps.selection');
   const router = useRouter();
-  const toast = useToast();
   const chosen = rows.filter((row) => selected.has(row.uid));
   const hidden = selected.size - chosen.length;
   const plan = useMutation({
@@ -31,19 +36,8 @@ export function SelectionBar({
       api.call('buildPlan', { body: { kind: 'sync', project: row.project, application: row.name } }),
     onSuccess: (built) => router.push(urls.plan(built.id)),
   });
-  const refresh = useMutation({
-    mutationFn: (members: readonly AppRow[]) =>
-      Promise.all(
-        members.map((row) =>
-          api.call('refreshApplication', {
-            params: { project: row.project, name: row.name },
-            body: { mode: 'normal' },
-          }),
-        ),
-      ),
-    onSuccess: (done) => toast({ title: t('refreshed', { count: done.length }) }),
-  });
-  const failure = plan.error ?? refresh.error;
+  const [bulk, setBulk] = useState<{ action: BulkAction; rows: readonly AppRow[] } | null>(null);
+  const failure = plan.error;
   const only = chosen[0];
   return (
     <div className={styles.float} role="region" aria-label={t('count', { count: selected.size })}>
@@ -60,19 +54,20 @@ export function SelectionBar({
       <Button
         variant="primary"
         isBusy={plan.isPending}
-        disabledReason={chosen.length !== 1 && t('oneOnly')}
-        reasonPlacement="end"
-        onClick={() => only && plan.mutate(only)}
+        onClick={() =>
+          only && chosen.length === 1 ? plan.mutate(only) : setBulk({ action: 'plan', rows: chosen })
+        }
       >
         {t('plan')}
       </Button>
-      <Button variant="ghost" isBusy={refresh.isPending} onClick={() => refresh.mutate(chosen)}>
+      <Button variant="ghost" onClick={() => setBulk({ action: 'refresh', rows: chosen })}>
         {t('refresh')}
       </Button>
       <span className={styles.separator} />
       <Button variant="ghost" onClick={onClear}>
         {t('clear')} <Kbd keys="Esc" />
       </Button>
+      {bulk && <BulkDialog {...bulk} onClose={() => setBulk(null)} />}
     </div>
   );
 }
