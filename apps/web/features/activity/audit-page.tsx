@@ -128,7 +128,7 @@ function Time({ event }: { event: ActivityEvent }) {
 function ObjectText({ event }: { event: ActivityEvent }) {
   const { kind, project, name } = event.object;
   const path = [project, event.application, name === event.application ? '' : name]
-    .filter((part, index, all) => part && part !== all[index - 1])
+    .filter((part, index, all) => part && all.indexOf(part) === index)
     .join('/');
   return (
     <span className="truncate" title={`${kind} ${path}`}>
@@ -145,11 +145,13 @@ function Card({ event }: { event: ActivityEvent }) {
         <Time event={event} />
       </span>
       <span className="flex min-w-0 items-center justify-between gap-2">
-        <span className="flex min-w-0 gap-2">
+        <span className="flex min-w-0 flex-1 gap-2 overflow-hidden">
           <span className="mono">{event.action}</span>
           <ObjectText event={event} />
         </span>
-        <OutcomeBadge outcome={event.outcome} />
+        <span className="shrink-0">
+          <OutcomeBadge outcome={event.outcome} />
+        </span>
       </span>
     </div>
   );
