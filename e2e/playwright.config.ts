@@ -13,6 +13,7 @@ export default defineConfig({
     launchOptions: await findChromium(),
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
+    actionTimeout: 15_000,
     screenshot: 'only-on-failure',
   },
 });
