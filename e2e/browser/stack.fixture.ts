@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
 import { type Page, expect, test as base } from '@playwright/test';
+import axe from 'axe-core';
 import { findFreePort } from '../../tools/postgres/free-port.ts';
 import { createDatabaseOn, startTestServer } from '../../tools/postgres/test-server.ts';
 import { repository } from '../support/flow.ts';
@@ -51,12 +50,11 @@ export const test = base.extend<object, WorkerFixtures>({
   ],
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
 
 /** WCAG 2.2 A and AA as far as a machine can tell, on what the page shows now. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations)`,
   );

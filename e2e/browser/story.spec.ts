@@ -219,6 +219,8 @@ test('10: given the policy page, when auto-sync is chosen, then saving is a plan
   await expect(tab).toHaveURL(/\/operations\//);
   await tab.goto('/apps/default/shop/overview');
   await expect(tab.getByText('Auto-sync on').first()).toBeVisible();
+  // Nothing holds it any more: the policy applies what git says, instead of what was rolled back to.
+  await expect(tab.getByText('All is as git says')).toBeVisible();
 });
 
 test('10: given the typed name, when deleted, then the plan lists what goes and it is gone', async ({
