@@ -180,7 +180,8 @@ export class HttpClusterClient implements ClusterClient {
     return await this.transport.json<KubeObject>({
       method: 'PATCH',
       path: path.value,
-      query: { fieldManager: this.fieldManager, dryRun: options.dryRun ? 'All' : undefined },
+      // Under a name of its own: what an Action changes is drift, not what admission made of our apply.
+      query: { fieldManager: `${this.fieldManager}-action`, dryRun: options.dryRun ? 'All' : undefined },
       contentType: Array.isArray(patch) ? 'application/json-patch+json' : 'application/merge-patch+json',
       body: patch,
       timeoutMs: writeTimeoutMs,

@@ -66,6 +66,7 @@ test.each([
   ['kubectl-client-side-apply', 'Update', 'kubectl apply (kubectl-client-side-apply)'],
   ['cert-manager-cainjector', 'Update', "cert-manager's CA injector (cert-manager-cainjector)"],
   ['bowline', 'Update', 'an action in Bowline (bowline)'],
+  ['bowline-action', 'Update', 'an action in Bowline (bowline-action)'],
   ['my-operator', 'Update', 'field manager my-operator'],
 ])('%s %s is %s', (manager, operation, text) => {
   expect(describeWriter({ manager, operation })).toBe(text);

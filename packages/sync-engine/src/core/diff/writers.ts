@@ -154,7 +154,7 @@ const known: Known[] = [
     match: /^(kubelet|cloud-controller-manager|aws-load-balancer|kube-apiserver)/,
     text: 'the Kubernetes control plane',
   },
-  { match: /^bowline Update/, text: 'an action in Bowline' },
+  { match: /^bowline(-action)? Update/, text: 'an action in Bowline' },
 ];
 
 /** A writer in words: well-known ones by what they are, any other by its field manager. */
