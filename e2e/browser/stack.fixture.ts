@@ -54,6 +54,8 @@ type Violation = { id: string; help: string; nodes: { html: string; failureSumma
 
 /** WCAG 2.2 A and AA as far as a machine can tell, on what the page shows now. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // Moving between pages sets the title a moment after the content.
+  await expect(page).toHaveTitle(/\S/);
   await page.evaluate(axe.source);
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((r) => r.violations)`,
