@@ -14,6 +14,7 @@ import type { OperationRecord } from '../store/operation.ts';
 import { planStore } from '../store/plan.ts';
 import type { Context } from '../usecases/context.ts';
 import { countableApprovals } from '../usecases/countable-approvals.ts';
+import { gateSubject } from '../usecases/gate-subject.ts';
 import type { LiveCluster } from '../usecases/live-cluster.ts';
 import { loadProject } from '../usecases/load-application.ts';
 import type { Written } from './observe-plan.ts';
@@ -36,17 +37,11 @@ export type StepCheck = { kind: 'wait'; message: string } | { kind: 'go'; failed
 export async function checkBeforeStep(ctx: Context, input: CheckStepInput): Promise<StepCheck> {
   const { operation, application, plan, cluster } = input;
   const record = await planStore(ctx.db).get(operation.planId);
-  const scope = cluster ? await cluster.scope() : null;
   const project = await loadProject(ctx.db, application.project);
   const decision = decideExecution({
     plan,
     project,
-    application: {
-      spec: application.spec,
-      isDeleting: application.deletionTimestamp !== null,
-      hold: application.hold,
-      ...(cluster ? { clusterServer: cluster.server } : {}),
-    },
+    ...(await gateSubject(application, cluster)),
     approvals: await countableApprovals(ctx.db, operation.planId, project),
     requestedBy: operation.requestedBy,
     builtBy: record?.builtBy ?? operation.requestedBy,
@@ -56,7 +51,6 @@ export async function checkBeforeStep(ctx: Context, input: CheckStepInput): Prom
     runningOperation: null,
     phase: 'step',
     startedAt: operation.startedAt ?? operation.createdAt,
-    isNamespaced: (key) => scope?.isNamespaced(key) ?? key.namespace !== '',
     now: ctx.clock.now(),
   });
   const message = decision.reasons[0]?.message ?? '';

@@ -1,5 +1,5 @@
 import { AppError } from '@bowline/sync-engine/core/app-error';
-import type { Actor, Approval, Decision, Plan } from '@bowline/sync-engine/core/model';
+import type { Actor, Decision, Plan } from '@bowline/sync-engine/core/model';
 import { decideExecution } from '@bowline/sync-engine/core/policy/decide';
 import type { ApplicationRecord } from '../store/application.ts';
 import { operationStore } from '../store/operation.ts';
@@ -7,6 +7,7 @@ import type { PlanRecord } from '../store/plan.ts';
 import type { Db } from '../store/database.ts';
 import type { Context } from './context.ts';
 import { countableApprovals } from './countable-approvals.ts';
+import { gateSubject } from './gate-subject.ts';
 import { loadProject } from './load-application.ts';
 import type { Verification } from './verify-plan.ts';
 
@@ -17,8 +18,6 @@ export type JudgeInput = {
   plan: Plan;
   verification: Verification;
   requestedBy: Actor;
-  /** Approvals to judge by; absent: the stored ones. */
-  approvals?: Approval[];
 };
 
 /** Asks the one gate whether this Plan may start now. */
@@ -32,20 +31,14 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
   }
   const project = await loadProject(input.db, application.project);
   const [approvals, running, cluster] = await Promise.all([
-    input.approvals ?? countableApprovals(input.db, record.id, project),
+    countableApprovals(input.db, record.id, project),
     operationStore(input.db).active(application.uid),
     ctx.clusters.open(plan.destination.cluster),
   ]);
-  const scope = cluster ? await cluster.scope() : null;
   return decideExecution({
     plan,
     project,
-    application: {
-      spec: application.spec,
-      isDeleting: application.deletionTimestamp !== null,
-      hold: application.hold,
-      ...(cluster ? { clusterServer: cluster.server } : {}),
-    },
+    ...(await gateSubject(application, cluster)),
     approvals,
     requestedBy: input.requestedBy,
     builtBy: record.builtBy,
@@ -53,7 +46,6 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
     staleness: verification.staleness,
     runningOperation: running ? { number: running.number } : null,
     phase: 'start',
-    isNamespaced: (key) => scope?.isNamespaced(key) ?? key.namespace !== '',
     now: ctx.clock.now(),
   });
 }
