@@ -1,13 +1,20 @@
-import type { IgnoreRule, KubeObject, ManagedFieldsEntry, ResourceKey } from '../model.ts';
-import { type FieldSet, fromFieldsV1, leaves } from '../schema/field-set.ts';
+import type { IgnoreRule, KubeObject, ResourceKey } from '../model.ts';
+import type { FieldSet } from '../schema/field-set.ts';
 import { isObject } from '../schema/json.ts';
 import { removeItems } from '../schema/merge.ts';
 import { ListKeyError } from '../schema/shape.ts';
 import { untyped, type Schema } from '../schema/types.ts';
+import { eraseAll, fieldsOfManager, pathsOfSet } from './ignored-paths.ts';
 import { JqSyntaxError, parseJqPath, type PathExpression, type ValuePath } from './jq-path.ts';
 
 /** Removes what one part of a rule names from one side of a comparison, in place; the side must be a copy. */
 export type Eraser = { name: string; erase: (side: unknown, schema: Schema | undefined) => unknown };
+
+/** What one part of a rule names, as paths into one side of a comparison. */
+export type IgnoredPart = {
+  name: string;
+  paths: (side: unknown, schema: Schema | undefined) => ValuePath[];
+};
 
 /** A part of a rule that cannot be read: it hides nothing, and is said. */
 export type IgnoreProblem = { rule: number; expression: string; message: string };
@@ -30,6 +37,20 @@ export class IgnoreRules {
       .filter((rule) => rule.matches(key))
       .flatMap((rule) => rule.parts)
       .map((part) => ({ name: part.name, erase: eraser(part, live) }));
+  }
+
+  /** As `erasersFor`, but where the ignored values stand in one side rather than the side without them. */
+  ignoredBy(key: ResourceKey, live: KubeObject): IgnoredPart[] {
+    return this.rules
+      .filter((rule) => rule.matches(key))
+      .flatMap((rule) => rule.parts)
+      .map(({ name, paths, manager }) => ({
+        name,
+        paths: (side, schema) =>
+          paths === undefined
+            ? fieldsOfManager(live, manager ?? '').flatMap((set) => pathsOfSet(set, side, schema))
+            : paths(side),
+      }));
   }
 
   private read(rule: IgnoreRule, index: number): ReadRule {
@@ -115,49 +136,12 @@ function eraser(part: Part, live: KubeObject): Eraser['erase'] {
   const { paths, manager } = part;
   if (paths !== undefined) {
     return (side) => {
-      for (const path of paths(side).sort(laterFirst)) erasePath(side, path);
+      eraseAll(side, paths(side));
       return side;
     };
   }
   const sets = fieldsOfManager(live, manager ?? '');
   return (side, schema) => sets.reduce((value, set) => removeFields(schema, value, set), side);
-}
-
-/** Later items first, so that removing one does not move the others. */
-function laterFirst(a: ValuePath, b: ValuePath): number {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) {
-    const [left, right] = [a[i], b[i]];
-    if (typeof left === 'number' && typeof right === 'number' && left !== right) return right - left;
-  }
-  return b.length - a.length;
-}
-
-function erasePath(root: unknown, path: ValuePath): void {
-  let parent = root;
-  for (const step of path.slice(0, -1)) {
-    parent = Array.isArray(parent)
-      ? parent[step as number]
-      : isObject(parent) && Object.hasOwn(parent, step)
-        ? parent[step]
-        : undefined;
-  }
-  const last = path.at(-1);
-  if (Array.isArray(parent) && typeof last === 'number') parent.splice(last, 1);
-  else if (isObject(parent) && typeof last === 'string') delete parent[last];
-}
-
-function fieldsOfManager(live: KubeObject, manager: string): FieldSet[] {
-  const list: unknown = live.metadata.managedFields;
-  if (!Array.isArray(list)) return [];
-  return (list as ManagedFieldsEntry[])
-    .filter((entry) => entry?.manager === manager)
-    .flatMap((entry) => {
-      try {
-        return [leaves(fromFieldsV1(entry.fieldsV1))];
-      } catch {
-        return [];
-      }
-    });
 }
 
 function removeFields(schema: Schema | undefined, value: unknown, set: FieldSet): unknown {
