@@ -6,6 +6,7 @@ import { operationStore } from '../store/operation.ts';
 import type { Context } from '../usecases/context.ts';
 import { setHold } from '../usecases/hold.ts';
 import { type Inspection, inspectApplication } from '../usecases/inspect-application.ts';
+import { type HoldMeasure, measureHold } from '../usecases/measure-hold.ts';
 import { loadProject } from '../usecases/load-application.ts';
 import { requestSync } from '../usecases/request-sync.ts';
 import { saveEvaluation } from '../usecases/save-evaluation.ts';
@@ -27,10 +28,12 @@ export async function reconcileApplication(
 ): Promise<Outcome> {
   const application = await applicationStore(ctx.db).get(uid);
   if (!application) return done;
-  const inspection = await inspectApplication(ctx, inspectionOf(ctx, application));
+  const looked = await inspectApplication(ctx, inspectionOf(ctx, application));
   if (!isHeld()) return requeueAfter(lostMs, 'the cluster is not held any more');
-  const current = await endHold(ctx, application, inspection);
-  const decision = await decide(ctx, current, inspection);
+  const current = await endHold(ctx, application, looked);
+  const measure = await measureHold(ctx, current, looked);
+  const { inspection } = measure;
+  const decision = await decide(ctx, current, measure);
   const saved = await saveEvaluation(ctx, current, inspection.evaluation, decision);
   if (application.refresh) await applicationStore(ctx.db).clearRefresh(uid, application.refresh.requestedAt);
   if (decision?.kind === 'run' || decision?.kind === 'needs-approval')
@@ -72,7 +75,7 @@ async function endHold(
 async function decide(
   ctx: Context,
   application: ApplicationRecord,
-  inspection: Inspection,
+  { inspection, heldDrift }: HoldMeasure,
 ): Promise<Decision | null> {
   if (application.deletionTimestamp !== null) return null;
   const { evaluation } = inspection;
@@ -91,6 +94,7 @@ async function decide(
       cluster: application.cluster,
     },
     comparison: evaluation.comparison,
+    heldDrift,
     desiredDigest: evaluation.desiredDigest ?? '',
     project,
     runningOperation: running ? { number: running.number } : null,

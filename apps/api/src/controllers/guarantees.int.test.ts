@@ -1,16 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PlanInput } from '@bowline/contract';
-import { applicationStore } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
 import { clusterStore } from '../store/cluster.ts';
 import { operationStore } from '../store/operation.ts';
-import { type PlanRecord, planStore } from '../store/plan.ts';
+import { planStore } from '../store/plan.ts';
 import { projectStore } from '../store/project.ts';
 import { releaseStore } from '../store/release.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
+import { configMap, type LoopActions, loopActions, slowHook } from '../testing/loop-actions.ts';
 import { userStore } from '../store/user.ts';
 import { approvePlan } from '../usecases/approve-plan.ts';
-import { buildAndSavePlan } from '../usecases/build-plan.ts';
 import type { Caller } from '../usecases/context.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
 import { finishOperation } from '../usecases/finish-operation.ts';
@@ -18,69 +16,16 @@ import { setHold } from '../usecases/hold.ts';
 import { terminateOperation } from '../usecases/terminate-operation.ts';
 
 let loop: ControlLoop;
+let act: LoopActions;
 beforeAll(async () => {
   loop = await startControlLoop();
+  act = loopActions(loop);
 });
 afterAll(() => loop?.stop());
 
-const configMap = (name: string, value: string, extra = '') => `apiVersion: v1
-kind: ConfigMap
-metadata: {name: ${name}${extra}}
-data: {value: "${value}"}
-`;
-
-/** A hook whose Pod becomes ready after a while. */
-const slowHook = (after: string) => `apiVersion: v1
-kind: Pod
-metadata:
-  name: slow
-  annotations: {argocd.argoproj.io/hook: PreSync, sandbox.bowline.dev/ready-after: ${after}}
-spec: {containers: [{name: a, image: "web:1"}]}
-`;
-
-const plan = (input: PlanInput) => buildAndSavePlan(loop.ctx, { input, caller: kim, reason: 'test' });
-const run = (record: PlanRecord, confirmName?: string) =>
-  executePlan(loop.ctx, {
-    id: record.id,
-    digest: record.digest,
-    tickedRisks: record.risks.map((risk) => risk.id),
-    comment: '',
-    reason: 'test',
-    caller: kim,
-    ...(confirmName === undefined ? {} : { confirmName }),
-  });
-const sync = (application: string, more: object = {}) =>
-  plan({ kind: 'sync', project: 'default', application, ...more }).then(run);
-const syncToEnd = async (application: string, more: object = {}) =>
-  loop.ended((await sync(application, more)).id);
-
-async function register(name: string, files: Record<string, string>, syncPolicy: object = {}) {
-  const url = await loop.repository(name, files);
-  const app = await loop.register(name, {
-    sources: [{ repoURL: url, path: '.', targetRevision: 'main' }],
-    syncPolicy: { syncOptions: ['CreateNamespace=true'], ...syncPolicy },
-  });
-  await loop.refresh(app.uid);
-  return app;
-}
-
-async function kube(method: string, path: string, body?: object) {
-  const response = await fetch(`${loop.sandbox.url}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${loop.sandbox.token}`,
-      ...(body && {
-        'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-      }),
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return (await response.json()) as { kind: string; data?: Record<string, string>; metadata: object };
-}
-
 test('a second owner that ends an ended Operation makes no second Release', async () => {
-  const app = await register('fenced', { 'a.yaml': configMap('a', '1') });
-  const ended = await syncToEnd('fenced');
+  const app = await act.register('fenced', { 'a.yaml': configMap('a', '1') });
+  const ended = await act.syncToEnd('fenced');
   expect(ended.phase).toBe('Succeeded');
   const body = await planStore(loop.db).body(ended.planId);
   const again = { operation: ended, plan: body, results: [], phase: 'Succeeded' as const, message: 'late' };
@@ -90,14 +35,14 @@ test('a second owner that ends an ended Operation makes no second Release', asyn
 });
 
 test('a partial sync records only what it applied: the rest stays Pending', async () => {
-  const app = await register('partial', { 'a.yaml': configMap('a', '1'), 'b.yaml': configMap('b', '1') });
-  await syncToEnd('partial');
+  const app = await act.register('partial', { 'a.yaml': configMap('a', '1'), 'b.yaml': configMap('b', '1') });
+  await act.syncToEnd('partial');
   await loop.git.commit('partial', {
     files: { 'a.yaml': configMap('a', '2'), 'b.yaml': configMap('b', '2') },
     message: 'both',
   });
   await loop.refresh(app.uid);
-  const ended = await syncToEnd('partial', { resources: ['/ConfigMap/partial/a'] });
+  const ended = await act.syncToEnd('partial', { resources: ['/ConfigMap/partial/a'] });
   expect(ended.phase).toBe('Succeeded');
   const items = await releaseStore(loop.db).items(app.uid, 2);
   const values = Object.fromEntries(
@@ -109,7 +54,7 @@ test('a partial sync records only what it applied: the rest stays Pending', asyn
 });
 
 test('a retry does not write to an object that was refused because it had moved', async () => {
-  const app = await register(
+  const app = await act.register(
     'retried',
     {
       'a.yaml': configMap('a', '1'),
@@ -117,7 +62,7 @@ test('a retry does not write to an object that was refused because it had moved'
     },
     { retry: { limit: 2, backoff: { duration: '1s' } } },
   );
-  await syncToEnd('retried');
+  await act.syncToEnd('retried');
   await loop.git.commit('retried', {
     files: {
       'a.yaml': configMap('a', '2'),
@@ -127,65 +72,65 @@ test('a retry does not write to an object that was refused because it had moved'
     message: 'both',
   });
   await loop.refresh(app.uid);
-  const operation = await sync('retried');
+  const operation = await act.sync('retried');
   // While the hook runs, somebody edits an object of the last wave.
-  await kube('PATCH', '/api/v1/namespaces/retried/configmaps/z?fieldManager=kubectl-edit', {
+  await act.kube('PATCH', '/api/v1/namespaces/retried/configmaps/z?fieldManager=kubectl-edit', {
     data: { value: 'by hand' },
   });
   const ended = await loop.ended(operation.id);
   expect(ended.phase).toBe('Failed');
   expect(ended.message).toContain('plan_stale');
-  const z = await kube('GET', '/api/v1/namespaces/retried/configmaps/z');
+  const z = await act.kube('GET', '/api/v1/namespaces/retried/configmaps/z');
   expect(z.data).toEqual({ value: 'by hand' });
 });
 
 test('a deletion leaves alone what this Application never applied', async () => {
-  await kube('POST', '/api/v1/namespaces', { metadata: { name: 'deleted' } });
-  await kube('POST', '/api/v1/namespaces/deleted/configmaps', {
+  await act.kube('POST', '/api/v1/namespaces', { metadata: { name: 'deleted' } });
+  await act.kube('POST', '/api/v1/namespaces/deleted/configmaps', {
     metadata: { name: 'precious' },
     data: { value: 'somebody else' },
   });
-  const app = await register('deleted', {
+  const app = await act.register('deleted', {
     'precious.yaml': configMap('precious', 'mine'),
     'own.yaml': configMap('own', '1'),
   });
-  expect((await syncToEnd('deleted', { resources: ['/ConfigMap/deleted/own'] })).phase).toBe('Succeeded');
+  expect((await act.syncToEnd('deleted', { resources: ['/ConfigMap/deleted/own'] })).phase).toBe('Succeeded');
   await loop.refresh(app.uid);
-  const record = await plan({
+  const record = await act.plan({
     kind: 'delete',
     project: 'default',
     application: 'deleted',
     cascade: 'foreground',
   });
-  expect((await loop.ended((await run(record, 'deleted')).id)).phase).toBe('Succeeded');
-  const precious = await kube('GET', '/api/v1/namespaces/deleted/configmaps/precious');
+  expect((await loop.ended((await act.run(record, 'deleted')).id)).phase).toBe('Succeeded');
+  const precious = await act.kube('GET', '/api/v1/namespaces/deleted/configmaps/precious');
   expect(precious.data).toEqual({ value: 'somebody else' });
-  expect((await kube('GET', '/api/v1/namespaces/deleted/configmaps/own')).kind).toBe('Status');
+  expect((await act.kube('GET', '/api/v1/namespaces/deleted/configmaps/own')).kind).toBe('Status');
 });
 
 test('an Application whose git is gone can still be deleted with its objects', async () => {
-  const app = await register('gitless', { 'a.yaml': configMap('a', '1') });
-  await syncToEnd('gitless');
+  const app = await act.register('gitless', { 'a.yaml': configMap('a', '1') });
+  await act.syncToEnd('gitless');
   loop.git.setFault('gitless', { kind: 'down' });
   await loop.refresh(app.uid);
-  const record = await plan({
+  const record = await act.plan({
     kind: 'delete',
     project: 'default',
     application: 'gitless',
     cascade: 'background',
   });
   expect(record.counts.prune).toBe(1);
-  expect((await loop.ended((await run(record, 'gitless')).id)).phase).toBe('Succeeded');
-  expect((await kube('GET', '/api/v1/namespaces/gitless/configmaps/a')).kind).toBe('Status');
+  expect((await loop.ended((await act.run(record, 'gitless')).id)).phase).toBe('Succeeded');
+  expect((await act.kube('GET', '/api/v1/namespaces/gitless/configmaps/a')).kind).toBe('Status');
 });
 
 test('a waiting Operation can be stopped while another one runs', async () => {
-  await register('waiting', {
+  await act.register('waiting', {
     'a.yaml': configMap('a', '1'),
     'slow.yaml': slowHook('60s'),
   });
-  const first = await sync('waiting');
-  const second = await sync('waiting');
+  const first = await act.sync('waiting');
+  const second = await act.sync('waiting');
   expect([first.phase, second.phase]).toEqual(['Running', 'Waiting']);
   await terminateOperation(loop.ctx, second, kim);
   const stopped = await loop.ended(second.id);
@@ -195,16 +140,16 @@ test('a waiting Operation can be stopped while another one runs', async () => {
 });
 
 test('a rollback that fails gives back the Hold it replaced (G 56)', async () => {
-  const app = await register('held', { 'a.yaml': configMap('a', '1') });
-  await syncToEnd('held');
+  const app = await act.register('held', { 'a.yaml': configMap('a', '1') });
+  await act.syncToEnd('held');
   await loop.git.commit('held', { files: { 'a.yaml': configMap('a', '2') }, message: 'two' });
   await loop.refresh(app.uid);
-  await syncToEnd('held');
+  await act.syncToEnd('held');
   const before = await loop.app(app.uid);
   if (!before) throw new Error('gone');
   await setHold(loop.ctx, { application: before, hold: { reason: 'incident' }, caller: kim });
-  const record = await plan({ kind: 'rollback', project: 'default', application: 'held', release: 1 });
-  const operation = await run(record);
+  const record = await act.plan({ kind: 'rollback', project: 'default', application: 'held', release: 1 });
+  const operation = await act.run(record);
   await terminateOperation(loop.ctx, operation, kim);
   const ended = await loop.ended(operation.id);
   const { hold } = (await loop.app(app.uid)) ?? {};
@@ -213,21 +158,12 @@ test('a rollback that fails gives back the Hold it replaced (G 56)', async () =>
 });
 
 test('a refusal that repeats is told once in the activity, and leaves one plan', async () => {
-  const app = await register('refused', { 'a.yaml': configMap('a', '1') });
+  const app = await act.register('refused', { 'a.yaml': configMap('a', '1') });
   const project = await projectStore(loop.db).find('default');
   if (!project) throw new Error('no project');
   const noConfigMaps = { namespaceResourceBlacklist: [{ group: '', kind: 'ConfigMap' }] };
   await projectStore(loop.db).update({ ...project, spec: { ...project.spec, ...noConfigMaps } });
-  await loop.ctx.db.transaction((tx) =>
-    applicationStore(tx).updateSpec(app.uid, {
-      spec: { ...app.spec, syncPolicy: { ...app.spec.syncPolicy, automated: {} } },
-      labels: {},
-      annotations: {},
-      managedBy: null,
-      cluster: app.cluster,
-      repositories: app.repositories,
-    }),
-  );
+  await act.setSyncPolicy(app.uid, { automated: {} });
   for (let look = 0; look < 4; look++) await loop.refresh(app.uid);
   await projectStore(loop.db).update(project);
   const { items } = await auditStore(loop.db).list({
@@ -240,7 +176,7 @@ test('a refusal that repeats is told once in the activity, and leaves one plan',
 });
 
 test('a cluster that cannot be read makes its Applications Unknown, and lets what needs it not be ended', async () => {
-  const app = await register('dark', {
+  const app = await act.register('dark', {
     'a.yaml': configMap('a', '1'),
     'slow.yaml': `apiVersion: v1
 kind: Pod
@@ -248,10 +184,10 @@ metadata: {name: slow, annotations: {sandbox.bowline.dev/ready-after: 60s}}
 spec: {containers: [{name: a, image: "web:1"}]}
 `,
   });
-  const operation = await sync('dark');
+  const operation = await act.sync('dark');
   await loop.until(
     'the first wave',
-    async () => (await kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data,
+    async () => (await act.kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data,
   );
   const cluster = await clusterStore(loop.db).find('sandbox');
   if (!cluster) throw new Error('no cluster');
@@ -271,24 +207,29 @@ spec: {containers: [{name: a, image: "web:1"}]}
     expect(seen.status.conditions[0]?.type).toBe('ClusterUnknown');
     await terminateOperation(loop.ctx, operation, kim);
     expect((await loop.ended(operation.id)).message).toContain('terminated');
-    const record = await plan({ kind: 'delete', project: 'default', application: 'dark', cascade: 'keep' });
-    expect((await loop.ended((await run(record)).id)).phase).toBe('Succeeded');
+    const record = await act.plan({
+      kind: 'delete',
+      project: 'default',
+      application: 'dark',
+      cascade: 'keep',
+    });
+    expect((await loop.ended((await act.run(record)).id)).phase).toBe('Succeeded');
     expect(await loop.app(app.uid)).toBeNull();
   } finally {
     const now = await clusterStore(loop.db).find('sandbox');
     if (now) await clusterStore(loop.db).update({ ...now, kubeconfig });
     await loop.restart();
   }
-  expect((await kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data).toEqual({ value: '1' });
+  expect((await act.kube('GET', '/api/v1/namespaces/dark/configmaps/a')).data).toEqual({ value: '1' });
 });
 
 test('X53: an approval counts only while its giver may approve, and starting is none without that right', async () => {
-  await register('reviewed', { 'a.yaml': configMap('a', '1') });
+  await act.register('reviewed', { 'a.yaml': configMap('a', '1') });
   const project = await projectStore(loop.db).find('default');
   if (!project) throw new Error('no project');
   const spec = { ...project.spec, approvals: { required: 1 } };
   await projectStore(loop.db).update({ ...project, spec });
-  const record = await plan({ kind: 'sync', project: 'default', application: 'reviewed' });
+  const record = await act.plan({ kind: 'sync', project: 'default', application: 'reviewed' });
   const start = (caller: Caller) =>
     executePlan(loop.ctx, {
       id: record.id,

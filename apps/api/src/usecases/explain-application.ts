@@ -4,13 +4,15 @@ import type { z } from 'zod';
 import type { ApplicationRecord } from '../store/application.ts';
 import type { Context } from './context.ts';
 import { lookAgain } from './look-again.ts';
+import { measureHold } from './measure-hold.ts';
 
 /** Why it is in this state, and why it does or does not sync (B8–B10 of the peers' gaps). */
 export async function explain(
   ctx: Context,
   application: ApplicationRecord,
 ): Promise<z.infer<typeof Explanation>> {
-  const { evaluation } = await lookAgain(ctx, application);
+  const measure = await measureHold(ctx, application, await lookAgain(ctx, application));
+  const { evaluation } = measure.inspection;
   const { live } = evaluation;
   const { decision } = application.status;
   const said = explainApplication({

@@ -1,4 +1,12 @@
-import type { Actor, Approval, Comparison, Decision, Hold, Plan } from '@bowline/sync-engine/core/model';
+import type {
+  Actor,
+  Approval,
+  Comparison,
+  Decision,
+  Hold,
+  Plan,
+  ResourceKey,
+} from '@bowline/sync-engine/core/model';
 import { decideExecution, decideSync } from '@bowline/sync-engine/core/policy/decide';
 import type { PastOperation } from '@bowline/sync-engine/core/policy/decide-sync';
 import { parseTime } from '../input/time.ts';
@@ -27,6 +35,7 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
   const server = destination.server === undefined ? {} : { clusterServer: destination.server };
 
   if (value.plan === undefined) {
+    const comparison = readComparison(value.comparison);
     return decideSync({
       application: {
         name: application.name,
@@ -36,7 +45,8 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
         generation: application.generation,
         cluster: destination.name ?? destination.server ?? '',
       },
-      comparison: readComparison(value.comparison),
+      comparison,
+      heldDrift: driftedIn(comparison),
       desiredDigest: typeof value.desiredDigest === 'string' ? value.desiredDigest : 'desired',
       project: { name: project.name, spec },
       runningOperation,
@@ -80,6 +90,12 @@ function readComparison(value: unknown): Comparison {
     resources: Array.isArray(resources) ? (resources as Comparison['resources']) : placeholder(value, counts),
     message: typeof message === 'string' ? message : '',
   };
+}
+
+/** A situation names one comparison: under a Hold that keeps a Release, its drift is drift from that Release. */
+function driftedIn(comparison: Comparison): ResourceKey[] {
+  const drifted = comparison.resources.filter((resource) => resource.reasons.includes('drift'));
+  return drifted.map((resource) => resource.key);
 }
 
 /** Resources that stand for counts alone: the guards of auto-sync look at what differs, not at how many were counted. */

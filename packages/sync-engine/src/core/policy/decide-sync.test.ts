@@ -78,6 +78,7 @@ function decide(
 const on = { automated: {} };
 const heal = { automated: { selfHeal: true } };
 const prune = { automated: { prune: true } };
+const moved = { group: '', kind: 'ConfigMap', namespace: 'n', name: 'only-there' };
 const hold = { reason: 'rolled back', owner: 'bob', since: ago(10), untilDesiredDigestNot: 'new' };
 const extras = (n: number): Verdict[] => Array.from({ length: n }, () => 'extra');
 
@@ -229,9 +230,27 @@ describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
     ['git moved past what was rolled back', [on, { hold, desiredDigest: 'newer' }], 'run', 'auto_sync'],
     [
       'self-heal of the held Release',
-      [heal, { hold: { ...hold, release: 4 }, comparison: compared(['modified'], { pending: 1, drift: 1 }) }],
+      [heal, { hold: { ...hold, release: 4 }, heldDrift: [moved] }],
       'run',
       'self_heal_release',
+    ],
+    [
+      'self-heal of the held Release where live equals what git renders',
+      [heal, { hold: { ...hold, release: 4 }, heldDrift: [moved], comparison: compared([]) }],
+      'run',
+      'self_heal_release',
+    ],
+    [
+      'drift of the held Release, self-heal off',
+      [on, { hold: { ...hold, release: 4 }, heldDrift: [moved] }],
+      'wait',
+      'hold',
+    ],
+    [
+      'drift of a Release whose Hold git has ended',
+      [heal, { hold: { ...hold, release: 4 }, heldDrift: [moved], desiredDigest: 'newer' }],
+      'run',
+      'auto_sync',
     ],
     ['held without drift', [heal, { hold: { ...hold, release: 4 } }], 'wait', 'hold'],
   ])('%s', (_name, args, kind, code) => {

@@ -7,6 +7,7 @@ import type {
   OperationPhase,
   PlanKind,
   ProjectSpec,
+  ResourceKey,
 } from '../model.ts';
 import { isMassDeletion } from '../plan/blast-radius.ts';
 import { automatedRetry, retryDelayMs } from './duration.ts';
@@ -32,8 +33,13 @@ export type SyncInput = {
     /** Registered name of the destination cluster. */
     cluster: string;
   };
-  /** Against the last Release as base, so that `drift` means drift from what was applied, or restored. */
+  /** Against the last Release as base, so that `drift` means drift from what was applied. */
   comparison: Comparison;
+  /**
+   * Objects of the Release that a Hold keeps which live state has left (`heldDrift`), also those that git does not render;
+   * absent without such a Hold.
+   */
+  heldDrift?: ResourceKey[];
   /** Of what git renders now. */
   desiredDigest: string;
   project: { name: string; spec: ProjectSpec };
@@ -67,6 +73,13 @@ export function decideSync(input: SyncInput): Decision {
     const message = `The comparison is unknown: ${comparison.message}`;
     return { kind: 'wait', reasons: [{ code: 'comparison_unknown', message, owner: 'Bowline' }] };
   }
+  const { hold } = input.application;
+  const isHeld = hold !== null && !holdEnded(hold, { desiredDigest: input.desiredDigest, now: input.now });
+  // What git renders says nothing about the Release that is kept: live may equal the one and have left the other.
+  if (isHeld && automated.selfHeal === true) {
+    const restored = restoreHeld(input, hold);
+    if (restored !== undefined) return restored;
+  }
   if (comparison.status === 'Synced') return refuse('in_sync', 'Nothing to do: the Application is in sync.');
 
   const prune = automated.prune === true;
@@ -78,10 +91,7 @@ export function decideSync(input: SyncInput): Decision {
       'an operator',
     );
   }
-  const { hold } = input.application;
-  if (hold !== null && !holdEnded(hold, { desiredDigest: input.desiredDigest, now: input.now })) {
-    return decideUnderHold(input, hold, work, automated.selfHeal === true);
-  }
+  if (isHeld) return waitForHold(hold, work);
   const windows = windowWait(input);
   if (windows !== undefined) return windows;
 
@@ -126,15 +136,25 @@ function workOf(comparison: Comparison): Work {
   };
 }
 
-function decideUnderHold(input: SyncInput, hold: Hold, work: Work, isSelfHealOn: boolean): Decision {
-  if (isSelfHealOn && hold.release !== undefined && input.comparison.reasons.drift > 0) {
-    const windows = windowWait(input);
-    if (windows !== undefined) return windows;
-    const wait = selfHealWait(input);
-    if (wait !== undefined) return wait;
-    const message = `Live objects moved away from Release ${hold.release}, which is on hold.`;
-    return run('self_heal_release', message, { prune: false, selfHeal: true });
-  }
+/** Self-heal during a Hold: back to the Release that the Hold keeps. undefined = nothing of it has moved. */
+function restoreHeld(input: SyncInput, hold: Hold): Decision | undefined {
+  const moved = input.heldDrift ?? [];
+  const [first] = moved;
+  if (hold.release === undefined || first === undefined) return undefined;
+  const wait = windowWait(input) ?? selfHealWait(input);
+  if (wait !== undefined) return wait;
+  return run('self_heal_release', movedFromHeld(moved, hold.release), { prune: false, selfHeal: true });
+}
+
+/** What moved away from the Release on hold, in a sentence. */
+export function movedFromHeld(moved: ResourceKey[], release: number): string {
+  const [first] = moved;
+  const name = first === undefined ? 'Nothing' : `${first.kind} ${first.name}`;
+  const more = moved.length > 1 ? ` and ${moved.length - 1} more` : '';
+  return `${name}${more} moved away from Release ${release}, which is on hold.`;
+}
+
+function waitForHold(hold: Hold, work: Work): Decision {
   const until = hold.untilTime === undefined ? {} : { nextAt: hold.untilTime };
   const what = work.isDriftOnly ? 'Self-heal' : 'Auto-sync';
   const message = `${what} is on hold: ${hold.reason}`;
