@@ -1,5 +1,5 @@
 import { AppError } from '../app-error.ts';
-import { digestOf, desiredDigest } from '../diff/digest.ts';
+import { CanonicalText, digestOf, digestOfTexts } from '../diff/digest.ts';
 import type {
   Comparison,
   KubeObject,
@@ -12,7 +12,7 @@ import type {
   SyncOptions,
 } from '../model.ts';
 import { formatKey } from '../resource-key.ts';
-import type { HashKey } from '../secrets.ts';
+import { type HashKey, maskObject } from '../secrets.ts';
 import { deletionItems, syncItems } from './items.ts';
 import { risksOf } from './risks.ts';
 import { stepsOf } from './steps.ts';
@@ -59,12 +59,15 @@ export function buildPlan(input: BuildPlanInput): Plan {
   const { items, excluded } = input.kind === 'delete' ? deletionItems(input) : syncItems(input);
   const isDeletion = input.kind === 'delete';
   const ordered = stepsOf(items, { isDeletion, namespace: input.destination.namespace });
+  const texts: Texts = new Map();
   const content: Omit<Plan, 'digest' | 'risks'> = {
     kind: input.kind,
     application: input.application,
     destination: input.destination,
     revisions: input.revisions,
-    desiredDigest: desiredDigest(input.desired, input.hashKey),
+    desiredDigest: digestOfTexts(
+      input.desired.map((object) => textOf(maskObject(object, input.hashKey), texts).text),
+    ),
     options: input.options,
     items: ordered.items,
     steps: ordered.steps,
@@ -77,7 +80,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
   };
   const risks = risksOf({ plan: content, live: input.live, dryRunErrors: input.dryRunErrors ?? [] });
   const plan: Plan = { ...content, risks, digest: '' };
-  return { ...plan, digest: planDigest(plan) };
+  return { ...plan, digest: digestOfPlan(plan, texts) };
 }
 
 /**
@@ -85,6 +88,21 @@ export function buildPlan(input: BuildPlanInput): Plan {
  * (their touched fields stand in the fingerprints), who wrote a field when, and commit metadata (the revision pins it).
  */
 export function planDigest(plan: Plan): string {
+  return digestOfPlan(plan, new Map());
+}
+
+/** Texts of objects that have been written already: manifests are large, and stand in two digests. */
+type Texts = Map<KubeObject, CanonicalText>;
+
+function textOf(object: KubeObject, texts: Texts): CanonicalText {
+  const known = texts.get(object);
+  if (known !== undefined) return known;
+  const text = new CanonicalText(object);
+  texts.set(object, text);
+  return text;
+}
+
+function digestOfPlan(plan: Plan, texts: Texts): string {
   const { digest: _digest, items, revisions, ...rest } = plan;
   return digestOf({
     ...rest,
@@ -95,14 +113,15 @@ export function planDigest(plan: Plan): string {
       renderer,
       tool,
     })),
-    items: items.map(digestedItem),
+    items: items.map((item) => digestedItem(item, texts)),
   });
 }
 
-function digestedItem(item: PlanItem): unknown {
-  const { live: _live, hidden: _hidden, fields, ...rest } = item;
+function digestedItem(item: PlanItem, texts: Texts): unknown {
+  const { live: _live, hidden: _hidden, fields, desired, ...rest } = item;
   return {
     ...rest,
+    desired: desired === null ? null : textOf(desired, texts),
     key: formatKey(item.key),
     fields: fields.map(({ path, desired, live, base, cause }) => ({ path, desired, live, base, cause })),
   };

@@ -38,9 +38,11 @@ export function rankOfKind(kind: string): number {
 export function orderSteps(tasks: Task[]): Task[] {
   const applies = moveDependencies(tasks.filter((task) => task.kind !== 'remove').sort(compareTasks));
   const removals = orderRemovals(tasks.filter((task) => task.kind === 'remove'));
-  const syncWaves = applies.filter((task) => task.phase === 'Sync').map((task) => task.wave);
-  const firstWave = Math.max(0, ...syncWaves) + 1;
-  const placed = placeAtEnd(removals, firstWave);
+  const lastWave = applies.reduce(
+    (wave, task) => (task.phase === 'Sync' ? Math.max(wave, task.wave) : wave),
+    0,
+  );
+  const placed = placeAtEnd(removals, lastWave + 1);
   const after = applies.findIndex((task) => phaseRank(task.phase) > phaseRank('Sync'));
   return after < 0
     ? [...applies, ...placed]
@@ -88,9 +90,12 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Each Namespace and CustomResourceDefinition before the first task that needs it. */
 function moveDependencies(sorted: Task[]): Task[] {
+  const movable = sorted.filter(isDependency);
+  if (movable.length === 0) return sorted;
   let tasks = sorted;
-  for (const task of sorted) {
+  for (const task of movable) {
     const first = firstDependent(tasks, task);
     const from = tasks.indexOf(task);
     if (first < 0 || first > from) continue;
@@ -101,15 +106,20 @@ function moveDependencies(sorted: Task[]): Task[] {
   return tasks;
 }
 
-/** Index of the first task that needs this Namespace or CRD; -1 = none, or it is neither. */
+function isDependency(task: Task): boolean {
+  return task.kind === 'apply' && (isNamespace(task) || task.defines !== undefined);
+}
+
+function isNamespace({ key }: Task): boolean {
+  return key.group === '' && key.kind === 'Namespace';
+}
+
+/** Index of the first task that needs this Namespace or CRD; -1 = none. */
 function firstDependent(tasks: Task[], task: Task): number {
-  if (task.kind !== 'apply') return -1;
   const { key, defines } = task;
-  if (key.group === '' && key.kind === 'Namespace') {
+  if (isNamespace(task))
     return tasks.findIndex((other) => other.key.namespace === key.name && other !== task);
-  }
-  if (defines === undefined) return -1;
-  return tasks.findIndex((other) => other.key.group === defines.group && other.key.kind === defines.kind);
+  return tasks.findIndex((other) => other.key.group === defines?.group && other.key.kind === defines.kind);
 }
 
 /** Highest wave first, last kind first: the mirror of the order in which things were made. */

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../diff/digest.ts';
 import type { PlanItem, PlanStep, ResourceKey, StepAction, SyncPhase } from '../model.ts';
 import { formatKey } from '../resource-key.ts';
 import { definedBy, orderDeletion, orderSteps, type Task } from './order.ts';
@@ -13,7 +14,7 @@ export function stepsOf(
   unordered: PlanItem[],
   options: { isDeletion: boolean; namespace: string },
 ): { items: PlanItem[]; steps: PlanStep[] } {
-  const sorted = [...unordered].sort(byIdentity);
+  const sorted = sortByIdentity(unordered);
   const tasks = sorted.flatMap(tasksOf);
   const ordered = options.isDeletion
     ? orderDeletion(tasks)
@@ -47,12 +48,16 @@ export function stepsOf(
   return { items, steps };
 }
 
-function byIdentity(a: PlanItem, b: PlanItem): number {
-  const left = `${formatKey(a.key)} ${a.action} ${a.hookPhases.join()}`;
-  const right = `${formatKey(b.key)} ${b.action} ${b.hookPhases.join()}`;
-  if (left !== right) return left < right ? -1 : 1;
-  // Several hooks of one generateName: their content decides.
-  return JSON.stringify(a.desired) < JSON.stringify(b.desired) ? -1 : 1;
+function sortByIdentity(items: readonly PlanItem[]): PlanItem[] {
+  return items
+    .map((item) => ({ item, id: `${formatKey(item.key)} ${item.action} ${item.hookPhases.join()}` }))
+    .sort((a, b) => {
+      if (a.id !== b.id) return a.id < b.id ? -1 : 1;
+      // Several hooks of one generateName: their content decides.
+      const [left, right] = [canonicalJson(a.item.desired), canonicalJson(b.item.desired)];
+      return left < right ? -1 : left > right ? 1 : 0;
+    })
+    .map(({ item }) => item);
 }
 
 function tasksOf(item: PlanItem, index: number): Task[] {
@@ -87,11 +92,14 @@ function definition(item: PlanItem): Pick<Task, 'defines'> {
 
 /** A created destination Namespace comes first even when nothing planned lives in it. */
 function placeNamespace(tasks: Task[], items: PlanItem[], namespace: string): Task[] {
-  const waves = tasks.filter((task) => task.phase === 'Sync').map((task) => task.wave);
+  const first = tasks.reduce(
+    (wave, task) => (task.phase === 'Sync' ? Math.min(wave, task.wave) : wave),
+    Number.POSITIVE_INFINITY,
+  );
   return tasks.map((task) => {
     const isNamespace = task.key.kind === 'Namespace' && task.key.group === '' && task.key.name === namespace;
     const isBare = items[task.item]?.desired?.metadata.annotations === undefined;
-    return isNamespace && isBare && task.kind === 'apply' ? { ...task, wave: Math.min(...waves) } : task;
+    return isNamespace && isBare && task.kind === 'apply' ? { ...task, wave: first } : task;
   });
 }
 
