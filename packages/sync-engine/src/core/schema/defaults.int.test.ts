@@ -8,9 +8,11 @@ import { type ControlPlane, startControlPlane } from '../../../../../tools/contr
 import { builtinSchema } from './builtin.ts';
 import { diffFields } from './compare.ts';
 import { applyDefaults, isAllocated } from './defaults.ts';
-import { kindCases } from './testdata/kinds.ts';
+import { kindCases as commonKinds } from './testdata/kinds.ts';
+import { rareKindCases } from './testdata/kinds-more.ts';
 import { gvkOf } from './testdata/gvk-of.ts';
 
+const kindCases = [...commonKinds, ...rareKindCases];
 const built = await buildControlPlane({ log: console.log });
 if (!built.available) console.log(`Skipped: ${built.reason}`);
 

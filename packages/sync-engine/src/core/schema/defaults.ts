@@ -53,6 +53,9 @@ const allocated: Readonly<Record<string, readonly string[]>> = {
   '/PersistentVolumeClaim': ['metadata.finalizers[*]', 'spec.volumeName', 'spec.storageClassName'],
   '/PersistentVolume': ['metadata.finalizers[*]', 'spec.claimRef'],
   '/Pod': ['spec.nodeName', 'spec.serviceAccount', 'spec.serviceAccountName', 'spec.imagePullSecrets'],
+  '/Node': ['spec.taints', 'spec.podCIDR', 'spec.podCIDRs', 'spec.providerID'],
+  'storage.k8s.io/VolumeAttributesClass': ['metadata.finalizers[*]'],
+  'certificates.k8s.io/CertificateSigningRequest': ['spec.username', 'spec.uid', 'spec.groups', 'spec.extra'],
   '/ServiceAccount': ['secrets', 'imagePullSecrets'],
   'batch/Job': [
     'spec.selector',

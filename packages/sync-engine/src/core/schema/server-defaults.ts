@@ -86,7 +86,9 @@ export const serverDefaults: Readonly<Record<string, Defaulter>> = {
   ),
   'io.k8s.api.batch.v1.PodFailurePolicyOnPodConditionsPattern': always({ status: 'True' }),
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler': specOf(autoscalerDefaults),
-  'io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler': specOf(always({ minReplicas: 1 })),
+  'io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler': specOf(
+    always({ minReplicas: 1, targetCPUUtilizationPercentage: 80 }),
+  ),
   'io.k8s.api.networking.v1.NetworkPolicyPort': always({ protocol: 'TCP' }),
   'io.k8s.api.networking.v1.NetworkPolicy': specOf((spec) => {
     if (Array.isArray(get(spec, 'policyTypes'))) return;
@@ -140,6 +142,12 @@ export const serverDefaults: Readonly<Record<string, Defaulter>> = {
       orElse(names, 'listKind', `${names.kind}List`);
     }
     if (!isObject(get(spec, 'conversion'))) spec.conversion = { strategy: 'None' };
+  },
+  'io.k8s.api.resource.v1.ExactDeviceRequest': deviceRequestDefaults,
+  'io.k8s.api.resource.v1.DeviceSubRequest': deviceRequestDefaults,
+  [core('Event')]: (value) => {
+    for (const field of ['reportingComponent', 'reportingInstance'])
+      if (get(value, field) === undefined) value[field] = '';
   },
   [core('Pod')]: podDefaults,
   [core('PodSpec')]: podSpecDefaults,
@@ -195,6 +203,11 @@ export const serverDefaults: Readonly<Record<string, Defaulter>> = {
     labelsFromTemplate(value);
   },
 };
+
+function deviceRequestDefaults(value: JsonObject): void {
+  orElse(value, 'allocationMode', 'ExactCount');
+  if (value.allocationMode === 'ExactCount' && (get(value, 'count') ?? 0) === 0) value.count = 1;
+}
 
 function containerDefaults(value: JsonObject): void {
   orElse(value, 'imagePullPolicy', pullPolicy(value.image));
