@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { createTestDatabase } from '../../tools/postgres/test-database.ts';
 import type { TestDatabase } from '../../tools/postgres/test-server.ts';
 import { type LiveObject, type WatchLog, startSandboxCluster, watchLive } from '../support/cluster.ts';
@@ -114,7 +114,7 @@ async function run(name: string, kills: { count: number; moment: 'before' | 'aft
     if ((await Promise.race([killed, over])) === 'over') break;
     const next = kills[index + 1];
     killed = next && arm(next);
-    await stack.restart({ expireLeases: true });
+    await stack.restart();
   }
   const operation = await ended(stack, id);
   faults.disarm();
@@ -159,6 +159,7 @@ describe('kill -9 in the middle of an Operation', () => {
   });
 
   test.each(names.slice(1))('%s ends in the same state, no hook twice, no stray prune', async (name) => {
+    onTestFailed(() => console.log(`The API's log:\n${stack.api.log().slice(-20_000)}`));
     const random = seeded(seed + names.indexOf(name));
     const kills = Array.from({ length: random.integer(1, 2) }, () => ({
       count: random.integer(1, writesMax),

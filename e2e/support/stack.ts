@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, createClient } from '@bowline/contract/client';
 import { csrfHeader } from '@bowline/contract/session-cookie';
-import { Client as Database } from 'pg';
 import { type GitServer, startGitServer } from '../../tools/git-server/start-git-server.ts';
 import { type TestCluster, startSandboxCluster } from './cluster.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -31,8 +30,8 @@ export type Stack = {
   asSession(session: { session: string; cookie: string }): Client;
   /** SIGKILL of the API. */
   kill(): Promise<void>;
-  /** Starts the API again; `expireLeases` spares the wait until those of the killed process run out. */
-  restart(options?: { expireLeases: boolean }): Promise<void>;
+  /** Starts the API again. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -93,10 +92,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     asSession: ({ session, cookie }) =>
       withHeaders({ cookie: `${cookie}=${session}`, [csrfHeader]: '1', origin: externalUrl }),
     kill: () => api.kill(),
-    async restart(how) {
-      if (how?.expireLeases) await expireLeases(options.databaseUrl);
-      await api.start();
-    },
+    restart: () => api.start(),
     async stop() {
       await api.stop();
       await cleanUp();
@@ -109,16 +105,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw error;
   }
   return stack;
-}
-
-async function expireLeases(databaseUrl: string): Promise<void> {
-  const client = new Database({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query(`UPDATE "lease" SET "expires_at" = '-infinity'`);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Registers the stack's cluster as `test`. */

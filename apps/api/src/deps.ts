@@ -10,6 +10,7 @@ import { type WakeUps, wakeUps } from './events/wake-ups.ts';
 import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { loadMasterKey } from './master-key.ts';
+import { nameReplica } from './replica.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { loadInstallationId } from './store/installation.ts';
 import { childApplications } from './usecases/child-applications.ts';
@@ -93,7 +94,7 @@ export async function createDeps(
     clusters,
     wakeUps: wakes,
     metrics: createMetrics(),
-    replica: random.uuid(),
+    replica: nameReplica(random.uuid()),
     async close() {
       await wakes.stop();
       await db.close();

@@ -46,6 +46,8 @@ export type ClusterOwnerDeps = {
   registry: ClusterRegistry;
   /** Name of this replica in leases. */
   holder: string;
+  /** Whether another holder's process has certainly ended: then its lease need not run out. */
+  hasEnded?: (holder: string) => boolean;
   /** Tracking names whose objects changed on a cluster; null = any. */
   onChange: (cluster: string, trackingNames: Set<string> | null) => void;
 };
@@ -126,6 +128,7 @@ export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
       const lease = await leaseStore(ctx.db).acquire(leaseName(name), {
         holder: deps.holder,
         ttlMs: leaseTtlMs,
+        hasEnded: deps.hasEnded,
       });
       if (!lease) {
         await giveUp(name);

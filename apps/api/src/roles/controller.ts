@@ -20,6 +20,8 @@ export type ControllerRoleDeps = {
   kube: KubePort;
   registry: ClusterRegistry;
   holder: string;
+  /** Whether another replica's process has certainly ended. */
+  hasEnded?: (holder: string) => boolean;
   observe: RunObserver;
   /** Wake-ups of other processes, by LISTEN; returns how to stop. */
   listen: (onWake: (message: WakeUp) => void) => Promise<() => Promise<void>>;
@@ -62,6 +64,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
     kube: deps.kube,
     registry: deps.registry,
     holder: deps.holder,
+    hasEnded: deps.hasEnded,
     onChange(cluster, names) {
       if (names === null) {
         for (const [uid, row] of applications) if (row.cluster === cluster) reconciler.add(uid);

@@ -5,6 +5,7 @@ import { controllerMetrics } from './controller-metrics.ts';
 import { createLog } from '../log.ts';
 import { type ApiRole, startApiRole } from './api.ts';
 import { type ControllerRole, startControllerRole } from './controller.ts';
+import { hasReplicaEnded } from '../replica.ts';
 import { migrate } from '../store/migrate.ts';
 
 export type Running = {
@@ -55,6 +56,7 @@ async function startController(deps: Deps): Promise<ControllerRole> {
     kube: deps.kube,
     registry: deps.clusters,
     holder: deps.replica,
+    hasEnded: hasReplicaEnded,
     observe: metrics.observe,
     listen: async (onWake) => {
       const unsubscribe = deps.wakeUps.subscribe({ onWake });

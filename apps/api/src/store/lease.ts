@@ -6,8 +6,26 @@ export type Lease = { name: string; holder: string; epoch: number };
 /** Leases, e.g. `cluster:<name>`: the right to own a Cluster's watches and Operations. */
 export function leaseStore(db: Db) {
   return {
-    /** Takes, renews or takes over an expired lease; null while another holder has it. */
-    async acquire(name: string, input: { holder: string; ttlMs: number }): Promise<Lease | null> {
+    /**
+     * Takes, renews or takes over a lease that ran out or whose holder has certainly ended; null while another holder has it.
+     * `hasEnded` must be sure: two holders at once is what a lease is there to prevent.
+     */
+    async acquire(
+      name: string,
+      input: { holder: string; ttlMs: number; hasEnded?: (holder: string) => boolean },
+    ): Promise<Lease | null> {
+      const taken = await this.tryAcquire(name, input);
+      if (taken || !input.hasEnded) return taken;
+      const rows = await db.prisma.$queryRaw<{ holder: string }[]>`
+        SELECT "holder" FROM "lease" WHERE "name" = ${name}`;
+      const former = rows[0]?.holder;
+      if (former === undefined || !input.hasEnded(former)) return null;
+      await this.release(name, former);
+      return this.tryAcquire(name, input);
+    },
+
+    /** Takes, renews or takes over an expired lease. */
+    async tryAcquire(name: string, input: { holder: string; ttlMs: number }): Promise<Lease | null> {
       const rows = await db.prisma.$queryRaw<{ epoch: bigint }[]>`
         INSERT INTO "lease" ("name", "holder", "epoch", "expires_at")
         VALUES (${name}, ${input.holder}, 1, clock_timestamp() + make_interval(secs => ${input.ttlMs / 1000}))
