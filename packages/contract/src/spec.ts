@@ -54,12 +54,16 @@ const KustomizeOptions = z
     replicas: z.array(z.strictObject({ name: Text(253), count: z.number().int().min(0) })).max(1000),
     commonLabels: StringMap,
     commonAnnotations: StringMap,
+    commonAnnotationsEnvsubst: z.boolean(),
     forceCommonLabels: z.boolean(),
     forceCommonAnnotations: z.boolean(),
     labelWithoutSelector: z.boolean(),
     labelIncludeTemplates: z.boolean(),
     components: z.array(Text(1024)).max(100),
     ignoreMissingComponents: z.boolean(),
+    kubeVersion: Text(64),
+    apiVersions: z.array(Text(256)).max(1000),
+    version: Text(64),
     patches: z
       .array(
         z.strictObject({
@@ -83,6 +87,7 @@ const DirectoryOptions = z
     recurse: z.boolean(),
     include: Text(1024),
     exclude: Text(1024),
+    disableExtensionFilter: z.boolean(),
     jsonnet: z
       .strictObject({
         extVars: z.array(JsonnetVariable).max(100),

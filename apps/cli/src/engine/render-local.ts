@@ -64,6 +64,7 @@ export async function renderLocal(
       apiVersions: input.apiVersions,
       outputBytesMax,
       mode: 'hard',
+      objects: 'as-printed',
     });
     if (result.kind === 'failed') {
       const output = result.output === undefined ? '' : `\n${result.output.trimEnd()}`;

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ManifestSyntaxError, parseYaml } from '@bowline/sync-engine/adapters/render/yaml';
+import { ManifestSyntaxError, documentLines, parseYaml } from '@bowline/sync-engine/adapters/render/yaml';
 import { CliFailure } from '../failure.ts';
 import type { Io } from '../io.ts';
 
@@ -73,21 +73,6 @@ function parseValues(text: string, name: string, options: ParseOptions): unknown
     const where = error.line > 0 ? `${name}:${error.line}` : name;
     throw new CliFailure(`${where}: this is not valid YAML: ${error.message}.`, { cause: error });
   }
-}
-
-/** First line of each document that holds something, 1-based. */
-function documentLines(text: string): number[] {
-  const starts: number[] = [];
-  let isOpen = false;
-  for (const [index, line] of text.split('\n').entries()) {
-    if (/^(---|\.\.\.)(\s|$)/.test(line)) isOpen = false;
-    const content = line.replace(/^---\s*/, '').trim();
-    if (isOpen || content === '' || content.startsWith('#') || content.startsWith('%') || content === '...')
-      continue;
-    isOpen = true;
-    starts.push(index + 1);
-  }
-  return starts;
 }
 
 async function readTexts(io: Reader, path: string): Promise<{ name: string; text: string }[]> {

@@ -1,7 +1,7 @@
 import { ApiError } from '@bowline/contract/client';
 import { describe, expect, it } from 'vitest';
 import { describeFailure } from './problem.ts';
-import { Output } from './output.ts';
+import { Output, toJson, toYaml } from './output.ts';
 import { createStyle } from './style.ts';
 import { formatTable, widthOf } from './table.ts';
 
@@ -43,6 +43,14 @@ describe('formats', () => {
     });
     expect(text).toBe('N\na [2Jb c\n');
   });
+});
+
+it('writes integers beyond 2^53 with all their digits (X17)', () => {
+  const value = { a: [9007199254740993n, -9223372036854775808n], b: '9007199254740993', c: undefined };
+  expect(toJson(value)).toBe(
+    '{\n  "a": [\n    9007199254740993,\n    -9223372036854775808\n  ],\n  "b": "9007199254740993"\n}\n',
+  );
+  expect(toYaml(value)).toBe("a:\n  - 9007199254740993\n  - -9223372036854775808\nb: '9007199254740993'\n");
 });
 
 describe('colours', () => {

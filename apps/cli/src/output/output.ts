@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dump } from 'js-yaml';
 import { CliFailure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -62,12 +63,27 @@ export class Output {
   }
 }
 
+/** Integers beyond 2^53 may come as `bigint`; they are written with all their digits. */
 export function toJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  const { text, mark } = stringify(value);
+  return `${mark === '' ? text : text.replaceAll(new RegExp(`"${mark}(-?\\d+)"`, 'g'), '$1')}\n`;
 }
 
 export function toYaml(value: unknown): string {
-  return dump(JSON.parse(JSON.stringify(value)), { lineWidth: -1, noRefs: true });
+  const { text, mark } = stringify(value);
+  const yaml = dump(JSON.parse(text), { lineWidth: -1, noRefs: true });
+  return mark === '' ? yaml : yaml.replaceAll(new RegExp(`${mark}(-?\\d+)`, 'g'), '$1');
+}
+
+/** JSON in which each `bigint` stands as text behind `mark`, which no other text can hold; '' when there is none. */
+function stringify(value: unknown): { text: string; mark: string } {
+  let mark = '';
+  const replaced = (_key: string, item: unknown): unknown => {
+    if (typeof item !== 'bigint') return item;
+    mark ||= `integer-${randomUUID()}:`;
+    return mark + item.toString();
+  };
+  return { text: JSON.stringify(value, replaced, 2), mark };
 }
 
 /** The value of `-o`, refused when the command has no such format. Throws CliFailure. */

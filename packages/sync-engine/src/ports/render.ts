@@ -6,12 +6,17 @@ export type RenderRequest = {
   application: { project: string; name: string };
   destinationNamespace: string;
   sources: { source: Source; repository: GitRepository; revision: string }[];
-  /** `Source.ref` name → index into sources, for `$ref/path` value files (SRC-13). */
   kubeVersion: string;
   apiVersions: string[];
   /** Cap of the rendered output in bytes; beyond it the render fails with render_too_large (X21). */
   outputBytesMax: number;
   mode: 'normal' | 'hard';
+  /**
+   * `checked` (default): what is no complete object fails the render, and fields that say nothing are left out. `as-printed`:
+   * every object as the renderer printed it, for people and scripts that compare with the tool; defects become warnings,
+   * integers beyond 2^53 are `bigint`, and what one source prints twice stays twice.
+   */
+  objects?: 'checked' | 'as-printed';
 };
 
 export interface RenderPort {

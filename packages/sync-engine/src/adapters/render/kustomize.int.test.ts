@@ -49,6 +49,7 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
           namespace: 'ns',
           commonLabels: { team: 'a' },
           commonAnnotations: { app: '${ARGOCD_APP_NAME}' },
+          commonAnnotationsEnvsubst: true,
         },
       }),
     );

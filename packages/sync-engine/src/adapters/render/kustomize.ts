@@ -19,6 +19,14 @@ export const kustomize: Renderer = {
     const tool = await context.tool('kustomize');
     if ('kind' in tool) return tool;
     const options = context.source.kustomize ?? {};
+    const { version } = options;
+    if (version !== undefined && version !== '' && bare(version) !== bare(tool.version)) {
+      return failed(
+        'source_invalid',
+        `The source asks for kustomize ${version}; here it is ${tool.version}.`,
+        'Leave kustomize.version out.',
+      );
+    }
     const components = await presentComponents(context, options);
     if (!Array.isArray(components)) return components;
     const roots = await findKustomizations(context, context.path, components);
@@ -45,6 +53,10 @@ export const kustomize: Renderer = {
     };
   },
 };
+
+function bare(version: string): string {
+  return version.replace(/^v/, '');
+}
 
 /** Components of the options that exist, or an error for the first that does not. */
 async function presentComponents(
@@ -77,18 +89,23 @@ function edit(
   components: string[],
 ): { kind: 'edited'; text: string } | RenderFailure | undefined {
   const variables = buildEnvironment(context.request, context.source, context.revision);
-  const annotations = Object.entries(options.commonAnnotations ?? {}).map(([key, value]) => [
-    key,
-    substitute(value, variables),
-  ]);
-  const replaced: KustomizeOptions = {
-    ...options,
-    commonAnnotations: Object.fromEntries(annotations) as Record<string, string>,
-  };
+  const replaced: KustomizeOptions = { ...options };
+  if (options.commonLabels !== undefined)
+    replaced.commonLabels = substituteAll(options.commonLabels, variables);
+  if (options.commonAnnotations !== undefined && options.commonAnnotationsEnvsubst === true)
+    replaced.commonAnnotations = substituteAll(options.commonAnnotations, variables);
   const content = editKustomization(root.content, replaced, components);
   if (content['kind'] === 'failed') return content as RenderFailure;
   const text = stableJson(content);
   return text === stableJson(root.content) ? undefined : { kind: 'edited', text };
+}
+
+function substituteAll(
+  texts: Record<string, string>,
+  variables: Map<string, string>,
+): Record<string, string> {
+  const entries = Object.entries(texts).map(([key, value]) => [key, substitute(value, variables)]);
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 async function checkOut(

@@ -1,63 +1,102 @@
 import type { KubeObject } from '../../core/model.ts';
 import { isObject } from '../../core/schema/json.ts';
 
-/** Documents taken apart into objects, or why one of them is no Kubernetes object. */
-export type ReadManifests = { ok: true; manifests: KubeObject[] } | { ok: false; message: string };
+/** Documents taken apart into objects, or why one of them is no Kubernetes object; `document` counts from 0. */
+export type ReadManifests =
+  | { ok: true; manifests: KubeObject[]; warnings: string[] }
+  | { ok: false; message: string; document: number };
+
+export type ReadOptions = {
+  /** A `file` may hold documents that are something else; what a `tool` prints is meant to be applied. */
+  origin: 'file' | 'tool';
+  /** As `RenderRequest.objects`. */
+  objects: 'checked' | 'as-printed';
+};
 
 const listDepthMax = 5;
 
 /**
  * Turns parsed documents into manifests: lists are expanded (also lists in lists, X22), documents that are no Kubernetes
- * object at all are left out, and one that is half an object is an error (SRC-3).
+ * object at all are left out, and one that is half an object is an error (SRC-3), or, as printed, a warning where it has a
+ * kind.
  */
-export function toManifests(documents: unknown[], origin: 'file' | 'tool'): ReadManifests {
+export function toManifests(documents: unknown[], { origin, objects }: ReadOptions): ReadManifests {
   const manifests: KubeObject[] = [];
+  const warnings: string[] = [];
   for (const [index, document] of documents.entries()) {
     const problem = take(document, 0, index + 1);
-    if (problem !== undefined) return { ok: false, message: problem };
+    if (problem !== undefined) return { ok: false, message: problem, document: index };
   }
-  return { ok: true, manifests };
+  return { ok: true, manifests, warnings };
 
   function take(document: unknown, depth: number, number: number): string | undefined {
     const where = `document ${number}`;
-    if (!isObject(document)) return origin === 'file' ? undefined : `${where} is not an object`;
+    const isPrinted = objects === 'as-printed' && origin === 'tool';
+    if (!isObject(document)) return nothing(`${where} is not an object`, isPrinted);
     const { apiVersion, kind, metadata } = document;
-    if (apiVersion === undefined && kind === undefined && metadata === undefined) {
-      return origin === 'file' ? undefined : `${where} has no apiVersion and kind`;
-    }
-    if (typeof apiVersion !== 'string' || apiVersion === '') return `${where} has no apiVersion`;
-    if (typeof kind !== 'string' || kind === '') return `${where} has no kind`;
-    if (kind.endsWith('List') && Array.isArray(document['items'])) {
+    if (apiVersion === undefined && kind === undefined && metadata === undefined)
+      return nothing(`${where} has no apiVersion and kind`, isPrinted);
+    if (isListOf(document)) {
       if (depth >= listDepthMax) return `${where} nests lists too deep`;
-      for (const item of document['items']) {
+      for (const item of document.items) {
         const problem = take(item, depth + 1, number);
         if (problem !== undefined) return problem;
       }
       return undefined;
     }
-    if (!isObject(metadata)) return `${where} (${kind}) has no metadata`;
-    const { name, generateName, namespace } = metadata;
-    const isNamed = typeof name === 'string' && name !== '';
-    const isGenerated = typeof generateName === 'string' && generateName !== '';
-    if (!isNamed && !isGenerated) return `${where} (${kind}) has no metadata.name`;
-    if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
-      return `${where} (${kind} ${String(name)}) has a metadata.namespace that is not text`;
-    }
-    for (const field of ['labels', 'annotations'] as const) {
-      const problem = textMapProblem(metadata[field]);
-      if (problem !== undefined) return `${where} (${kind} ${String(name)}) has metadata.${field}${problem}`;
-    }
-    manifests.push({ ...document, metadata: cleanMetadata(metadata, isNamed) } as KubeObject);
+    const defect = defectOf(document);
+    if (defect !== undefined && (objects === 'checked' || !isText(kind))) return `${where} ${defect}`;
+    if (defect !== undefined) warnings.push(`${where} ${defect}: the cluster refuses it`);
+    manifests.push((objects === 'checked' ? cleaned(document) : document) as KubeObject);
+    return undefined;
+  }
+
+  function nothing(what: string, isPrinted: boolean): string | undefined {
+    if (origin === 'file') return undefined;
+    if (!isPrinted) return what;
+    warnings.push(`${what}; it is left out`);
     return undefined;
   }
 }
 
-/** `labels:` with nothing below it is null in YAML and means none. */
-function cleanMetadata(metadata: Record<string, unknown>, isNamed: boolean): Record<string, unknown> {
+/** Whether an object can be addressed: apiVersion, kind and a name are text. */
+export function isIdentified(object: KubeObject): boolean {
+  return defectOf(object) === undefined && object.metadata.name !== '' && object.metadata.name !== undefined;
+}
+
+function isListOf(document: Record<string, unknown>): document is { items: unknown[] } {
+  const { apiVersion, kind, items } = document;
+  return isText(apiVersion) && isText(kind) && kind.endsWith('List') && Array.isArray(items);
+}
+
+/** What keeps a map from being a Kubernetes object, as the end of a sentence; undefined for one that is whole. */
+function defectOf(document: Record<string, unknown>): string | undefined {
+  const { apiVersion, kind, metadata } = document;
+  if (!isText(apiVersion)) return 'has no apiVersion';
+  if (!isText(kind)) return 'has no kind';
+  if (!isObject(metadata)) return `(${kind}) has no metadata`;
+  const { name, generateName, namespace } = metadata;
+  if (!isText(name) && !isText(generateName)) return `(${kind}) has no metadata.name`;
+  if (namespace !== undefined && namespace !== null && typeof namespace !== 'string')
+    return `(${kind} ${String(name)}) has a metadata.namespace that is not text`;
+  for (const field of ['labels', 'annotations'] as const) {
+    const problem = textMapProblem(metadata[field]);
+    if (problem !== undefined) return `(${kind} ${String(name)}) has metadata.${field}${problem}`;
+  }
+  return undefined;
+}
+
+/** `labels:` with nothing below it is null in YAML and means none; a generated object gets an empty name. */
+function cleaned(document: Record<string, unknown>): Record<string, unknown> {
+  const metadata = document['metadata'] as Record<string, unknown>; // an object without defect has one
   const clean = Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null));
   // Templates print `creationTimestamp: null`, and tools copy server-owned fields into files.
   delete clean['creationTimestamp'];
-  return isNamed ? clean : { ...clean, name: '' };
+  return { ...document, metadata: isText(clean['name']) ? clean : { ...clean, name: '' } };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function textMapProblem(map: unknown): string | undefined {

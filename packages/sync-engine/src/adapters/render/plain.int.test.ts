@@ -18,7 +18,12 @@ describe('plain (SRC-1, SRC-3)', () => {
       'app/skipped.yaml': `# +argocd:skip-file-rendering\n${configMap('skipped')}`,
       'app/deep/d.yaml': configMap('d'),
       'app/.argocd-source-app.yaml': 'directory: {recurse: true}\n',
-      'half/x.yaml': 'apiVersion: v1\nkind: ConfigMap\n',
+      'half/x.yaml': `---\n${configMap('whole')}# then\n---\napiVersion: v1\nkind: ConfigMap\n`,
+      'kindless/x.yaml': 'metadata: {name: a}\n',
+      'foreign/x.yaml': '{{ template }}: [\n',
+      'foreign/y.yaml': `${configMap('twin')}  a: again\n`.replace('data: {a: b}', 'data:\n  a: first'),
+      'foreign/extra.conf': configMap('extra'),
+      'foreign/skip.yaml': 'just: a file\n',
       'broken/x.yaml': 'apiVersion: v1\nkind: Secret\nstringData: {p: hunter2\n',
       'number/x.yaml': configMap('n', '{a: 9007199254740993}'),
       'twice/1.yaml': configMap('t', '{a: "1"}'),
@@ -60,7 +65,8 @@ describe('plain (SRC-1, SRC-3)', () => {
   });
 
   it.each([
-    ['half', 'yaml_invalid', 'half/x.yaml: document 1 (ConfigMap) has no metadata'],
+    ['half', 'yaml_invalid', 'half/x.yaml:8: document 2 (ConfigMap) has no metadata'],
+    ['kindless', 'yaml_invalid', 'kindless/x.yaml:1: document 1 has no apiVersion'],
     ['broken', 'yaml_invalid', 'broken/x.yaml:'],
     ['number', 'yaml_invalid', 'data.a'],
     ['bad', 'path_escapes', 'bad/x.yaml'],
@@ -71,6 +77,19 @@ describe('plain (SRC-1, SRC-3)', () => {
     expect(result).toMatchObject({ kind: 'failed', code, sourceIndex: 0 });
     expect(JSON.stringify(result)).toContain(text);
     expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+
+  it('leaves out what is no manifest, reads any extension where asked to, lets the last of two keys count (SRC-3)', async () => {
+    const result = rendered(await bench.renderOf('plain', { path: 'foreign' }));
+    expect(result.manifests.map((one) => [one.metadata.name, one['data']])).toEqual([
+      ['twin', { a: 'again' }],
+    ]);
+    expect(result.warnings.map((one) => one.message)).toEqual([
+      expect.stringMatching(/^foreign\/x\.yaml:\d+: .* is left out$/),
+      expect.stringMatching(/^foreign\/y\.yaml:\d+: .*duplicated.*the last one counts$/),
+    ]);
+    const all = { path: 'foreign', directory: { disableExtensionFilter: true } };
+    expect(names(await bench.renderOf('plain', all))).toEqual(['ConfigMap/extra', 'ConfigMap/twin']);
   });
 
   it('takes an empty folder for a mistake, and refuses two renderers at once', async () => {

@@ -1,14 +1,16 @@
 import picomatch from 'picomatch';
-import type { KubeObject } from '../../core/model.ts';
+import type { DirectoryOptions, KubeObject } from '../../core/model.ts';
 import { prepareJsonnet, runJsonnetWork } from './jsonnet/work.ts';
 import type { JsonnetWork } from './jsonnet/work.ts';
 import type { RenderFailure, RenderWork, Renderer, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { toManifests } from './manifests.ts';
-import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+import { readDocuments } from './read-documents.ts';
+import { documentLines } from './yaml.ts';
 
 const manifestFile = /\.(ya?ml|json|jsonnet)$/;
 const skipMark = '+argocd:skip-file-rendering';
+const warningsMax = 20;
 const ownFiles = /^\.argocd-source(-[^/]*)?\.yaml$/;
 
 /** Plain YAML and JSON files of a folder and the Jsonnet among them, read from git in memory: no checkout (SRC-3, SRC-4). */
@@ -20,7 +22,7 @@ export const plain: Renderer = {
       recurse: options.recurse === true,
     });
     if (!listed.ok) return { kind: 'failed', code: listed.code, message: listed.message, hint: listed.hint };
-    const isWanted = fileFilter(options.include, options.exclude);
+    const isWanted = fileFilter(options);
     const files = listed.value
       .filter((entry) => entry.kind === 'file' || entry.kind === 'symlink')
       .map((entry) => ({
@@ -85,32 +87,62 @@ async function readAll(
       : await runJsonnetWork(context, { ...jsonnet, mains });
   if ('kind' in evaluated) return evaluated;
   const manifests: KubeObject[] = [];
+  const warnings: string[] = [];
   for (const { path, text } of texts) {
-    const found = evaluated.get(path) ?? readFile(path, text);
-    if (!Array.isArray(found)) return found;
-    manifests.push(...found);
+    const program = evaluated.get(path);
+    if (program !== undefined) {
+      manifests.push(...program);
+      continue;
+    }
+    const found = readFile(path, text, context.request.objects ?? 'checked');
+    if (found.kind === 'failed') return found;
+    manifests.push(...found.manifests);
+    warnings.push(...found.warnings);
   }
-  return { kind: 'rendered', manifests, warnings: [] };
+  return { kind: 'rendered', manifests, warnings: warnings.slice(0, warningsMax) };
 }
 
-function readFile(path: string, text: string): KubeObject[] | RenderFailure {
-  try {
-    const found = toManifests(parseYaml(text, { duplicateKeys: 'refuse' }), 'file');
-    if (found.ok) return found.manifests;
-    return failed(
-      'yaml_invalid',
-      `${path}: ${found.message}.`,
-      'Correct the file, or leave it out with directory.exclude.',
-    );
-  } catch (error) {
-    if (!(error instanceof ManifestSyntaxError)) throw error;
-    const where = error.line > 0 ? `${path}:${error.line}` : path;
-    return failed('yaml_invalid', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
+/** Objects of one file. A text that cannot be read is an error only where it looks like a manifest, as in Argo CD (SRC-3). */
+function readFile(path: string, text: string, objects: 'checked' | 'as-printed'): Rendered | RenderFailure {
+  const read = readDocuments(text, objects);
+  if (!read.ok) {
+    const { message, line } = read.error;
+    const where = line > 0 ? `${path}:${line}` : path;
+    if (looksLikeManifest(text))
+      return failed('yaml_invalid', `${where}: ${message}.`, 'Correct the YAML of the file.');
+    const warning = `${where}: ${message}; the file names no apiVersion, kind or metadata and is left out`;
+    return { kind: 'rendered', manifests: [], warnings: [warning] };
   }
+  const found = toManifests(read.documents, { origin: 'file', objects });
+  if (found.ok) {
+    const warnings = found.warnings.map((warning) => `${path}: ${warning}`);
+    const { duplicate } = read;
+    if (duplicate !== undefined && found.manifests.length > 0)
+      warnings.unshift(`${path}:${duplicate.line}: ${duplicate.message}; the last one counts`);
+    return { kind: 'rendered', manifests: found.manifests, warnings };
+  }
+  const lines = documentLines(text);
+  const where = lines.length === read.documents.length ? `${path}:${lines[found.document]}` : path;
+  return failed(
+    'yaml_invalid',
+    `${where}: ${found.message}.`,
+    'Correct the file, or leave it out with directory.exclude.',
+  );
 }
 
-/** `include` and `exclude` match the path below the source, or the bare file name, as Argo CD's globs do. */
-function fileFilter(include: string | undefined, exclude: string | undefined): (path: string) => boolean {
+function looksLikeManifest(text: string): boolean {
+  return /^[\s{,"'-]*(apiVersion|kind|metadata)["']?\s*:/m.test(text);
+}
+
+/**
+ * Files by their extension, or all where the filter is off; `include` and `exclude` match the path below the source, or the
+ * bare file name, as Argo CD's globs do.
+ */
+function fileFilter({
+  include,
+  exclude,
+  disableExtensionFilter,
+}: DirectoryOptions): (path: string) => boolean {
   const matcher = (pattern: string): ((path: string) => boolean) => {
     // Patterns are short and run on short paths: a bound keeps a hostile one from backtracking for long (X18).
     if (pattern.length > 1000) return () => false;
@@ -121,7 +153,8 @@ function fileFilter(include: string | undefined, exclude: string | undefined): (
   const isExcluded = exclude === undefined || exclude === '' ? () => false : matcher(exclude);
   return (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    return manifestFile.test(name) && !ownFiles.test(name) && isIncluded(path) && !isExcluded(path);
+    const isManifest = disableExtensionFilter === true || manifestFile.test(name);
+    return isManifest && !ownFiles.test(name) && isIncluded(path) && !isExcluded(path);
   };
 }
 

@@ -16,22 +16,28 @@ describe('substitute (SRC-11)', () => {
   ])('%s becomes %s', (text, expected) => expect(substitute(text, variables)).toBe(expected));
 });
 
+const checked = (origin: 'file' | 'tool') => ({ origin, objects: 'checked' as const });
+
 describe('toManifests (SRC-3, X22)', () => {
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } };
   it('drops nulls of metadata and gives a generated object an empty name', () => {
     const read = toManifests(
       [{ ...object, metadata: { generateName: 'g-', labels: null, creationTimestamp: null } }],
-      'file',
+      checked('file'),
     );
     expect(read).toEqual({
       ok: true,
+      warnings: [],
       manifests: [{ ...object, metadata: { name: '', generateName: 'g-' } }],
     });
   });
 
   it('takes only what is an object, and says what is half one', () => {
-    expect(toManifests(['text', { a: 1 }, object], 'file')).toMatchObject({ ok: true, manifests: [object] });
-    expect(toManifests([{ a: 1 }], 'tool')).toMatchObject({ ok: false });
+    expect(toManifests(['text', { a: 1 }, object], checked('file'))).toMatchObject({
+      ok: true,
+      manifests: [object],
+    });
+    expect(toManifests([{ a: 1 }], checked('tool'))).toMatchObject({ ok: false });
     for (const half of [
       { kind: 'X' },
       { apiVersion: 'v1' },
@@ -40,19 +46,31 @@ describe('toManifests (SRC-3, X22)', () => {
       { ...object, metadata: { name: 'a', labels: { b: 1 } } },
       { ...object, metadata: { name: 'a', namespace: 1 } },
     ]) {
-      expect(toManifests([half], 'file')).toMatchObject({ ok: false });
+      expect(toManifests([half], checked('file'))).toMatchObject({ ok: false });
     }
+  });
+
+  it('keeps objects as they were printed, with a warning for what a cluster refuses', () => {
+    const documents = [
+      { ...object, metadata: { name: 'a', creationTimestamp: null, labels: { version: 1 } } },
+      { kind: 'Kustomization', apiVersion: 'kustomize.config.k8s.io/v1beta1' },
+      'text',
+    ];
+    const read = toManifests(documents, { origin: 'tool', objects: 'as-printed' });
+    expect(read).toMatchObject({ ok: true, manifests: documents.slice(0, 2) });
+    expect(read.ok && read.warnings).toHaveLength(3);
+    expect(toManifests([{ metadata: {} }], { origin: 'tool', objects: 'as-printed' }).ok).toBe(false);
   });
 
   it('opens lists in lists, to a depth', () => {
     let list: unknown = object;
     for (let i = 0; i < 3; i++) list = { apiVersion: 'v1', kind: 'List', items: [list, object] };
-    expect(toManifests([list], 'file')).toMatchObject({
+    expect(toManifests([list], checked('file'))).toMatchObject({
       ok: true,
       manifests: [object, object, object, object],
     });
     for (let i = 0; i < 9; i++) list = { apiVersion: 'v1', kind: 'List', items: [list] };
-    expect(toManifests([list], 'file')).toMatchObject({ ok: false });
+    expect(toManifests([list], checked('file'))).toMatchObject({ ok: false });
   });
 });
 
@@ -77,13 +95,27 @@ describe('combineSources (SRC-13)', () => {
   it('lets the later stand, in its place, and counts the default namespace', () => {
     const { manifests, warnings } = combineSources(
       [source(named('a', undefined, 1), named('b')), source(named('a', 'web', 2), named('a', 'other', 3))],
-      'web',
+      { destinationNamespace: 'web', objects: 'checked' },
     );
     expect(manifests.map((one) => one['n'])).toEqual([0, 2, 3]);
     expect(warnings).toHaveLength(1);
   });
+  it('shows what one source prints twice, as printed, and still lets another source replace it', () => {
+    const printed = { destinationNamespace: 'web', objects: 'as-printed' as const };
+    const twice = combineSources([source(named('a', undefined, 1), named('a', undefined, 2))], printed);
+    expect(twice.manifests.map((one) => one['n'])).toEqual([1, 2]);
+    expect(twice.warnings).toHaveLength(1);
+    const over = combineSources(
+      [source(named('a', undefined, 1)), source(named('a', undefined, 2))],
+      printed,
+    );
+    expect(over.manifests.map((one) => one['n'])).toEqual([2]);
+  });
   it('never takes generated names for duplicates', () => {
-    expect(combineSources([source(named(''), named(''))], 'web').manifests).toHaveLength(2);
+    expect(
+      combineSources([source(named(''), named(''))], { destinationNamespace: 'web', objects: 'checked' })
+        .manifests,
+    ).toHaveLength(2);
   });
 });
 

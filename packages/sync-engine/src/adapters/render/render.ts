@@ -16,6 +16,7 @@ import { chooseRenderer, detectRenderer } from './detect.ts';
 import { renderers } from './registry.ts';
 import type { CachedRender } from './render-cache.ts';
 import { RenderCache, digestOf, renderKey } from './render-cache.ts';
+import { stableJson } from '../../core/schema/json.ts';
 import type { RenderFailure, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { applySourceOverrides } from './source-overrides.ts';
@@ -147,7 +148,16 @@ export function createRender(options: RenderOptions): RenderPort {
     }
     const work = await renderer.prepare({ ...context, source });
     if (work.kind === 'failed') return work;
-    const key = renderKey([name, work.tool, repository.id, repository.url, work.options, work.inputs]);
+    const objects = request.objects ?? 'checked';
+    const key = renderKey([
+      name,
+      work.tool,
+      repository.id,
+      repository.url,
+      work.options,
+      work.inputs,
+      ...(objects === 'checked' ? [] : [objects]),
+    ]);
     const rendered = await once(key, request, () => work.run());
     if (rendered.kind === 'failed') return rendered;
     return {
@@ -180,7 +190,7 @@ export function createRender(options: RenderOptions): RenderPort {
         const result = await run();
         if (result.kind === 'rendered') {
           failures.delete(key);
-          return await cache.put(key, result);
+          return request.objects === 'as-printed' ? uncached(result) : await cache.put(key, result);
         }
         if (!transientCodes.has(result.code)) {
           if (failures.size >= failuresMax) failures.delete(failures.keys().next().value!);
@@ -208,7 +218,10 @@ export function createRender(options: RenderOptions): RenderPort {
         if (isFailure(rendered)) return { ...rendered, sourceIndex: index };
         sources.push(rendered);
       }
-      const { manifests, warnings } = combineSources(sources, request.destinationNamespace);
+      const { manifests, warnings } = combineSources(sources, {
+        destinationNamespace: request.destinationNamespace,
+        objects: request.objects ?? 'checked',
+      });
       return { kind: 'rendered', sources, manifests, digest: digestOf(manifests), warnings };
     },
     detect: (request) => detectRenderer(options.git, request),
@@ -220,6 +233,12 @@ export function createRender(options: RenderOptions): RenderPort {
 
 function isFailure(value: object): value is RenderFailure {
   return 'kind' in value && value.kind === 'failed';
+}
+
+/** What is printed once is not kept: it may hold integers that JSON files cannot. */
+function uncached(result: Rendered): CachedRender {
+  const { manifests } = result;
+  return { ...result, digest: digestOf(manifests), bytes: stableJson(manifests).length };
 }
 
 function withinSize(

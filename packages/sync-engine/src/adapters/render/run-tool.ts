@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { SpawnOutcome } from '../spawn.ts';
 import { workDir } from './confine.ts';
 import { toManifests } from './manifests.ts';
+import { readDocuments } from './read-documents.ts';
 import type { RenderFailure, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import type { Tool } from './tools.ts';
-import { ManifestSyntaxError, parseYaml } from './yaml.ts';
 
 /** As Argo CD's exec timeout (SRC-16). */
 const timeoutMs = 90_000;
@@ -55,7 +55,7 @@ export async function runTool(
       output,
     );
   }
-  return readOutput(run.stdout.toString('utf8'), tool, output);
+  return readOutput(run.stdout.toString('utf8'), tool, context, output);
 }
 
 function endFailure(
@@ -93,42 +93,48 @@ function endFailure(
   }
 }
 
-function readOutput(text: string, tool: Tool, stderr: string): Rendered | RenderFailure {
-  const warnings = stderr
-    .split('\n')
-    .map((line) =>
-      line.replace(/^(level=WARN msg=|WARNING: |# Warning: |time=\S+ level=WARN msg=)/, '').trim(),
-    )
-    .filter((line) => line !== '')
-    .slice(0, 20);
-  let documents: unknown[];
-  try {
-    documents = parseYaml(text, { duplicateKeys: 'refuse' });
-  } catch (error) {
-    if (!(error instanceof ManifestSyntaxError)) throw error;
-    // Charts often print a key twice; the API machinery takes the last, and so do we, but say it.
-    try {
-      documents = parseYaml(text, { duplicateKeys: 'last-wins' });
-      warnings.unshift(
-        `${tool.name} printed a key twice (${error.message}, line ${error.line}); the last one counts`,
-      );
-    } catch {
-      return failed(
-        'yaml_invalid',
-        `${tool.name} printed YAML that cannot be read: ${error.message}.`,
-        'Correct the template.',
-        lineOf(text, error.line),
-      );
-    }
+function readOutput(
+  text: string,
+  tool: Tool,
+  context: SourceContext,
+  stderr: string,
+): Rendered | RenderFailure {
+  const objects = context.request.objects ?? 'checked';
+  const warnings = warningsOf(stderr);
+  const read = readDocuments(text, objects);
+  if (!read.ok) {
+    return failed(
+      'yaml_invalid',
+      `${tool.name} printed YAML that cannot be read: ${read.error.message}.`,
+      'Correct the template.',
+      lineOf(text, read.error.line),
+    );
   }
-  const found = toManifests(documents, 'tool');
+  if (read.duplicate !== undefined) {
+    const { message, line } = read.duplicate;
+    const place = line > 0 ? `, line ${line}` : '';
+    warnings.unshift(`${tool.name} printed a key twice (${message}${place}); the last one counts`);
+  }
+  const found = toManifests(read.documents, { origin: 'tool', objects });
   if (!found.ok)
     return failed(
       'yaml_invalid',
       `${tool.name} printed something that is no Kubernetes object: ${found.message}.`,
       'Correct the template.',
     );
-  return { kind: 'rendered', manifests: found.manifests, warnings };
+  return { kind: 'rendered', manifests: found.manifests, warnings: [...warnings, ...found.warnings] };
+}
+
+function warningsOf(stderr: string): string[] {
+  return stderr
+    .split('\n')
+    .map((line) =>
+      line
+        .replace(/^(level=(WARN|INFO) msg=|WARNING: |# Warning: |time=\S+ level=(WARN|INFO) msg=)/, '')
+        .trim(),
+    )
+    .filter((line) => line !== '')
+    .slice(0, 20);
 }
 
 /** Only the template's name is shown, from helm's `# Source:` comments: the lines themselves may hold a Secret. */

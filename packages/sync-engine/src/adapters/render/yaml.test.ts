@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+import { ManifestSyntaxError, documentLines, parseYaml } from './yaml.ts';
 
 const one = (text: string): unknown => parseYaml(text, { duplicateKeys: 'refuse' })[0];
 
@@ -78,6 +78,23 @@ describe('parseYaml', () => {
   ])('refuses %s (X15)', (_what, text, message) => {
     expect(() => one(text)).toThrow(ManifestSyntaxError);
     expect(() => one(text)).toThrow(message);
+  });
+
+  it('keeps integers beyond 2^53 where asked to (X17)', () => {
+    expect(
+      parseYaml('a: [9007199254740993, -9223372036854775808, 18446744073709551615, 9007199254740991]', {
+        duplicateKeys: 'refuse',
+        bigIntegers: 'keep',
+      }),
+    ).toEqual([
+      { a: [9007199254740993n, -9223372036854775808n, 18446744073709551615n, Number.MAX_SAFE_INTEGER] },
+    ]);
+  });
+
+  it('tells where documents begin', () => {
+    expect(documentLines('# c\n---\na: 1\n---\n# none\n--- # d\nb: 2\n...\n---\n\nc: 3\n')).toEqual([
+      3, 7, 11,
+    ]);
   });
 
   it('never quotes the text in its message', () => {

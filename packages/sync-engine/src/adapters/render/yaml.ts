@@ -50,11 +50,17 @@ const binaryTag = defineScalarTag('tag:yaml.org,2002:binary', {
 /** YAML 1.1 as kubectl and helm read it: `yes` and `on` are booleans, `0777` is octal, `12:30:45` and dates are text. */
 const schema = CORE_SCHEMA.withTags(mergeTag, boolTag, intTag, floatTag, binaryTag);
 
+export type YamlOptions = {
+  duplicateKeys: 'refuse' | 'last-wins';
+  /** `keep` reads integers beyond 2^53 as `bigint`, for text that is only printed again. Default: refuse. */
+  bigIntegers?: 'refuse' | 'keep';
+};
+
 /**
  * Reads all documents of a YAML or JSON text as plain JSON values; empty documents are left out. Integers beyond 2^53 and
  * numbers without a JSON form are refused rather than changed (X17). Throws ManifestSyntaxError.
  */
-export function parseYaml(text: string, options: { duplicateKeys: 'refuse' | 'last-wins' }): unknown[] {
+export function parseYaml(text: string, options: YamlOptions): unknown[] {
   let documents: unknown[];
   try {
     documents = loadAll(text.replace(/^\ufeff/, ''), {
@@ -69,18 +75,36 @@ export function parseYaml(text: string, options: { duplicateKeys: 'refuse' | 'la
     }
     throw new ManifestSyntaxError('the text cannot be parsed', 0);
   }
-  const budget = { nodes: nodesMax };
+  const budget: Budget = { nodes: nodesMax, bigIntegers: options.bigIntegers ?? 'refuse' };
   return documents
     .filter((document) => document !== null && document !== undefined)
     .map((document) => plainJson(document, '', 0, budget));
 }
 
+/** First line, 1-based, of each document that holds something; for messages about what {@link parseYaml} read. */
+export function documentLines(text: string): number[] {
+  const starts: number[] = [];
+  let isOpen = false;
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^(---|\.\.\.)(\s|$)/.test(line)) isOpen = false;
+    const content = line.replace(/^---\s*/, '').trim();
+    if (isOpen || content === '' || content.startsWith('#') || content.startsWith('%') || content === '...')
+      continue;
+    isOpen = true;
+    starts.push(index + 1);
+  }
+  return starts;
+}
+
+type Budget = { nodes: number; bigIntegers: 'refuse' | 'keep' };
+
 /** A copy without shared references; counts every node, so an alias bomb ends here and not in the memory (X15). */
-function plainJson(value: unknown, path: string, depth: number, budget: { nodes: number }): unknown {
+function plainJson(value: unknown, path: string, depth: number, budget: Budget): unknown {
   budget.nodes -= 1;
   if (budget.nodes < 0 || depth > depthMax * 2)
     throw new ManifestSyntaxError('it expands to too many values', 0);
   if (typeof value === 'bigint') {
+    if (budget.bigIntegers === 'keep') return value;
     throw new ManifestSyntaxError(`the integer at ${path} is beyond 2^53 and would lose digits; quote it`, 0);
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {

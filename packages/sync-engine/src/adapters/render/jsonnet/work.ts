@@ -80,7 +80,7 @@ export async function runJsonnetWork(
       const value: unknown = JSON.parse(outcome.value.json);
       const found = toManifests(
         (Array.isArray(value) ? value : [value]).filter((one) => one !== null),
-        'tool',
+        { origin: 'tool', objects: context.request.objects ?? 'checked' },
       );
       if (!found.ok) {
         return failed(

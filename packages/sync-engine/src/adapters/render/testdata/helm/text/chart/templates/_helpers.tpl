@@ -1,0 +1,1 @@
+{{- define "text.name" }}{{ .Release.Name | trunc 63 | trimSuffix "-" }}{{ end }}
