@@ -1,7 +1,7 @@
 import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { KubeObject, NextStep, Plan, RunnableStep, StepResult } from '@bowline/sync-engine/core/model';
 import { nextStep } from '@bowline/sync-engine/core/plan/next-step';
-import { resultsForRetry } from '@bowline/sync-engine/core/plan/retry';
+import { isRefusal, resultsForRetry } from '@bowline/sync-engine/core/plan/retry';
 import { retryDelayMs } from '@bowline/sync-engine/core/policy/duration';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
@@ -188,7 +188,7 @@ async function run(
             operation,
             installationId: ctx.installationId,
           })
-        : { ok: false as const, message: refused };
+        : { ok: false as const, message: refused, failure: undefined };
     // Only writes are believed before the watch shows them: a deleted object is there until its finalizers are done.
     if (outcome.ok && outcome.object)
       memory.written.set(id, { object: outcome.object, settleAtMs: ctx.clock.monotonicMs() + settleMs });
@@ -202,6 +202,9 @@ async function run(
       message: outcome.message,
       startedAt,
       ...(uid === undefined ? {} : { uid }),
+      ...(outcome.ok || outcome.failure === undefined || !isRefusal(outcome.failure)
+        ? {}
+        : { isRefused: true as const }),
       ...(phase === 'Running' ? {} : { finishedAt: ctx.clock.now().toISOString() }),
     };
     await store.save(operation.id, [result], pass.ownership);
@@ -279,6 +282,8 @@ async function retry(
       startedAt: at,
       message: '',
     };
+    // In the order that every other writer takes its locks.
+    await applicationStore(tx).lock(operation.applicationUid);
     const written = await operationStore(tx).update(operation.id, next, { epoch: ownership.epoch });
     if (written) await startOver(stepResultStore(tx), operation.id, plan, ownership);
     await announceOperation(tx, operation);
@@ -320,6 +325,8 @@ async function patch(
   epoch: number,
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
+    // In the order that every other writer takes its locks.
+    await applicationStore(tx).lock(operation.applicationUid);
     const updated = await operationStore(tx).update(operation.id, change, { epoch });
     if (!updated)
       throw new AppError({ code: 'conflict', status: 409, message: 'A newer owner drives this operation.' });

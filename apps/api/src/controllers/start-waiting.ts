@@ -39,6 +39,8 @@ export async function startWaiting(
     const change = isStarting
       ? { phase: 'Running' as const, startedAt: at, message: '', decision }
       : { message, decision };
+    // In the order that every other writer takes its locks.
+    await applicationStore(tx).lock(application.uid);
     const updated = await operationStore(tx).update(operation.id, change, { epoch });
     if (!updated) return;
     const { id, number, phase, startedAt } = updated;

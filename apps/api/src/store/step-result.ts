@@ -42,12 +42,15 @@ export function stepResultStore(db: Db) {
             WITH held AS (${heldBy(operationId, owner.epoch)}),
             written AS (
               INSERT INTO "step_result"
-                ("operation_id", "step", "attempt", "phase", "message", "uid", "started_at", "finished_at")
+                ("operation_id", "step", "attempt", "phase", "message", "uid", "is_refused", "started_at",
+                "finished_at")
               SELECT held."id", ${step}::int, ${attempt}::int, ${phase}, ${message}, ${result.uid ?? null},
+                ${result.isRefused ?? false},
                 ${startedAt}::timestamptz, ${result.finishedAt ?? null}::timestamptz
               FROM held
               ON CONFLICT ("operation_id", "step", "attempt") DO UPDATE SET "phase" = excluded."phase",
-                "message" = excluded."message", "uid" = excluded."uid", "started_at" = excluded."started_at",
+                "message" = excluded."message", "uid" = excluded."uid",
+                "is_refused" = excluded."is_refused", "started_at" = excluded."started_at",
                 "finished_at" = excluded."finished_at")
             SELECT 1 FROM held`,
         );
@@ -89,6 +92,7 @@ function toResult(row: StepRow): StepResult {
     phase: row.phase as StepPhase,
     message: row.message,
     ...(row.uid !== null && { uid: row.uid }),
+    ...(row.isRefused && { isRefused: true as const }),
     startedAt: toTime(row.startedAt),
     ...(row.finishedAt !== null && { finishedAt: toTime(row.finishedAt) }),
   };

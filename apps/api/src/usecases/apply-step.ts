@@ -1,6 +1,6 @@
 import type { KubeObject, Plan, PlanItem, RunnableStep } from '@bowline/sync-engine/core/model';
 import { prepareHook } from '@bowline/sync-engine/core/plan/next-step';
-import { trackingNameOf, withTracking } from '@bowline/sync-engine/core/tracking';
+import { isTrackedBy, trackingNameOf, withTracking } from '@bowline/sync-engine/core/tracking';
 import type { ClusterClient, KubeFailure, KubeResult } from '@bowline/sync-engine/ports/kube';
 
 /** What a step did to the cluster. `object` is what the server answered with; null after a deletion. */
@@ -30,9 +30,7 @@ export async function applyStep(input: ApplyStepInput): Promise<StepOutcome> {
         ? writeHook(input, 'server-side-apply')
         : write(input, 'server-side-apply');
     case 'create':
-      return input.runnable.step.action === 'hook'
-        ? writeHook(input, 'create')
-        : write(input, 'server-side-apply');
+      return input.runnable.step.action === 'hook' ? writeHook(input, 'create') : create(input);
     case 'replace':
       return write(input, input.live ? 'replace' : 'create');
     case 'recreate':
@@ -44,9 +42,28 @@ export async function applyStep(input: ApplyStepInput): Promise<StepOutcome> {
   }
 }
 
+/**
+ * Makes an object that was absent when it was planned. One that has appeared since, seen by the watch or not, is somebody
+ * else's and stays as it is, unless a call of this very step that was lost in a crash made it.
+ */
+async function create(input: ApplyStepInput): Promise<StepOutcome> {
+  const made = await write(input, 'server-side-apply', { absent: true });
+  if (made.ok || made.failure.code !== 'object_conflict') return made;
+  const { key, version } = input.runnable.step;
+  const isRepeat = input.runnable.attempt > 1;
+  const found = isRepeat ? await input.client.get(key, version) : null;
+  const live = found?.ok ? found.value : null;
+  const { plan, installationId } = input;
+  if (live && isTrackedBy(live, { trackingName: trackingNameOf(plan.application), installationId }))
+    return write({ ...input, live }, 'server-side-apply');
+  const message = `${key.kind} ${key.name} has appeared since the plan was built (plan_stale). Nothing was written to it.`;
+  return { ...made, message };
+}
+
 async function write(
   input: ApplyStepInput,
   mode: 'server-side-apply' | 'create' | 'replace',
+  expected?: { absent: true },
 ): Promise<StepOutcome> {
   if (input.manifest === null) return impossible('The plan holds no manifest for this step.');
   const answer = await input.client.apply({
@@ -56,9 +73,15 @@ async function write(
     dryRun: false,
     validate: input.item.options.validate,
     // The object whose fingerprint was checked, and no other that took its name since.
-    ...(input.live?.metadata.uid === undefined ? {} : { precondition: { uid: input.live.metadata.uid } }),
+    ...preconditionOf(input.live, expected),
   });
   return outcome(answer, (object) => (input.live ? verb(input.live, object) : 'created'));
+}
+
+function preconditionOf(live: KubeObject | undefined, expected: { absent: true } | undefined) {
+  if (expected !== undefined) return { precondition: expected };
+  const uid = live?.metadata.uid;
+  return uid === undefined ? {} : { precondition: { uid } };
 }
 
 async function writeHook(input: ApplyStepInput, mode: 'server-side-apply' | 'create'): Promise<StepOutcome> {
@@ -125,6 +148,6 @@ function impossible(message: string): StepOutcome {
   return {
     ok: false,
     message,
-    failure: { ok: false, code: 'object_invalid', status: 0, message, hint: '' } as KubeFailure,
+    failure: { ok: false, code: 'object_invalid', status: 422, message, hint: '' } as KubeFailure,
   };
 }

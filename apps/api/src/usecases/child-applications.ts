@@ -82,6 +82,13 @@ async function applyChild(
         message: `Application ${parent.project}/${name} exists and is not rendered by ${parent.name}.`,
       });
     }
+    if (existing && !request.dryRun && request.precondition && 'absent' in request.precondition) {
+      throw new AppError({
+        code: 'object_conflict',
+        status: 409,
+        message: `Application ${parent.project}/${name} exists by now.`,
+      });
+    }
     if (request.dryRun) return existing ? liveObject(existing) : request.object;
     const caller = callerOf(parent);
     if (existing) await editApplication(ctx, { application: existing, input: application, caller });

@@ -468,6 +468,8 @@ export type StepResult = {
   message: string;
   /** uid of the object written, where one was. */
   uid?: string;
+  /** The server refused the call for good, so it wrote nothing. */
+  isRefused?: true;
   startedAt: string;
   finishedAt?: string;
 };

@@ -35,8 +35,8 @@ export type ApplyRequest = {
   forceConflicts: boolean;
   dryRun: boolean;
   validate: boolean;
-  /** Refuse with object_conflict when the live object is not this one. */
-  precondition?: { uid?: string; resourceVersion?: string };
+  /** Refuse with object_conflict when the live object is not this one; `absent`: when there is one at all. */
+  precondition?: { uid?: string; resourceVersion?: string } | { absent: true };
 };
 
 export type DeleteRequest = {

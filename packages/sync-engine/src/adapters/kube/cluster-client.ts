@@ -147,11 +147,14 @@ export class HttpClusterClient implements ClusterClient {
     const live = await this.get(key, version);
     if (!live.ok) return live;
     if (live.value === null) {
-      if (request.precondition === undefined) return await this.create(object, key, version, request);
+      if (request.precondition === undefined || 'absent' in request.precondition)
+        return await this.create(object, key, version, request);
       return conflict(key, 'it no longer exists');
     }
+    const { precondition = {} } = request;
+    if ('absent' in precondition) return conflict(key, 'it exists by now');
     const { uid, resourceVersion } = live.value.metadata;
-    if (request.precondition?.uid !== undefined && request.precondition.uid !== uid) {
+    if (precondition.uid !== undefined && precondition.uid !== uid) {
       return conflict(key, 'it was deleted and created again');
     }
     const path = await this.pathOf(key, version);
@@ -162,7 +165,7 @@ export class HttpClusterClient implements ClusterClient {
       query: this.writeQuery(request),
       body: withPrecondition(object, {
         uid,
-        resourceVersion: request.precondition?.resourceVersion ?? resourceVersion,
+        resourceVersion: precondition.resourceVersion ?? resourceVersion,
       }),
       timeoutMs: writeTimeoutMs,
       ...callOf('replace', key),
@@ -277,13 +280,17 @@ function outgoing(object: KubeObject): KubeObject {
   return { ...object, metadata };
 }
 
-function withPrecondition(
-  object: KubeObject,
-  precondition: { uid?: string; resourceVersion?: string } | undefined,
-): KubeObject {
+function withPrecondition(object: KubeObject, precondition: ApplyRequest['precondition']): KubeObject {
   if (precondition === undefined) return object;
-  return { ...object, metadata: { ...object.metadata, ...precondition } };
+  const expected = 'absent' in precondition ? { resourceVersion: neverAVersion } : precondition;
+  return { ...object, metadata: { ...object.metadata, ...expected } };
 }
+
+/**
+ * Of no object (etcd's first write is 2): server-side apply creates an object whatever version it names, and refuses one
+ * that exists in another version. So this says "only where there is none", which apply has no word for.
+ */
+const neverAVersion = '1';
 
 function conflict(key: ResourceKey, why: string): KubeResult<never> {
   return kubeFailure({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../model.ts';
 import { hookOf, objectOf, planOf } from './plan.fixture.ts';
-import { resultsForRetry } from './retry.ts';
+import { isRefusal, resultsForRetry } from './retry.ts';
 
 describe('resultsForRetry (SYNC-8)', () => {
   const plan = planOf({
@@ -31,6 +31,27 @@ describe('resultsForRetry (SYNC-8)', () => {
       result(2, 'Succeeded', 2),
       { step: 3, attempt: 1, phase: 'Running', message: '', startedAt: '2026-01-01T00:00:00Z' },
     ]);
+  });
+
+  it('forgets what the server refused at its only call, and keeps open what an earlier call may have written', () => {
+    const refused = (step: number, attempt: number) => ({
+      ...result(step, 'Failed', attempt),
+      isRefused: true as const,
+    });
+    expect(resultsForRetry(plan, [refused(2, 1), result(3, 'Running', 1), refused(3, 2)])).toEqual([
+      expect.objectContaining({ step: 3, attempt: 2, phase: 'Running' }),
+    ]);
+  });
+
+  it.each([
+    ['a conflict', 'object_conflict', 409, true],
+    ['no right', 'cluster_forbidden', 403, true],
+    ['a field the schema lacks, told with 500', 'object_invalid', 500, true],
+    ['a failure of the server', 'cluster_error', 500, false],
+    ['no answer in time', 'cluster_timeout', 504, false],
+    ['a broken connection', 'cluster_unreachable', 502, false],
+  ])('%s is a refusal: %s %i %s', (_name, code, status, expected) => {
+    expect(isRefusal({ code, status })).toBe(expected);
   });
 
   it('forgets what was refused before its call, so that its object is checked again', () => {

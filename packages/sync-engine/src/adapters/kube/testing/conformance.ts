@@ -111,6 +111,20 @@ function conformance(start: () => Promise<Backend>): void {
     ).toMatch(/^g-/);
   });
 
+  it('applies only where there is none, and owns what it made so (B5)', async () => {
+    const absent = { precondition: { absent: true as const } };
+    const made = value(await apply(configMap('first', { x: '1' }), absent));
+    expect(made.metadata.managedFields?.map((entry) => entry.operation)).toEqual(['Apply']);
+    for (const mode of ['server-side-apply', 'replace', 'create'] as const) {
+      expect(await apply(configMap('first', { x: '2' }), { mode, ...absent })).toMatchObject({
+        ok: false,
+        code: 'object_conflict',
+      });
+    }
+    expect(value(await apply(configMap('first', { y: '1' }))).data).toEqual({ y: '1' });
+    value(await apply(configMap('second', { x: '1' }), { mode: 'replace', ...absent }));
+  });
+
   it('refuses on a wrong uid or resourceVersion', async () => {
     const made = value(await apply(configMap('pre', { x: '1' })));
     const stale = { uid: made.metadata.uid, resourceVersion: made.metadata.resourceVersion };
