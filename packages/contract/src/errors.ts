@@ -61,6 +61,7 @@ export const errorCodes = {
   path_escapes: 0,
   tool_missing: 0,
   duplicate_resource: 0,
+  hook_unknown: 0,
   source_invalid: 0,
   // cluster
   cluster_unknown: 0,

@@ -131,6 +131,9 @@ export const SyncPolicySchema = z
       refresh: z.boolean().optional(),
     }),
     managedNamespaceMetadata: z.strictObject({ labels: StringMap, annotations: StringMap }).partial(),
+    guards: z
+      .strictObject({ deletionsMax: z.number().int().min(0), deletionShareMax: z.number().min(0).max(1) })
+      .partial(),
   })
   .partial() satisfies z.ZodType<SyncPolicy>;
 

@@ -1,5 +1,6 @@
 import type { HookDeletePolicy, KubeObject, ResourceSyncOptions, SyncOptions, SyncPhase } from './model.ts';
 import { syncPhases } from './model.ts';
+import { type OptionNote, optionNotes } from './option-table.ts';
 
 /** Our own annotation wins over Argo CD's of the same meaning. */
 const own = 'bowline.dev/';
@@ -30,11 +31,16 @@ function csv(text: string | undefined): string[] {
 export function syncWaveOf(object: KubeObject): number {
   for (const name of [`${own}sync-wave`, `${argo}sync-wave`, 'helm.sh/hook-weight']) {
     const text = annotationOf(object, name);
-    if (text === undefined || !/^[+-]?\d{1,15}$/.test(text)) continue;
-    const wave = Number(text);
-    return wave === 0 ? 0 : wave;
+    const wave = text === undefined ? undefined : readWave(text);
+    if (wave !== undefined) return wave;
   }
   return 0;
+}
+
+function readWave(text: string): number | undefined {
+  if (!/^[+-]?\d{1,15}$/.test(text)) return undefined;
+  const wave = Number(text);
+  return wave === 0 ? 0 : wave;
 }
 
 export type HookPhases = {
@@ -45,6 +51,8 @@ export type HookPhases = {
   isSkipped: boolean;
   /** Marked as a hook of no known type (Helm tests, misspellings): takes part in nothing. */
   isIgnored: boolean;
+  /** Ignored because what our annotation or Argo CD's names is no SyncPhase; a Helm test is not. */
+  isUnknown: boolean;
 };
 
 const helmPhases: ReadonlyMap<string, SyncPhase> = new Map([
@@ -62,15 +70,17 @@ export function hookPhasesOf(object: KubeObject): HookPhases {
   const helm = annotationOf(object, 'helm.sh/hook');
   // Helm marks CRDs with the same annotation; they are ordinary resources.
   const isMarked = hook !== undefined || (helm !== undefined && helm.trim() !== 'crd-install');
-  if (!isMarked) return { phases: [], isHook: false, isSkipped: false, isIgnored: false };
+  if (!isMarked) return { phases: [], isHook: false, isSkipped: false, isIgnored: false, isUnknown: false };
 
   const named = csv(hook).filter((type) => type === 'Skip' || isPhase(type));
   if (named.length > 0 && named.every((type) => type === 'Skip')) {
-    return { phases: [], isHook: false, isSkipped: true, isIgnored: false };
+    return { phases: [], isHook: false, isSkipped: true, isIgnored: false, isUnknown: false };
   }
   const found = new Set<string>(named.length > 0 ? named : csv(helm).map((t) => helmPhases.get(t) ?? ''));
   const phases = syncPhases.filter((phase) => found.has(phase));
-  return { phases, isHook: phases.length > 0, isSkipped: false, isIgnored: phases.length === 0 };
+  const isIgnored = phases.length === 0;
+  const isUnknown = isIgnored && hook !== undefined;
+  return { phases, isHook: !isIgnored, isSkipped: false, isIgnored, isUnknown };
 }
 
 function isPhase(text: string): boolean {
@@ -117,6 +127,10 @@ export function resourceOptionsOf(object: KubeObject, app: SyncOptions): Resourc
     replace: flag('Replace', app.replace),
     force: flag('Force', app.force),
     serverSideApply: flag('ServerSideApply', app.resourceDefaults?.serverSideApply ?? true),
+    migrateClientSideApply: flag(
+      'ClientSideApplyMigration',
+      app.resourceDefaults?.migrateClientSideApply ?? true,
+    ),
     validate: flag('Validate', app.validate),
     skipDryRunOnMissingResource: flag('SkipDryRunOnMissingResource', app.skipDryRunOnMissingResource),
     pruneLast: flag('PruneLast', app.pruneLast),
@@ -126,13 +140,45 @@ export function resourceOptionsOf(object: KubeObject, app: SyncOptions): Resourc
 /** Ours and Argo CD's sync-options of one object; of the same option, ours stands. */
 function optionsOf(object: KubeObject): Map<string, string> {
   const options = new Map<string, string>();
-  for (const name of [`${argo}sync-options`, `${own}sync-options`]) {
-    for (const option of csv(annotationOf(object, name))) {
-      const at = option.indexOf('=');
-      if (at > 0) options.set(option.slice(0, at).trim(), option.slice(at + 1).trim());
-    }
+  for (const option of writtenOptions(object)) {
+    const at = option.indexOf('=');
+    if (at > 0) options.set(option.slice(0, at).trim(), option.slice(at + 1).trim());
   }
   return options;
+}
+
+function writtenOptions(object: KubeObject): string[] {
+  return [`${argo}sync-options`, `${own}sync-options`].flatMap((name) => csv(annotationOf(object, name)));
+}
+
+/** What of an object's own annotations about a sync is not understood or has no effect; empty for most. */
+export function annotationNotes(object: KubeObject): OptionNote[] {
+  const notes = optionNotes(writtenOptions(object), 'object');
+  for (const name of [`${own}sync-wave`, `${argo}sync-wave`]) {
+    const text = annotationOf(object, name);
+    if (text !== undefined && readWave(text) === undefined)
+      notes.push({
+        code: 'wave-invalid',
+        option: `${name}: ${text}`,
+        message: `${name} is "${text}", which is no integer: the object is of wave ${syncWaveOf(object)}.`,
+      });
+  }
+  if (!hookPhasesOf(object).isHook) return notes;
+  for (const type of csv(eitherOf(object, 'hook')))
+    if (type !== 'Skip' && !isPhase(type))
+      notes.push({
+        code: 'hook-unknown',
+        option: `hook: ${type}`,
+        message: `"${type}" is no SyncPhase: the hook does not run there.`,
+      });
+  for (const policy of csv(eitherOf(object, 'hook-delete-policy')))
+    if (policy.includes('-') || !deletePolicies.has(policy))
+      notes.push({
+        code: 'hook-unknown',
+        option: `hook-delete-policy: ${policy}`,
+        message: `"${policy}" is no delete policy of a hook; HookSucceeded, HookFailed and BeforeHookCreation are.`,
+      });
+  return notes;
 }
 
 function permission(value: string | undefined): 'allow' | 'never' | 'confirm' | undefined {

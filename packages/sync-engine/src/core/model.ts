@@ -90,6 +90,8 @@ export type HelmOptions = {
   passCredentials?: boolean;
   kubeVersion?: string;
   apiVersions?: string[];
+  /** Accepted and ignored, as in Argo CD (SRC-5). */
+  version?: string;
 };
 
 export type KustomizeOptions = {
@@ -100,12 +102,19 @@ export type KustomizeOptions = {
   replicas?: { name: string; count: number }[];
   commonLabels?: Record<string, string>;
   commonAnnotations?: Record<string, string>;
+  /** Replaces build variables in the values of commonAnnotations (SRC-11); in labels they always are. */
+  commonAnnotationsEnvsubst?: boolean;
   forceCommonLabels?: boolean;
   forceCommonAnnotations?: boolean;
   labelWithoutSelector?: boolean;
   labelIncludeTemplates?: boolean;
   components?: string[];
   ignoreMissingComponents?: boolean;
+  /** What charts see that the kustomization inflates; charts are not inflated, so they have no effect. */
+  kubeVersion?: string;
+  apiVersions?: string[];
+  /** Version of kustomize; there is one, so anything else than its own is refused. */
+  version?: string;
   patches?: {
     patch?: string;
     path?: string;
@@ -118,6 +127,8 @@ export type DirectoryOptions = {
   recurse?: boolean;
   include?: string;
   exclude?: string;
+  /** Reads files of any extension as YAML; programs still end in `.jsonnet`. */
+  disableExtensionFilter?: boolean;
   jsonnet?: {
     extVars?: { name: string; value: string; code?: boolean }[];
     tlas?: { name: string; value: string; code?: boolean }[];
@@ -157,11 +168,16 @@ export type RetryPolicy = {
   refresh?: boolean;
 };
 
+/** How much automation may delete at once: a count, a share 0..1 of the live objects, or both. */
+export type DeletionBudget = { deletionsMax?: number; deletionShareMax?: number };
+
 export type SyncPolicy = {
   automated?: AutomatedPolicy | null;
   syncOptions?: string[];
   retry?: RetryPolicy;
   managedNamespaceMetadata?: { labels?: Record<string, string>; annotations?: Record<string, string> };
+  /** Deletion budget of this Application for automation; beside those of Project and installation the strictest counts. */
+  guards?: DeletionBudget;
 };
 
 export type IgnoreRule = {
@@ -212,7 +228,7 @@ export type ProjectSpec = {
   /** Who must agree before a Plan runs. Policies (auto-sync) count only where `policyMayApprove`. */
   approvals?: { required?: number; allowSelf?: boolean; policyMayApprove?: boolean };
   /** Blast-radius budget for automation: more deletions than this (count or share 0..1) need a person. */
-  guards?: { deletionsMax?: number; deletionShareMax?: number; requireHead?: boolean };
+  guards?: DeletionBudget & { requireHead?: boolean };
   roles?: ProjectRole[];
 };
 
@@ -387,6 +403,8 @@ export type ResourceSyncOptions = {
   replace: boolean;
   force: boolean;
   serverSideApply: boolean;
+  /** What kubectl or Argo CD applied before becomes ours at the first apply, so that removed fields go. */
+  migrateClientSideApply: boolean;
   validate: boolean;
   skipDryRunOnMissingResource: boolean;
   pruneLast: boolean;
@@ -409,6 +427,7 @@ export type SyncOptions = {
     prune?: 'never' | 'confirm';
     delete?: 'never' | 'confirm';
     serverSideApply?: boolean;
+    migrateClientSideApply?: boolean;
   };
 };
 

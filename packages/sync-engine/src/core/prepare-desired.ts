@@ -1,5 +1,6 @@
 import { hookPhasesOf } from './annotations.ts';
-import type { KubeObject, RenderWarning, ResourceKey } from './model.ts';
+import { isManagedNamespace, managedNamespaceOf } from './managed-namespace.ts';
+import type { KubeObject, RenderWarning, ResourceKey, SyncPolicy } from './model.ts';
 import { formatKey, keyOf, parseApiVersion } from './resource-key.ts';
 import { withTracking } from './tracking.ts';
 
@@ -10,6 +11,8 @@ export type PrepareInput = {
   isNamespaced: (gk: { group: string; kind: string }) => boolean | undefined;
   trackingName: string;
   installationId: string;
+  /** For the destination Namespace that it manages; absent = none. */
+  policy?: SyncPolicy | undefined;
 };
 
 /**
@@ -25,6 +28,7 @@ export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; wa
 
   for (const manifest of manifests) {
     const hook = hookPhasesOf(manifest);
+    if (hook.isIgnored && hook.isUnknown) warnings.push(unknownHookWarning(manifest));
     if (hook.isSkipped || hook.isIgnored) continue;
     const object = withScope(manifest, input, scopes, warnings);
     const key = keyOf(object);
@@ -38,7 +42,12 @@ export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; wa
     if (prepared.delete(id)) warnings.push(repeatedWarning(key));
     prepared.set(id, object);
   }
-  const objects = [...prepared.values()].map((o) => (o.metadata.name ? withTracking(o, input) : o));
+  const namespace = managedNamespaceOf({ ...input, namespace: input.destinationNamespace });
+  // What git renders of the Namespace counts; the first of all, since everything else lives in it.
+  const isManaged = namespace !== undefined && !prepared.has(formatKey(keyOf(namespace)));
+  const objects = [...(isManaged ? [namespace] : []), ...prepared.values()].map((object) =>
+    object.metadata.name && !isManagedNamespace(object) ? withTracking(object, input) : object,
+  );
   return { objects, warnings };
 }
 
@@ -109,6 +118,15 @@ function unknownKindWarning(object: KubeObject): RenderWarning {
       key.namespace === '' ? 'no namespace is set' : `namespace ${key.namespace} is assumed`
     }.`,
     key,
+  };
+}
+
+/** Helm's tests and rollback hooks are known and left out; a misspelt SyncPhase is somebody's mistake. */
+function unknownHookWarning(object: KubeObject): RenderWarning {
+  return {
+    code: 'hook_unknown',
+    message: `${describe(keyOf(object))} is marked as a hook of no known SyncPhase, so it takes part in nothing.`,
+    key: keyOf(object),
   };
 }
 

@@ -2,7 +2,8 @@ import type { SyncOptions, SyncPolicy } from './model.ts';
 
 /**
  * The options of a SyncPolicy as values (SYNC-4): strings such as `CreateNamespace=true` stop here. Unknown options and
- * values that are none of an option's count as not written; the last of two wins. Pruning is on where `automated.prune` is.
+ * values that are none of an option's count as not written, which `optionNotes` says; the last of two wins. Pruning is on
+ * where `automated.prune` is.
  */
 export function parseSyncOptions(policy: SyncPolicy | undefined): SyncOptions {
   const written = new Map<string, string>();
@@ -24,7 +25,7 @@ export function parseSyncOptions(policy: SyncPolicy | undefined): SyncOptions {
     applyOutOfSyncOnly: flag('ApplyOutOfSyncOnly'),
     respectIgnoreDifferences: flag('RespectIgnoreDifferences'),
     failOnSharedResource: flag('FailOnSharedResource'),
-    validate: flag('Validate', true),
+    validate: flag('Validate', !flag('DisableKubectlValidation')),
     skipDryRunOnMissingResource: flag('SkipDryRunOnMissingResource'),
   };
   const defaults: NonNullable<SyncOptions['resourceDefaults']> = {};
@@ -33,6 +34,7 @@ export function parseSyncOptions(policy: SyncPolicy | undefined): SyncOptions {
   if (prune !== undefined) defaults.prune = prune;
   if (remove !== undefined) defaults.delete = remove;
   if (written.get('ServerSideApply') === 'false') defaults.serverSideApply = false;
+  if (written.get('ClientSideApplyMigration') === 'false') defaults.migrateClientSideApply = false;
   if (Object.keys(defaults).length > 0) options.resourceDefaults = defaults;
   return options;
 }

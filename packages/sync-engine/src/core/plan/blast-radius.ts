@@ -1,4 +1,4 @@
-import type { Plan, PlanItem, ProjectSpec } from '../model.ts';
+import type { DeletionBudget, Plan, PlanItem } from '../model.ts';
 
 /** Without a budget of the Project, this share of the live objects is a mass deletion, from five objects on. */
 const shareDefault = 0.3;
@@ -16,15 +16,27 @@ function isRemoved(item: PlanItem): boolean {
   return item.action === 'prune' || item.action === 'delete';
 }
 
-/** True when every live object goes, or more than the budget allows (a count, or a share 0..1 of the live objects). */
-export function isMassDeletion(radius: BlastRadius, guards: ProjectSpec['guards']): boolean {
+/**
+ * True when every live object goes, or more than a budget allows. Budgets of the Application, its Project and the whole
+ * installation count together, so that none can loosen another; where nobody sets one, the built-in one stands.
+ */
+export function isMassDeletion(
+  radius: BlastRadius,
+  ...budgets: readonly (DeletionBudget | undefined)[]
+): boolean {
   if (radius.deletions === 0) return false;
   if (radius.deletions === radius.live) return true;
-  if (guards?.deletionsMax === undefined && guards?.deletionShareMax === undefined) {
+  const set = budgets.filter(
+    (budget) => budget?.deletionsMax !== undefined || budget?.deletionShareMax !== undefined,
+  );
+  if (set.length === 0) {
     return radius.deletions >= countDefault && radius.deletions / radius.live > shareDefault;
   }
-  const isOverCount = guards.deletionsMax !== undefined && radius.deletions > guards.deletionsMax;
-  const isOverShare =
-    guards.deletionShareMax !== undefined && radius.deletions / radius.live > guards.deletionShareMax;
+  return set.some((budget) => isOver(radius, budget ?? {}));
+}
+
+function isOver(radius: BlastRadius, { deletionsMax, deletionShareMax }: DeletionBudget): boolean {
+  const isOverCount = deletionsMax !== undefined && radius.deletions > deletionsMax;
+  const isOverShare = deletionShareMax !== undefined && radius.deletions / radius.live > deletionShareMax;
   return isOverCount || isOverShare;
 }

@@ -2,6 +2,7 @@ import { AppError } from '../app-error.ts';
 import { CanonicalText, digestOf, digestOfTexts } from '../diff/digest.ts';
 import type {
   Comparison,
+  DeletionBudget,
   KubeObject,
   Plan,
   PlanItem,
@@ -10,6 +11,7 @@ import type {
   ResourceKey,
   SourceRevision,
   SyncOptions,
+  SyncPolicy,
 } from '../model.ts';
 import { formatKey } from '../resource-key.ts';
 import { type HashKey, maskObject } from '../secrets.ts';
@@ -26,6 +28,8 @@ export type BuildPlanInput = {
   comparison: Comparison;
   /** Prepared and unmasked. */
   desired: KubeObject[];
+  /** `desired` as it is applied, where that is something else; see `appliedObjects`. */
+  applied?: KubeObject[];
   /** Managed objects, the destination Namespace and every object that has the key of a desired one. */
   live: KubeObject[];
   base: ReleaseItem[] | null;
@@ -39,6 +43,13 @@ export type BuildPlanInput = {
   releaseNumberNext?: number;
   /** What the API server said to a dry run of the planned objects. */
   dryRunErrors?: { key: ResourceKey; message: string }[];
+  dryRunWarnings?: { key: ResourceKey; message: string }[];
+  /** As written, for what in it is not followed. */
+  policy?: SyncPolicy;
+  /** Version of the destination cluster. */
+  kubeVersion?: string;
+  /** Of Project and installation; the strictest counts. */
+  budgets?: readonly DeletionBudget[];
 };
 
 /**
@@ -78,7 +89,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
     ...(input.restores === undefined ? {} : { restores: input.restores }),
     ...(input.deletion === undefined ? {} : { deletion: input.deletion }),
   };
-  const risks = risksOf({ plan: content, live: input.live, dryRunErrors: input.dryRunErrors ?? [] });
+  const risks = risksOf({ ...input, plan: content, dryRunErrors: input.dryRunErrors ?? [] });
   const plan: Plan = { ...content, risks, digest: '' };
   return { ...plan, digest: digestOfPlan(plan, texts) };
 }

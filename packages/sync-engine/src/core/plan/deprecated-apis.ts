@@ -32,3 +32,14 @@ export function removedApiOf(apiVersion: string, kind: string): { release: strin
     (row) => row.api === apiVersion && (row.kinds === undefined || row.kinds.includes(kind)),
   );
 }
+
+/** True when a cluster of that version (`v1.31.2+k3s1`, `1.31`) is of the release that dropped an API, or later. */
+export function isServedNoMore(release: string, kubeVersion: string): boolean {
+  const [wanted, found] = [minorOf(release), minorOf(kubeVersion)];
+  return wanted !== undefined && found !== undefined && found >= wanted;
+}
+
+function minorOf(version: string): number | undefined {
+  const match = /^v?(\d+)\.(\d+)/.exec(version.trim());
+  return match === null ? undefined : Number(match[1]) * 1000 + Number(match[2]);
+}

@@ -1,5 +1,6 @@
 import { hookDeletePoliciesOf, hookPhasesOf, resourceOptionsOf, syncWaveOf } from '../annotations.ts';
 import { fingerprintOf } from '../diff/fingerprint.ts';
+import { isManagedNamespace } from '../managed-namespace.ts';
 import type {
   KubeObject,
   PlanItem,
@@ -32,7 +33,7 @@ export function syncItems(input: BuildPlanInput): Items {
 
   const namespace = namespaceItem(input, context);
   if (namespace !== undefined) items.push(namespace);
-  for (const object of input.desired) {
+  for (const object of input.applied ?? input.desired) {
     const phases = hookPhasesOf(object);
     if (phases.isSkipped || phases.isIgnored) continue;
     if (phases.isHook) {
@@ -129,7 +130,9 @@ function desiredItem(object: KubeObject, input: BuildPlanInput, context: Context
   const resource = context.compared.get(id);
   const live = context.live.get(id);
   const options = resourceOptionsOf(object, input.options);
-  const action = actionOf(key, resource, live, options, context.dryRunErrors.get(id));
+  const action = isManagedNamespace(object)
+    ? managedNamespaceAction(resource, live)
+    : actionOf(key, resource, live, options, context.dryRunErrors.get(id));
   const desired = maskObject(object, input.hashKey);
   const isWhole = action === 'replace' || action === 'recreate' || (action === 'apply' && options.force);
   return {
@@ -152,6 +155,14 @@ function desiredItem(object: KubeObject, input: BuildPlanInput, context: Context
     wave: syncWaveOf(object),
     options,
   };
+}
+
+/** Applied even when absent: that somebody else makes the Namespace first is no failure. */
+function managedNamespaceAction(
+  resource: ResourceComparison | undefined,
+  live: KubeObject | undefined,
+): PlanItem['action'] {
+  return live !== undefined && resource?.verdict === 'in-sync' ? 'none' : 'apply';
 }
 
 /** B5: CRDs and Namespaces are never replaced; Force recreates only where the API server would refuse the change. */

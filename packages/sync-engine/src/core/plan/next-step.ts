@@ -126,16 +126,34 @@ function runGroup(view: View, groups: Group[], index: number): NextStep | undefi
 function runBatch(view: View, steps: StepView[], first: StepView): NextStep {
   const batch: RunnableStep[] = [];
   const blocked: StepView[] = [];
+  const undefinedYet: ResourceKey[] = [];
   for (const step of steps.slice(steps.indexOf(first))) {
     if (step.state !== 'open') continue;
     if (step.step.key.kind !== first.step.key.kind || step.step.action !== first.step.action) break;
+    const definition = missingDefinition(view, step);
+    if (definition !== undefined) {
+      undefinedYet.push(definition);
+      continue;
+    }
     const call = callOf(view, step);
     if (call === undefined) blocked.push(step);
     else batch.push(call);
   }
   if (batch.length > 0) return { kind: 'run', steps: batch };
+  if (undefinedYet.length > 0)
+    return wait(`Waiting until the cluster serves the kind of ${list(undefinedYet)}.`, undefinedYet);
   const keys = blocked.map((step) => step.key);
   return wait(`Waiting until the former object of ${list(keys)} is gone.`, keys);
+}
+
+/** A definition that this Plan brings and the API server does not serve yet (B2): objects of its kind would be refused. */
+function missingDefinition(view: View, step: StepView): ResourceKey | undefined {
+  if (step.step.action === 'delete' || step.step.action === 'prune') return undefined;
+  const definition = view.definitionOf(step.step.key);
+  if (definition === undefined || definition.state !== 'done') return undefined;
+  if (definition.step.action === 'delete' || definition.step.action === 'prune') return undefined;
+  const health = view.observedOf(definition)?.health?.status;
+  return health === 'Progressing' ? definition.key : undefined;
 }
 
 /** The call for an open step; undefined = its place is still taken by an object that is being deleted. */

@@ -1,6 +1,7 @@
 import { hookPhasesOf } from '../annotations.ts';
 import { digestOf } from '../diff/digest.ts';
-import type { KubeObject, Plan, PlanItem, ResourceKey, Risk } from '../model.ts';
+import { isManagedNamespace } from '../managed-namespace.ts';
+import type { DeletionBudget, KubeObject, Plan, PlanItem, ResourceKey, Risk, SyncPolicy } from '../model.ts';
 import { formatApiVersion, formatKey, keyOf } from '../resource-key.ts';
 import {
   argoTrackingOf,
@@ -10,10 +11,10 @@ import {
   trackingOf,
 } from '../tracking.ts';
 import { blastRadiusOf, isMassDeletion } from './blast-radius.ts';
-import { removedApiOf } from './deprecated-apis.ts';
+import { isServedNoMore, removedApiOf } from './deprecated-apis.ts';
 import { immutableChanges, isImmutableMessage } from './immutable.ts';
+import { type Draft, noteRisks, serverWarningRisks } from './note-risks.ts';
 
-type Draft = Omit<Risk, 'id'>;
 type Content = Omit<Plan, 'digest' | 'risks'>;
 
 /**
@@ -24,6 +25,13 @@ export function risksOf(input: {
   plan: Content;
   live: KubeObject[];
   dryRunErrors: { key: ResourceKey; message: string }[];
+  dryRunWarnings?: { key: ResourceKey; message: string }[];
+  /** As rendered: what is written in it and not followed is said. */
+  desired?: KubeObject[];
+  policy?: SyncPolicy;
+  /** Version of the cluster, for what it serves no longer. */
+  kubeVersion?: string;
+  budgets?: readonly DeletionBudget[];
 }): Risk[] {
   const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
   const errors = new Map(
@@ -32,16 +40,19 @@ export function risksOf(input: {
       .map((error) => [formatKey(error.key), error.message]),
   );
   const drafts = [
-    ...wholePlanRisks(input.plan),
+    ...wholePlanRisks(input.plan, input.budgets ?? []),
+    // A rollback restores what was accepted once, and an edit applies nothing.
+    ...(isOfGit(input.plan) ? noteRisks(input.policy, input.desired ?? []) : []),
+    ...serverWarningRisks(input.dryRunWarnings ?? []),
     ...input.plan.items.flatMap((item) => {
       const id = formatKey(item.key);
-      return itemRisks(item, input.plan, live.get(id), errors.get(id));
+      return itemRisks(item, { ...input, live: live.get(id), dryRunError: errors.get(id) });
     }),
   ];
   const rank = { block: 0, confirm: 1, notice: 2 };
   return drafts
-    .map((draft) => ({ ...draft, id: riskId(draft) }))
-    .sort((a, b) => rank[a.severity] - rank[b.severity] || (sortText(a) < sortText(b) ? -1 : 1));
+    .map(({ about, ...draft }) => ({ ...draft, id: riskId({ ...draft, about }) }))
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || compareText(sortText(a), sortText(b)));
 }
 
 /** A dry run cannot know the Namespace that this very Plan creates first. */
@@ -54,15 +65,26 @@ function isBroughtNamespace(plan: Content, message: string): boolean {
 }
 
 /** Sixteen hex digits over code and object: stable across Plans, so a tick can be carried in a URL. */
-function riskId(risk: Draft): string {
-  return digestOf([risk.code, risk.key === undefined ? '' : formatKey(risk.key)]).slice(0, 16);
+function riskId(risk: Omit<Draft, 'about'> & { about: string | undefined }): string {
+  return digestOf([risk.code, risk.key === undefined ? (risk.about ?? '') : formatKey(risk.key)]).slice(
+    0,
+    16,
+  );
 }
 
-function sortText(risk: Draft): string {
-  return `${risk.code} ${risk.key === undefined ? '' : formatKey(risk.key)}`;
+function isOfGit(plan: Content): boolean {
+  return plan.kind === 'sync' || plan.kind === 'retry';
 }
 
-function wholePlanRisks(plan: Content): Draft[] {
+function sortText(risk: Risk): string {
+  return `${risk.code} ${risk.key === undefined ? '' : formatKey(risk.key)} ${risk.message}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function wholePlanRisks(plan: Content, budgets: readonly DeletionBudget[]): Draft[] {
   const risks: Draft[] = [];
   const isDeletion = plan.kind === 'delete';
   const desired = plan.items.filter((item) => item.desired !== null && item.action !== 'hook');
@@ -74,7 +96,7 @@ function wholePlanRisks(plan: Content): Draft[] {
       message: `Nothing was rendered, while ${count(radius.live, 'object')} of this Application ${radius.live === 1 ? 'is' : 'are'} live.`,
     });
   }
-  if (!isDeletion && isMassDeletion(radius, undefined)) {
+  if (!isDeletion && isMassDeletion(radius, ...budgets)) {
     risks.push({
       code: 'mass-deletion',
       severity: 'confirm',
@@ -91,18 +113,21 @@ function wholePlanRisks(plan: Content): Draft[] {
   return risks;
 }
 
-function itemRisks(
-  item: PlanItem,
-  plan: Content,
-  live: KubeObject | undefined,
-  dryRunError: string | undefined,
-): Draft[] {
+type ItemContext = {
+  plan: Content;
+  live: KubeObject | undefined;
+  dryRunError: string | undefined;
+  kubeVersion?: string;
+};
+
+function itemRisks(item: PlanItem, context: ItemContext): Draft[] {
+  const { plan, live } = context;
   const isRemoval = item.action === 'prune' || item.action === 'delete';
   const found = isRemoval
     ? removalRisks(item, plan)
     : item.action === 'none'
       ? protectedRisks(item, plan)
-      : writeRisks(item, dryRunError);
+      : writeRisks(item, context);
   const isTouched = item.action !== 'none';
   const ownership = isTouched && live !== undefined ? ownershipRisks(item, plan, live) : [];
   const name = nameOf(item.key);
@@ -160,7 +185,7 @@ function protectedRisks(item: PlanItem, plan: Content): Found[] {
     : [['not-pruned', 'notice', '{object} is no longer desired; pruning is off, so it stays.']];
 }
 
-function writeRisks(item: PlanItem, answer: string | undefined): Found[] {
+function writeRisks(item: PlanItem, { dryRunError: answer, kubeVersion }: ItemContext): Found[] {
   const risks: Found[] = [];
   // A hook is created anew, so what cannot change about its former run does not matter.
   const isOfFormerRun = item.action === 'hook' && answer !== undefined && isImmutableMessage(answer);
@@ -208,7 +233,7 @@ function writeRisks(item: PlanItem, answer: string | undefined): Found[] {
       `Changes made in the cluster to {object} are taken back: ${paths.join(', ')}${more}${by}.`,
     ]);
   }
-  risks.push(...restartRisk(item), ...deprecatedRisk(item));
+  risks.push(...restartRisk(item), ...deprecatedRisk(item, kubeVersion));
   return risks;
 }
 
@@ -235,10 +260,19 @@ function podsOf(live: KubeObject): number | undefined {
   return typeof status?.desiredNumberScheduled === 'number' ? status.desiredNumberScheduled : undefined;
 }
 
-function deprecatedRisk(item: PlanItem): Found[] {
+/** By the version of the cluster: an API that it no longer serves fails the Plan, one that goes later is a notice. */
+function deprecatedRisk(item: PlanItem, kubeVersion: string | undefined): Found[] {
   const apiVersion = formatApiVersion({ group: item.key.group, version: item.version });
   const api = removedApiOf(apiVersion, item.key.kind);
   if (api === undefined) return [];
+  if (kubeVersion !== undefined && isServedNoMore(api.release, kubeVersion))
+    return [
+      [
+        'removed-api',
+        'block',
+        `{object} is written in ${apiVersion}, which the cluster (Kubernetes ${kubeVersion}) does not serve since ${api.release}; use ${api.use}.`,
+      ],
+    ];
   return [
     [
       'deprecated-api',
@@ -250,6 +284,8 @@ function deprecatedRisk(item: PlanItem): Found[] {
 
 /** X48: an object of another Application is never taken over; one of nobody, or of Argo CD, only by a person's tick. */
 function ownershipRisks(item: PlanItem, plan: Content, live: KubeObject): Found[] {
+  // Its labels alone are asked for, beside whatever others set on it.
+  if (isManagedNamespace(item.desired)) return [];
   const tracking = trackingOf(live);
   const own = trackingNameOf(plan.application);
   const desiredInstallation = item.desired?.metadata.annotations?.[installationIdAnnotation];

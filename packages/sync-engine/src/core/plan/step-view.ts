@@ -11,6 +11,7 @@ import { ignoresHealth } from '../annotations.ts';
 import { formatKey } from '../resource-key.ts';
 import { hookLabelOf, hookName, isLabelOf } from './hook-run.ts';
 import type { NextStepInput } from './next-step.ts';
+import { definedBy } from './order.ts';
 
 /**
  * One step with what is known of it. `open`: its call is still to be made, or its outcome was lost. `done` and `failed`:
@@ -38,6 +39,8 @@ export type View = {
   isOwnHook(step: StepView, seen: ObservedObject): boolean;
   /** Made by a hook of this Application, in another phase or by an earlier Operation. */
   isFormerHook(seen: ObservedObject): boolean;
+  /** The step that brings the definition of a kind, where this Plan does. */
+  definitionOf(key: ResourceKey): StepView | undefined;
   /** Desired objects of the Plan that it leaves alone, with the health seen now. */
   untouched: { key: ResourceKey; wave: number; health: HealthStatus | null }[];
 };
@@ -50,10 +53,15 @@ export function createView(input: NextStepInput, objects: Map<string, ObservedOb
     if (known === undefined) attempts.set(result.step, [result]);
     else known.push(result);
   }
+  const steps = plan.steps.map((step) =>
+    viewOf(step, plan, operation.number, attempts.get(step.index) ?? []),
+  );
+  const definitions = definitionsOf(plan, steps);
   return {
     plan,
     now: input.now,
-    steps: plan.steps.map((step) => viewOf(step, plan, operation.number, attempts.get(step.index) ?? [])),
+    steps,
+    definitionOf: (key) => definitions.get(`${key.group}/${key.kind}`),
     itemOf: (step) => plan.items[step.step.item],
     observedOf: (step) => objects.get(formatKey(step.key)),
     isOwnHook: (step, seen) =>
@@ -73,6 +81,17 @@ export function createView(input: NextStepInput, objects: Map<string, ObservedOb
         health: objects.get(formatKey(item.key))?.health?.status ?? null,
       })),
   };
+}
+
+function definitionsOf(plan: Plan, steps: readonly StepView[]): Map<string, StepView> {
+  const found = new Map<string, StepView>();
+  for (const view of steps) {
+    if (view.step.key.kind !== 'CustomResourceDefinition') continue;
+    const object = plan.items[view.step.item]?.desired;
+    const defines = object ? definedBy(object) : undefined;
+    if (defines !== undefined) found.set(`${defines.group}/${defines.kind}`, view);
+  }
+  return found;
 }
 
 function viewOf(step: PlanStep, plan: Plan, operationNumber: number, results: StepResult[]): StepView {

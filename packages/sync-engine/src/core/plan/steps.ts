@@ -1,5 +1,6 @@
 import { canonicalJson } from '../diff/digest.ts';
 import type { PlanItem, PlanStep, ResourceKey, StepAction, SyncPhase } from '../model.ts';
+import { isManagedNamespace } from '../managed-namespace.ts';
 import { formatKey } from '../resource-key.ts';
 import { definedBy, orderDeletion, orderSteps, type Task } from './order.ts';
 
@@ -98,7 +99,8 @@ function placeNamespace(tasks: Task[], items: PlanItem[], namespace: string): Ta
   );
   return tasks.map((task) => {
     const isNamespace = task.key.kind === 'Namespace' && task.key.group === '' && task.key.name === namespace;
-    const isBare = items[task.item]?.desired?.metadata.annotations === undefined;
+    const desired = items[task.item]?.desired ?? null;
+    const isBare = desired?.metadata.annotations === undefined || isManagedNamespace(desired);
     return isNamespace && isBare && task.kind === 'apply' ? { ...task, wave: first } : task;
   });
 }

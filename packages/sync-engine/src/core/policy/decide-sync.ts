@@ -3,6 +3,7 @@ import type {
   Comparison,
   Decision,
   DecisionReason,
+  DeletionBudget,
   Hold,
   OperationPhase,
   PlanKind,
@@ -46,6 +47,8 @@ export type SyncInput = {
   runningOperation: { number: number } | null;
   history: PastOperation[];
   clusterServer?: string;
+  /** Deletion budget of the whole installation. */
+  installationGuards?: DeletionBudget;
   now: Date;
 };
 
@@ -103,7 +106,12 @@ export function decideSync(input: SyncInput): Decision {
   if (
     prune &&
     !work.isWipeOut &&
-    isMassDeletion({ deletions: work.prunes, live: work.live }, input.project.spec.guards)
+    isMassDeletion(
+      { deletions: work.prunes, live: work.live },
+      input.project.spec.guards,
+      input.application.spec.syncPolicy?.guards,
+      input.installationGuards,
+    )
   ) {
     const message = `Auto-sync would delete ${work.prunes} of ${work.live} objects.`;
     return {

@@ -4,6 +4,7 @@ import type {
   Approval,
   Decision,
   DecisionReason,
+  DeletionBudget,
   Hold,
   Plan,
   ProjectSpec,
@@ -35,6 +36,8 @@ export type ExecutionInput = {
   phase: 'start' | 'step';
   startedAt?: string;
   isNamespaced: (key: ResourceKey) => boolean;
+  /** Deletion budget of the whole installation. */
+  installationGuards?: DeletionBudget;
   now: Date;
 };
 
@@ -138,7 +141,12 @@ function approvalReasons(input: ExecutionInput): DecisionReason[] {
   const isOverBudget =
     input.plan.kind !== 'delete' &&
     isAutomation(input.requestedBy) &&
-    isMassDeletion(radius, input.project.spec.guards) &&
+    isMassDeletion(
+      radius,
+      input.project.spec.guards,
+      input.application.spec.syncPolicy?.guards,
+      input.installationGuards,
+    ) &&
     !hasPersonApproval(input);
   if (isOverBudget && !allowsWipe(input)) {
     reasons.push({
