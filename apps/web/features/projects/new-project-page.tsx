@@ -1,7 +1,8 @@
 'use client';
 import { Breadcrumb } from '@bowline/ui/breadcrumb';
 import { Button, ButtonLink } from '@bowline/ui/button';
-import { Checkbox, Field, Input, TextArea } from '@bowline/ui/field';
+import { Field, Input } from '@bowline/ui/field';
+import { Notice } from '@bowline/ui/notice';
 import { Page, PageHeader } from '@bowline/ui/page-header';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -13,9 +14,19 @@ import { api } from '../../lib/api/client.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { hasPermission, useSession } from '../../lib/session/context.tsx';
 import { urls } from '../../lib/urls.ts';
-import { emptyProject, projectBody, projectProblems, type ProjectDraft } from './project-draft.ts';
+import { isName } from '../../lib/registry/names.ts';
+import { formOf, formProblems, specOf } from './project-form.ts';
+import { ProjectFormFields } from './project-form-fields.tsx';
+import type { ProjectSpec } from './project.ts';
 
-/** A new tenancy boundary with its main rules; the rest is edited as YAML afterwards. */
+/** What a new project starts with: it allows everything, so that the first application works; narrow it here or later. */
+const startSpec: ProjectSpec = {
+  sourceRepos: ['*'],
+  destinations: [{ name: '*', namespace: '*' }],
+  clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+};
+
+/** A new tenancy boundary with its rules. */
 export function NewProjectPage() {
   const t = useTranslations('registry');
   const tCommon = useTranslations('common');
@@ -24,26 +35,27 @@ export function NewProjectPage() {
   const toast = useToast();
   const session = useSession();
   const queryClient = useQueryClient();
-  const [draft, setDraft] = useState<ProjectDraft>(emptyProject);
+  const [name, setName] = useState('');
+  const [form, setForm] = useState(() => formOf(startSpec));
   const [isTried, setIsTried] = useState(false);
-  const problems = projectProblems(draft);
+  const problems = formProblems(form);
+  const isReady = isName(name) && problems.length === 0;
   const create = useMutation({
-    mutationFn: () => api.call('createProject', { body: projectBody(draft) }),
+    mutationFn: () =>
+      api.call('createProject', { body: { metadata: { name }, spec: specOf(form, startSpec) } }),
     onSuccess: (project) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.projects() });
       toast({ title: t('saved', { name: project.metadata.name }) });
       router.push(urls.project(project.metadata.name));
     },
   });
-  const set = (part: Partial<ProjectDraft>) => setDraft({ ...draft, ...part });
-  const wrong = (field: (typeof problems)[number]) => isTried && problems.includes(field);
   const permission = 'projects:create';
   const submit = () => {
     setIsTried(true);
-    if (problems.length === 0) create.mutate();
+    if (isReady) create.mutate();
   };
   return (
-    <Page width="narrow">
+    <Page>
       <PageHeader
         breadcrumb={
           <Breadcrumb
@@ -54,62 +66,27 @@ export function NewProjectPage() {
         title={t('project.newTitle')}
         summary={t('project.emptyText')}
       />
-      <Field
-        label={t('name')}
-        hint={t('nameHint')}
-        isRequired
-        error={wrong('name') ? t('nameError') : undefined}
-      >
-        <Input
-          value={draft.name}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => set({ name: event.target.value })}
-        />
-      </Field>
-      <Field label={t('project.description')}>
-        <Input value={draft.description} onChange={(event) => set({ description: event.target.value })} />
-      </Field>
-      <Field label={t('project.repos')} hint={t('project.reposHint')}>
-        <TextArea
-          isMono
-          rows={3}
-          spellCheck={false}
-          value={draft.repos}
-          onChange={(event) => set({ repos: event.target.value })}
-        />
-      </Field>
-      <Field
-        label={t('project.destinations')}
-        hint={t('project.destinationsHint')}
-        error={wrong('destinations') ? t('project.destinationsError') : undefined}
-      >
-        <TextArea
-          isMono
-          rows={3}
-          spellCheck={false}
-          value={draft.destinations}
-          onChange={(event) => set({ destinations: event.target.value })}
-        />
-      </Field>
-      <Field label={t('project.required')} error={wrong('required') ? t('project.requiredError') : undefined}>
-        <Input
-          inputMode="numeric"
-          value={draft.required}
-          onChange={(event) => set({ required: event.target.value.trim() })}
-        />
-      </Field>
-      <Checkbox
-        label={t('project.allowSelf')}
-        checked={draft.allowSelf}
-        onChange={(event) => set({ allowSelf: event.target.checked })}
-      />
-      <Checkbox
-        label={t('project.policyMay')}
-        hint={t('project.policyMayHint')}
-        checked={draft.policyMayApprove}
-        onChange={(event) => set({ policyMayApprove: event.target.checked })}
-      />
+      <div className="flex max-w-[880px] flex-col gap-4">
+        <Field
+          label={t('name')}
+          hint={t('nameHint')}
+          isRequired
+          error={isTried && !isName(name) ? t('nameError') : undefined}
+        >
+          <Input
+            value={name}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+        </Field>
+        <ProjectFormFields form={form} problems={isTried ? problems : []} onChange={setForm} />
+      </div>
+      {isTried && problems.length > 0 && (
+        <Notice tone="bad" role="alert">
+          {t('project.formWrong', { count: problems.length })}
+        </Notice>
+      )}
       <ActionProblem title={t('saveFailed')} error={create.error} />
       <div className="flex flex-wrap items-center gap-2">
         <Button

@@ -15,11 +15,11 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { DeleteButton } from '../../lib/registry/delete-dialog.tsx';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
-import type { Project } from './project-draft.ts';
+import type { Project } from './project.ts';
+import { ProjectEditor } from './project-editor.tsx';
 import { ProjectRulesView } from './project-rules-view.tsx';
-import { ProjectYaml } from './project-yaml.tsx';
 
-/** One project: its rules in words, and the whole of it as YAML to edit. */
+/** One project: its rules in words, and all of it to edit. */
 export function ProjectPage({ name, tab }: { name: string; tab: string }) {
   const t = useTranslations('registry');
   const tCommon = useTranslations('common');
@@ -46,10 +46,10 @@ export function ProjectPage({ name, tab }: { name: string; tab: string }) {
       </Page>
     );
   }
-  return <ProjectView project={query.data} tab={tab === 'yaml' ? 'yaml' : 'overview'} />;
+  return <ProjectView project={query.data} tab={tab === 'overview' ? 'overview' : 'edit'} />;
 }
 
-function ProjectView({ project, tab }: { project: Project; tab: 'overview' | 'yaml' }) {
+function ProjectView({ project, tab }: { project: Project; tab: 'overview' | 'edit' }) {
   const t = useTranslations('registry');
   const tShell = useTranslations('shell');
   const router = useRouter();
@@ -88,7 +88,7 @@ function ProjectView({ project, tab }: { project: Project; tab: 'overview' | 'ya
       <NavTabs
         label={t('project.tabs')}
         current={tab}
-        items={(['overview', 'yaml'] as const).map((id) => ({
+        items={(['overview', 'edit'] as const).map((id) => ({
           id,
           label: t(`project.tab.${id}`),
           href: urls.project(name, id),
@@ -97,8 +97,8 @@ function ProjectView({ project, tab }: { project: Project; tab: 'overview' | 'ya
       {tab === 'overview' ? (
         <ProjectRulesView project={project} />
       ) : (
-        <ProjectYaml
-          key={project.metadata.resourceVersion}
+        <ProjectEditor
+          key={project.metadata.uid}
           project={project}
           disabledReason={managed ?? cannot(project.can, 'update')}
         />

@@ -4,7 +4,7 @@ import { Panel } from '@bowline/ui/panel';
 import { Tag } from '@bowline/ui/tag';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Project } from './project-draft.ts';
+import type { Project } from './project.ts';
 
 type Spec = Project['spec'];
 

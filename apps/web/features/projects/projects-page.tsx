@@ -17,7 +17,7 @@ import { ListFilter } from '../../lib/registry/list-filter.tsx';
 import { hasPermission, useSession } from '../../lib/session/context.tsx';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
-import type { Project } from './project-draft.ts';
+import type { Project } from './project.ts';
 
 /** Projects this person may see. */
 export function ProjectsPage() {

@@ -17,6 +17,7 @@ import enCreate from '../../messages/en/create.json' with { type: 'json' };
 import enRegistry from '../../messages/en/registry.json' with { type: 'json' };
 import enActivity from '../../messages/en/activity.json' with { type: 'json' };
 import enAccount from '../../messages/en/account.json' with { type: 'json' };
+import enPermissions from '../../messages/en/permissions.json' with { type: 'json' };
 import koApps from '../../messages/ko/apps.json' with { type: 'json' };
 import koApprovals from '../../messages/ko/approvals.json' with { type: 'json' };
 import koAuth from '../../messages/ko/auth.json' with { type: 'json' };
@@ -36,6 +37,7 @@ import koCreate from '../../messages/ko/create.json' with { type: 'json' };
 import koRegistry from '../../messages/ko/registry.json' with { type: 'json' };
 import koActivity from '../../messages/ko/activity.json' with { type: 'json' };
 import koAccount from '../../messages/ko/account.json' with { type: 'json' };
+import koPermissions from '../../messages/ko/permissions.json' with { type: 'json' };
 import type { Locale } from '../preferences/preferences.ts';
 
 /* One line per feature and language; the parity test compares keys and arguments. */
@@ -59,6 +61,7 @@ const en = {
   registry: enRegistry,
   activity: enActivity,
   account: enAccount,
+  permissions: enPermissions,
 };
 
 export type Messages = typeof en;
@@ -83,6 +86,7 @@ const ko: Messages = {
   registry: koRegistry,
   activity: koActivity,
   account: koAccount,
+  permissions: koPermissions,
 };
 
 /** All messages of one language, by feature. */
