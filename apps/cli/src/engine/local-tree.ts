@@ -111,38 +111,46 @@ export function createLocalTree(input: { root: string; extraFiles: ReadonlyMap<s
       if (!found.ok) return found;
       if (found.value.kind !== 'directory')
         return failure('git_path_not_found', `"${path}" is not a folder.`);
-      return copyFolder(found.value.file, dir);
+      return copyFolder(root, found.value.file, dir);
     },
   };
 }
 
-/** Copies files, folders and the links that stay inside; anything else of the folder is left out. */
-async function copyFolder(from: string, to: string): Promise<GitResult<void>> {
-  const queue = [''];
+/**
+ * Copies files and folders. A link to another place below `root` is copied as what it points at, one that dangles is left
+ * out, one that leaves `root` is refused; links are made last.
+ */
+async function copyFolder(root: string, from: string, to: string): Promise<GitResult<void>> {
+  const queue = [{ from, to }];
+  const links: { target: string; file: string }[] = [];
   let count = 0;
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    await mkdir(join(to, at), { recursive: true });
-    for (const name of await readdir(join(from, at))) {
+    await mkdir(at.to, { recursive: true });
+    for (const name of await readdir(at.from)) {
       if (name === '.git') continue;
       if (++count > entriesMax)
         return failure('git_failed', `"${from}" holds more than ${entriesMax} files.`);
-      const source = join(from, at, name);
+      const source = join(at.from, name);
+      const file = join(at.to, name);
       const stat = await lstat(source);
-      if (stat.isDirectory()) queue.push(join(at, name));
-      else if (stat.isFile()) await copyFile(source, join(to, at, name));
+      if (stat.isDirectory()) queue.push({ from: source, to: file });
+      else if (stat.isFile()) await copyFile(source, file);
       else if (stat.isSymbolicLink()) {
-        const target = await realpath(source).catch(() => '');
-        if (!isBelow(from, target)) {
+        const target = await realpath(source).catch(() => undefined);
+        if (target === undefined) continue;
+        if (isBelow(from, target)) links.push({ target: join(to, relative(from, target)), file });
+        else if (!isBelow(root, target) || target.split(sep).includes('.git')) {
           const shown = await readlink(source);
           return failure(
-            'git_symlink_refused',
-            `The symbolic link "${join(at, name)}" points to "${shown}", which is not part of what is rendered.`,
+            'path_escapes',
+            `The symbolic link "${relative(from, source)}" points to "${shown}", which is not part of the repository.`,
           );
-        }
-        await symlink(relative(dirname(join(from, at, name)), target) || '.', join(to, at, name));
+        } else if ((await lstat(target)).isDirectory()) queue.push({ from: target, to: file });
+        else await copyFile(target, file);
       }
     }
   }
+  for (const { target, file } of links) await symlink(relative(dirname(file), target) || '.', file);
   return { ok: true, value: undefined };
 }
 

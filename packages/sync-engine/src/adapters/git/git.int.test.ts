@@ -163,6 +163,10 @@ describe('reading', () => {
         'esc/link': { symlink: '../../../etc/passwd' },
         'abs/link': { symlink: '/etc/passwd' },
         'chain/one': { symlink: '../in/link' },
+        'chain/two': { symlink: '../in' },
+        'chain/gone': { symlink: '../nothing' },
+        'loop/a/up': { symlink: '../../other' },
+        'other/back': { symlink: '../loop/a' },
         dir: { symlink: 'in' },
       },
     });
@@ -176,7 +180,15 @@ describe('reading', () => {
         .get('chain/one')
         ?.toString(),
     ).toBe('r');
-    for (const path of ['esc', 'abs', 'chain']) {
+    const chain = join(dataDir, 'chain');
+    value(await git.checkout(links, commit, 'chain', chain));
+    expect(await readFile(join(chain, 'one'), 'utf8')).toBe('r');
+    expect(await readFile(join(chain, 'two/link'), 'utf8')).toBe('r');
+    expect((await lstat(join(chain, 'two'))).isDirectory()).toBe(true);
+    await expect(lstat(join(chain, 'gone'))).rejects.toThrow('ENOENT');
+    value(await git.checkout(links, commit, 'loop/a', join(dataDir, 'loop')));
+    expect(await readlink(join(dataDir, 'loop/up/back'))).toBe('..');
+    for (const path of ['esc', 'abs']) {
       expect(await git.checkout(links, commit, path, join(dataDir, `no-${path}`))).toMatchObject({
         code: 'path_escapes',
       });

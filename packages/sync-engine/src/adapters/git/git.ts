@@ -236,10 +236,16 @@ async function resolveIn(
   if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(target) && (await mirror.has(target))) {
     return { ok: true, value: { revision: target } };
   }
+  const branch = target.replace(/^refs\/heads\//, '');
+  // A tag of the same name never wins over a branch, so what was a branch is one while the remote has it.
+  const tip = mirror.followed.has(branch) ? await mirror.follow(repo, branch) : undefined;
+  if (tip !== undefined) return { ok: true, value: { revision: tip } };
   const refs = await mirror.refs(repo);
   if (!refs.ok) return refs;
   const meaning = resolveTarget(target, refs.value);
   if (meaning.kind === 'none') return unresolved(target);
+  if (meaning.kind === 'ref' && refs.value.refs.some((ref) => ref.kind === 'branch' && ref.name === branch))
+    mirror.followed.add(branch);
   if (meaning.kind === 'ref') {
     const present = await mirror.ensure(repo, meaning.revision);
     return present.ok ? { ok: true, value: { revision: meaning.revision } } : present;

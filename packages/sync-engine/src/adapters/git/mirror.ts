@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitRepository, GitResult } from '../../ports/git.ts';
 import type { GitTool } from './git-command.ts';
@@ -44,37 +44,45 @@ export class Mirror {
   private fetches = 0;
   private readonly contents: ObjectReader;
   private readonly headers: ObjectReader;
-  private running: Promise<GitResult<RemoteRefs>> | undefined;
-  private queued: Promise<GitResult<RemoteRefs>> | undefined;
+  /** Branches that targets were found to be: asking again for one is fetching it, which answers both questions at once. */
+  readonly followed = new Set<string>();
+  private readonly contacts: Shared<RemoteRefs>;
+  private readonly follows: Shared<Map<string, string>>;
 
   constructor(tool: GitTool, dataDir: string, repo: GitRepository) {
     this.tool = tool;
     this.gitDir = join(mirrorFolder(dataDir, repo.id), `${hash(repo.url)}.git`);
     this.contents = new ObjectReader(tool, this.gitDir, '--batch');
     this.headers = new ObjectReader(tool, this.gitDir, '--batch-check');
+    this.contacts = new Shared();
+    this.follows = new Shared();
+  }
+
+  /** Refs of the remote. 300 Applications of a repository cost two contacts, and nobody gets an answer older than their question. */
+  refs(repo: GitRepository): Promise<GitResult<RemoteRefs>> {
+    return this.contacts.call(() => lsRemote(this.tool, repo));
   }
 
   /**
-   * Refs of the remote. Callers that arrive while a contact is under way share the next one: 300 Applications of a
-   * repository cost two contacts, and nobody gets an answer older than their question.
+   * The tip of a followed branch, by one fetch of all followed branches; undefined when that fetch did not bring it. Shared as
+   * `refs` is.
    */
-  refs(repo: GitRepository): Promise<GitResult<RemoteRefs>> {
-    if (this.running === undefined) return this.contact(repo);
-    this.queued ??= this.running
-      .catch(() => {})
-      .then(() => {
-        this.queued = undefined;
-        return this.contact(repo);
-      });
-    return this.queued;
+  async follow(repo: GitRepository, branch: string): Promise<string | undefined> {
+    const fetched = await this.follows.call(() => this.exclusive(() => this.fetchFollowed(repo)));
+    if (fetched.ok) return fetched.value.get(branch);
+    // One that is gone fails the fetch of all.
+    this.followed.clear();
+    return undefined;
   }
 
-  private contact(repo: GitRepository): Promise<GitResult<RemoteRefs>> {
-    const running = lsRemote(this.tool, repo).finally(() => {
-      if (this.running === running) this.running = undefined;
-    });
-    this.running = running;
-    return running;
+  private async fetchFollowed(repo: GitRepository): Promise<GitResult<Map<string, string>>> {
+    const refspecs = [...this.followed].map((name) => `+refs/heads/${name}:refs/heads/${name}`);
+    const fetched = await this.fetch(repo, refspecs);
+    if (!fetched.ok) return fetched;
+    // What this very fetch brought, changed or not.
+    const report = await readFile(join(this.gitDir, 'FETCH_HEAD'), 'utf8');
+    const lines = report.matchAll(/^([0-9a-f]{40,64})\t(?:not-for-merge)?\tbranch '(.+?)' of /gm);
+    return { ok: true, value: new Map([...lines].map(([, id = '', name = '']) => [name, id])) };
   }
 
   async has(commit: string): Promise<boolean> {
@@ -143,7 +151,7 @@ export class Mirror {
   private async fetch(repo: GitRepository, refspecs: string[]): Promise<GitResult<void>> {
     const ready = await this.prepare();
     if (!ready.ok) return ready;
-    const prune = refspecs.length > 1 ? ['--prune'] : [];
+    const prune = refspecs.some((refspec) => refspec.includes('*')) ? ['--prune'] : [];
     const run = await runRemote(this.tool, repo, {
       gitDir: this.gitDir,
       args: (url) => ['fetch', '--quiet', '--force', '--no-tags', ...prune, '--', url, ...refspecs],
@@ -184,6 +192,31 @@ export class Mirror {
     const result = this.tail.then(task, task);
     this.tail = result.catch(() => {});
     return result;
+  }
+}
+
+/** A call that those who come while it is under way share the next run of: nobody gets an answer older than their question. */
+class Shared<T> {
+  private running: Promise<GitResult<T>> | undefined;
+  private queued: Promise<GitResult<T>> | undefined;
+
+  call(task: () => Promise<GitResult<T>>): Promise<GitResult<T>> {
+    if (this.running === undefined) return this.run(task);
+    this.queued ??= this.running
+      .catch(() => {})
+      .then(() => {
+        this.queued = undefined;
+        return this.run(task);
+      });
+    return this.queued;
+  }
+
+  private run(task: () => Promise<GitResult<T>>): Promise<GitResult<T>> {
+    const running = task().finally(() => {
+      if (this.running === running) this.running = undefined;
+    });
+    this.running = running;
+    return running;
   }
 }
 

@@ -34,6 +34,12 @@ describe.runIf(helmTool.ok)('helm (SRC-5, SRC-6, SRC-7, SRC-13)', () => {
       'loop/Chart.yaml': 'apiVersion: v2\nname: f\nversion: 1.0.0\n',
       'loop/templates/x.yaml': '{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}',
       'secret.yaml': 'data: {from: root}\n',
+      'linked/Chart.yaml': 'apiVersion: v2\nname: linked\nversion: 1.0.0\n',
+      'linked/shared': { symlink: '../common' },
+      'linked/gone': { symlink: '../nowhere' },
+      'linked/templates/cm.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: linked}\ndata: {text: {{ .Files.Get "shared/text" | quote }}}\n',
+      'common/text': 'first',
     });
     await bench.seed('values', {
       'env/prod.yaml': 'data: {from: prod}\n',
@@ -130,6 +136,14 @@ describe.runIf(helmTool.ok)('helm (SRC-5, SRC-6, SRC-7, SRC-13)', () => {
     expect(result).toMatchObject({ kind: 'failed', code });
     expect(JSON.stringify(result)).not.toContain('p4ss');
     expect(JSON.stringify(result)).not.toContain(tmpdir());
+  });
+
+  it('follows a link to another place of the repository, and renders again when that changes (X2)', async () => {
+    const text = async (): Promise<unknown> =>
+      rendered(await bench.renderOf('helm', { path: 'linked' })).manifests[0]?.['data'];
+    expect(await text()).toEqual({ text: 'first' });
+    await bench.server.commit('helm', { files: { 'common/text': 'second' } });
+    expect(await text()).toEqual({ text: 'second' });
   });
 
   it('shows what helm said', async () => {

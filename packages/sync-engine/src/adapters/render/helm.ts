@@ -7,6 +7,7 @@ import { buildEnvironment, substitute } from './build-environment.ts';
 import { workDir } from './confine.ts';
 import { resolveValueFiles } from './helm-value-files.ts';
 import type { ValueFile } from './helm-value-files.ts';
+import { linkedInputs } from './linked-inputs.ts';
 import type { RenderFailure, Renderer, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { runTool, withScratch } from './run-tool.ts';
@@ -26,13 +27,16 @@ export const helm: Renderer = {
     if ('kind' in tool) return tool;
     const charts = await findCharts(context);
     if ('kind' in charts) return charts;
+    const folders = charts.all.map((chart) => chart.path);
+    const links = await linkedInputs(context.git, context.repository, context.revision, folders);
+    if (!Array.isArray(links)) return links;
     const valueFiles = await resolveValueFiles(context, options, replace);
     if (!Array.isArray(valueFiles)) return valueFiles;
     const settings = argumentsOf(context, options, replace);
     if ('kind' in settings) return settings;
     return {
       kind: 'work',
-      inputs: [...charts.all, ...valueFiles.map(({ path, id }) => ({ path, id }))],
+      inputs: [...charts.all, ...links, ...valueFiles.map(({ path, id }) => ({ path, id }))],
       options: [
         context.path,
         settings.releaseName,

@@ -8,6 +8,7 @@ import { workDir } from './confine.ts';
 import { editKustomization } from './kustomize-overrides.ts';
 import type { Kustomization } from './kustomization.ts';
 import { findKustomizations } from './kustomization.ts';
+import { linkedInputs } from './linked-inputs.ts';
 import type { RenderFailure, Renderer, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { runTool, withScratch } from './run-tool.ts';
@@ -31,11 +32,14 @@ export const kustomize: Renderer = {
     if (!Array.isArray(components)) return components;
     const roots = await findKustomizations(context, context.path, components);
     if (!Array.isArray(roots)) return roots;
+    const folders = roots.map((root) => root.path);
+    const links = await linkedInputs(context.git, context.repository, context.revision, folders);
+    if (!Array.isArray(links)) return links;
     const edited = edit(context, roots[0]!, options, components);
     if (edited?.kind === 'failed') return edited;
     return {
       kind: 'work',
-      inputs: roots.map(({ path, id }) => ({ path, id })),
+      inputs: [...roots.map(({ path, id }) => ({ path, id })), ...links],
       options: [context.path, edited?.text ?? null] as Json,
       tool: `kustomize ${tool.version}`,
       run: () =>
