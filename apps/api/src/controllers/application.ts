@@ -34,10 +34,10 @@ export async function reconcileApplication(
   const measure = await measureHold(ctx, current, looked);
   const { inspection } = measure;
   const decision = await decide(ctx, current, measure);
-  const saved = await saveEvaluation(ctx, current, inspection.evaluation, decision);
-  if (application.refresh) await applicationStore(ctx.db).clearRefresh(uid, application.refresh.requestedAt);
+  const saved = save(ctx, current, inspection.evaluation, decision);
   if (decision?.kind === 'run' || decision?.kind === 'needs-approval')
-    await act(ctx, saved, inspection, decision);
+    await act(ctx, { application: current, inspection, decision, saved });
+  await saved;
   return next(ctx, decision);
 }
 
@@ -111,24 +111,39 @@ async function decide(
   });
 }
 
-/** Builds, approves as the policy, and starts: the same three calls a person makes. What automation may not run stays open for persons. */
-async function act(
+async function save(
   ctx: Context,
   application: ApplicationRecord,
-  inspection: Inspection,
-  decision: Extract<Decision, { kind: 'run' | 'needs-approval' }>,
-): Promise<void> {
+  evaluation: Inspection['evaluation'],
+  decision: Decision | null,
+): Promise<ApplicationRecord> {
+  const saved = await saveEvaluation(ctx, application, evaluation, decision);
+  if (application.refresh)
+    await applicationStore(ctx.db).clearRefresh(application.uid, application.refresh.requestedAt);
+  return saved;
+}
+
+type Act = {
+  application: ApplicationRecord;
+  inspection: Inspection;
+  decision: Extract<Decision, { kind: 'run' | 'needs-approval' }>;
+  saved: Promise<ApplicationRecord>;
+};
+
+/** Builds, approves as the policy, and starts: the same three calls a person makes. What automation may not run stays open for persons. */
+async function act(ctx: Context, { application, inspection, decision, saved }: Act): Promise<void> {
   const [first] = decision.reasons;
   const isSelfHeal = decision.kind === 'run' && decision.selfHeal === true;
   const release = first?.code === 'self_heal_release' ? application.hold?.release : undefined;
-  await requestSync(ctx, {
+  const request = {
     application,
     inspection,
-    kind: isSelfHeal ? 'self-heal' : 'sync',
+    kind: isSelfHeal ? ('self-heal' as const) : ('sync' as const),
     reason: first?.message ?? '',
-    upTo: decision.kind === 'run' ? 'execute' : 'build',
+    upTo: decision.kind === 'run' ? ('execute' as const) : ('build' as const),
     ...(release === undefined ? {} : { release }),
-  });
+  };
+  await requestSync(ctx, request, saved);
 }
 
 function next(ctx: Context, decision: Decision | null): Outcome {

@@ -5,6 +5,7 @@ import { outboxStore } from '../store/outbox.ts';
 import { repositoryStore } from '../store/repository.ts';
 import { wake } from '../store/wake.ts';
 import type { Context } from '../usecases/context.ts';
+import { isAtRefs, type SeenRefs as Refs } from '../usecases/refresh-by-repository.ts';
 import { done, type Outcome, requeueAfter } from './outcome.ts';
 
 /** What the last poll saw, by repository: a digest of all refs. */
@@ -55,7 +56,8 @@ export async function pollRepository(
   const digest = answer.ok ? digestOfRefs(answer.value.refs) : 'unreachable';
   const before = seen.get(name);
   seen.set(name, digest);
-  if (before !== undefined && before !== digest) await refreshUsers(ctx, record.urlKey);
+  if (before !== undefined && before !== digest)
+    await refreshUsers(ctx, record.urlKey, answer.ok ? answer.value : null);
   // 0 turns polling off; the connection is still looked at now and then.
   return requeueAfter(pollMs === 0 ? 600_000 : jittered(ctx, pollMs), 'poll');
 }
@@ -66,9 +68,10 @@ function digestOfRefs(refs: { name: string; revision: string }[]): string {
   return hash.digest('hex');
 }
 
-async function refreshUsers(ctx: Context, urlKey: string): Promise<void> {
+async function refreshUsers(ctx: Context, urlKey: string, refs: Refs | null): Promise<void> {
   const users = await applicationStore(ctx.db).byRepository([urlKey]);
-  const uids = users.map((application) => application.uid);
+  const behind = users.filter((application) => refs === null || !isAtRefs(application, urlKey, refs));
+  const uids = behind.map((application) => application.uid);
   if (uids.length === 0) return;
   await ctx.db.transaction(async (tx) => {
     await applicationStore(tx).requestRefresh(uids, 'normal');

@@ -9,8 +9,9 @@ import type {
   SourceRevision,
   SyncStatus,
 } from '@bowline/sync-engine/core/model';
+import { healthOrder } from '@bowline/sync-engine/core/model';
 import type { Application } from './generated/client.ts';
-import { toTime } from './json.ts';
+import { fromTime, toJson, toTime } from './json.ts';
 
 /** The stored row; only the store sees it. */
 export type ApplicationRow = Application;
@@ -140,6 +141,38 @@ function toStatus(row: ApplicationRow): ApplicationRecord['status'] {
     reconciledAt: toTime(row.reconciledAt),
     liveAsOf: toTime(row.liveAsOf),
     observedGeneration: row.observedGeneration,
+  };
+}
+
+/** The columns that a look at the Application writes, as a record shows them. */
+export function statusColumnsOf({ status }: ApplicationRecord): Partial<ApplicationRow> {
+  const { health, sync, counts } = status;
+  return {
+    health: health.status,
+    healthRank: healthOrder.indexOf(health.status),
+    healthMessage: health.message,
+    healthSince: fromTime(status.healthSince),
+    sync: sync.status,
+    syncMessage: sync.message,
+    syncSince: fromTime(status.syncSince),
+    pendingCount: counts.pending,
+    driftCount: counts.drift,
+    unknownCount: counts.unknown,
+    pruneCount: counts.prune,
+    resourceCount: counts.resources,
+    problemCount: counts.problems,
+    changedCount: counts.changed,
+    conditions: toJson(status.conditions) as ApplicationRow['conditions'],
+    revisions: toJson(status.revisions) as ApplicationRow['revisions'],
+    decision: toJson(status.decision) as ApplicationRow['decision'],
+    targetRevision: status.targetRevision,
+    desiredRevision: status.desiredRevision,
+    desiredDigest: status.desiredDigest,
+    images: status.images,
+    urls: status.urls,
+    reconciledAt: fromTime(status.reconciledAt),
+    liveAsOf: fromTime(status.liveAsOf),
+    observedGeneration: status.observedGeneration,
   };
 }
 

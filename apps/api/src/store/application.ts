@@ -10,7 +10,12 @@ import type {
   SyncStatus,
 } from '@bowline/sync-engine/core/model';
 import { healthOrder } from '@bowline/sync-engine/core/model';
-import { type ApplicationRecord, type ApplicationRow, toRecord } from './application-record.ts';
+import {
+  type ApplicationRecord,
+  type ApplicationRow,
+  statusColumnsOf,
+  toRecord,
+} from './application-record.ts';
 import { alreadyExists, isUniqueViolation, notFound, versionMismatch } from './conflict.ts';
 import type { Db } from './database.ts';
 import { Prisma } from './generated/client.ts';
@@ -142,12 +147,14 @@ export function applicationStore(db: Db) {
       return updated;
     },
 
-    /** Writes what differs; null when nothing did, or the Application is gone. */
-    async updateStatus(uid: string, patch: StatusPatch): Promise<ApplicationRecord | null> {
-      const row = await table.findUnique({ where: { uid } });
-      if (!row) return null;
-      const data = changedColumns(row, statusColumns(row, patch, new Date()));
-      return Object.keys(data).length === 0 ? null : write(uid, data);
+    /**
+     * Writes what differs from the Application as its one writer of status has loaded it; null when nothing did, or the
+     * Application is gone.
+     */
+    async updateStatus(known: ApplicationRecord, patch: StatusPatch): Promise<ApplicationRecord | null> {
+      const before = statusColumnsOf(known);
+      const data = changedColumns(before, statusColumns(before, patch, new Date()));
+      return Object.keys(data).length === 0 ? null : write(known.uid, data);
     },
 
     setHold(uid: string, hold: Hold | null): Promise<ApplicationRecord | null> {
@@ -319,7 +326,7 @@ function specColumns(input: Spec) {
   };
 }
 
-function statusColumns(row: ApplicationRow, patch: StatusPatch, now: Date): Partial<ApplicationRow> {
+function statusColumns(row: Partial<ApplicationRow>, patch: StatusPatch, now: Date): Partial<ApplicationRow> {
   const { health, sync, counts } = patch;
   return {
     ...(health && {
@@ -363,7 +370,10 @@ function pick<T extends object, K extends keyof T>(from: T, ...keys: K[]): Parti
   ) as Partial<Pick<T, K>>;
 }
 
-function changedColumns(row: ApplicationRow, wanted: Partial<ApplicationRow>): Prisma.ApplicationUpdateInput {
+function changedColumns(
+  row: Partial<ApplicationRow>,
+  wanted: Partial<ApplicationRow>,
+): Prisma.ApplicationUpdateInput {
   const changed = Object.entries(wanted).filter(
     ([column, value]) => !isDeepStrictEqual(row[column as keyof ApplicationRow], value),
   );

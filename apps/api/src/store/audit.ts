@@ -52,25 +52,25 @@ export function auditStore(db: Db) {
   const table = db.prisma.auditEvent;
   return {
     async append(event: NewAuditEvent): Promise<void> {
-      await table.create({
-        data: {
-          actorKind: event.actor.kind,
-          actorName: event.actor.name,
-          action: event.action,
-          objectKind: event.object.kind,
-          objectName: event.object.name,
-          project: event.object.project,
-          application: event.application ?? null,
-          outcome: event.outcome,
-          message: event.message ?? '',
-          planId: event.planId ?? null,
-          digest: event.digest ?? null,
-          before: optionalJson(event.before),
-          after: optionalJson(event.after),
-          requestId: event.requestId ?? '',
-          ip: event.ip ?? '',
-        },
-      });
+      const row = {
+        actorKind: event.actor.kind,
+        actorName: event.actor.name,
+        action: event.action,
+        objectKind: event.object.kind,
+        objectName: event.object.name,
+        project: event.object.project,
+        application: event.application ?? null,
+        outcome: event.outcome,
+        message: event.message ?? '',
+        planId: event.planId ?? null,
+        digest: event.digest ?? null,
+        before: optionalJson(event.before),
+        after: optionalJson(event.after),
+        requestId: event.requestId ?? '',
+        ip: event.ip ?? '',
+      };
+      if (db.told) db.told.audit.push(row);
+      else await table.createMany({ data: [row] });
     },
 
     /** Newest first. */

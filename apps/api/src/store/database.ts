@@ -1,9 +1,15 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { type Keyring, loadKeyring } from './keyring.ts';
+import { type Told, tell } from './told.ts';
 
 /** What every store is made from: a connection or a transaction, and the keys. Opaque outside the store. */
-export type Db = { readonly prisma: Prisma.TransactionClient; readonly keyring: Keyring };
+export type Db = {
+  readonly prisma: Prisma.TransactionClient;
+  readonly keyring: Keyring;
+  /** What a transaction tells others and the trail, written once in front of its commit; absent outside of one. */
+  readonly told?: Told;
+};
 
 /** The pool. `transaction` gives `fn` a Db whose writes commit together; it rolls back when `fn` throws. */
 export type Database = Db & {
@@ -50,10 +56,15 @@ function toDatabase(url: string, prisma: PrismaClient, keyring: Keyring): Databa
     prisma,
     keyring,
     transaction: (fn) =>
-      prisma.$transaction((tx) => fn({ prisma: tx, keyring }), {
-        timeout: transactionTimeoutMs,
-        maxWait: transactionWaitMs,
-      }),
+      prisma.$transaction(
+        async (tx) => {
+          const told: Told = { events: [], wakeUps: [], audit: [] };
+          const result = await fn({ prisma: tx, keyring, told });
+          await tell(tx, told);
+          return result;
+        },
+        { timeout: transactionTimeoutMs, maxWait: transactionWaitMs },
+      ),
     async ping() {
       await prisma.$queryRaw`SELECT 1`;
     },

@@ -1,6 +1,6 @@
 import type { Db } from './database.ts';
-import { Prisma } from './generated/client.ts';
-import { toJson, toTime } from './json.ts';
+import { toTime } from './json.ts';
+import { tell } from './told.ts';
 
 /** Position in the stream of events: transaction first, for serial ids commit out of order. */
 export type OutboxCursor = { xid: bigint; id: bigint };
@@ -28,14 +28,10 @@ type Row = {
 /** Events written with the change they tell of; NOTIFY `bowline_outbox` follows each commit by a trigger. */
 export function outboxStore(db: Db) {
   return {
+    /** In a transaction, written in front of its commit. */
     async append(events: NewEvent[]): Promise<void> {
-      if (events.length === 0) return;
-      await db.prisma.outbox.createMany({
-        data: events.map((event) => ({
-          ...event,
-          data: event.data === null ? Prisma.JsonNull : toJson(event.data),
-        })),
-      });
+      if (db.told) db.told.events.push(...events);
+      else await tell(db.prisma, { events, wakeUps: [], audit: [] });
     },
 
     /** Events after the cursor that no open transaction can still get in front of, in order. */

@@ -110,9 +110,9 @@ describe('applications', () => {
     const created = await createApplication('versions');
     expect(created).toMatchObject({ generation: 1, resourceVersion: 1, autoSync: true, namespace: 'shop' });
     const patch = { health: { status: 'Degraded', message: 'web' } } as const;
-    const updated = await apps.updateStatus(created.uid, patch);
+    const updated = await apps.updateStatus(created, patch);
     expect(updated).toMatchObject({ generation: 1, resourceVersion: 2, status: { health: patch.health } });
-    expect(await apps.updateStatus(created.uid, patch)).toBeNull();
+    expect(updated && (await apps.updateStatus(updated, patch))).toBeNull();
     const spec = { ...created.spec, destination: { name: 'local', namespace: 'store' } };
     // Version 1 was seen before the status was written, which is no conflict; the edit is.
     const edited = await apps.updateSpec(created.uid, { ...created, spec }, { ifVersion: 1 });
@@ -125,11 +125,13 @@ describe('applications', () => {
 
   it('sets and clears decision and hold', async () => {
     const apps = applicationStore(database);
-    const { uid } = await createApplication('holds');
+    const created = await createApplication('holds');
+    const { uid } = created;
     const hold = { reason: 'incident', owner: 'kim', since: now };
     expect((await apps.setHold(uid, hold))?.hold).toEqual(hold);
-    await apps.updateStatus(uid, { decision: { kind: 'wait', reasons: [] } });
-    await apps.updateStatus(uid, { decision: null });
+    const decided = await apps.updateStatus(created, { decision: { kind: 'wait', reasons: [] } });
+    expect(decided).toMatchObject({ hold, status: { decision: { kind: 'wait' } } });
+    await apps.updateStatus(decided ?? created, { decision: null });
     const cleared = await apps.setHold(uid, null);
     expect(cleared).toMatchObject({ hold: null, status: { decision: null } });
   });
@@ -292,6 +294,8 @@ describe('outbox', () => {
     let wrote = () => {};
     const written = new Promise<void>((resolve) => (wrote = resolve));
     const slow = database.transaction(async (tx) => {
+      // Any write gives it its place in the order; its events follow when it commits.
+      await tx.prisma.$executeRaw`SELECT pg_current_xact_id()`;
       await outboxStore(tx).append([{ topic: 'slow', type: 'patch', project: null, data: 1 }]);
       wrote();
       await held;

@@ -75,8 +75,13 @@ export function planStore(db: Db) {
       const { items, ...head } = plan;
       const number = await applicationStore(db).nextNumber(plan.application.uid, 'plan');
       const unmasked = items.map((item) => input.manifests.get(formatKey(item.key)));
-      const [headBlob, ...bodyBlobs] = await blobs.putAll([head, ...items]);
-      const manifestBlobs = await blobs.putAll(unmasked.filter((manifest) => manifest !== undefined));
+      const saved = await blobs.putAll([
+        head,
+        ...items,
+        ...unmasked.filter((manifest) => manifest !== undefined),
+      ]);
+      const [headBlob, ...bodyBlobs] = saved;
+      const manifestBlobs = saved.slice(1 + items.length);
       const row = await table.create({
         data: { id: newId('pl'), number, headBlob: headBlob as string, ...columnsOf(input) },
       });
@@ -98,6 +103,18 @@ export function planStore(db: Db) {
 
     async get(id: string): Promise<PlanRecord | null> {
       const row = await table.findUnique({ where: { id } });
+      return row && toRecord(row);
+    },
+
+    /** The newest open Plan of this very digest and kind. */
+    async findOpen(
+      applicationUid: string,
+      { digest, kind }: Pick<Plan, 'digest' | 'kind'>,
+    ): Promise<PlanRecord | null> {
+      const row = await table.findFirst({
+        where: { applicationUid, state: 'open', digest, kind },
+        orderBy: [{ builtAt: 'desc' }, { id: 'desc' }],
+      });
       return row && toRecord(row);
     },
 

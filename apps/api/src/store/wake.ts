@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import { tell } from './told.ts';
 
 /** Wake-ups between processes. They carry hints only: whoever is woken loads the state. */
 export type WakeUp =
@@ -24,5 +25,7 @@ export async function wake(db: Db, message: WakeUp): Promise<void> {
     await wake(db, { kind: 'refresh', uids: message.uids.slice(half) });
     return;
   }
-  await db.prisma.$executeRaw`SELECT pg_notify(${wakeChannel}, ${payload})`;
+  const wakeUps = [{ channel: wakeChannel, payload }];
+  if (db.told) db.told.wakeUps.push(...wakeUps);
+  else await tell(db.prisma, { events: [], wakeUps, audit: [] });
 }

@@ -2,7 +2,7 @@ import { AppError } from '@bowline/sync-engine/core/app-error';
 import { auditStore } from '../store/audit.ts';
 import { notFound } from '../store/conflict.ts';
 import type { Db } from '../store/database.ts';
-import { type PlanRecord, planStore } from '../store/plan.ts';
+import { type ApprovalRecord, type PlanRecord, planStore } from '../store/plan.ts';
 import { announcePlan } from './announce.ts';
 import type { Caller, Context } from './context.ts';
 
@@ -29,16 +29,16 @@ export async function recordApproval(
   plan: PlanRecord,
   input: ApprovePlanInput,
 ): Promise<void> {
-  const { caller, digest, tickedRisks, comment } = input;
-  await planStore(tx).approve(plan.id, {
-    by: caller.actor,
-    digest,
-    tickedRisks,
-    comment,
-    at: ctx.clock.now().toISOString(),
-  });
+  const { caller, comment } = input;
+  await planStore(tx).approve(plan.id, approvalOf(ctx, input));
   await audit(tx, plan, caller, { action: 'plan.approve', message: comment });
   await announcePlan(tx, plan);
+}
+
+/** The caller's consent as it is recorded. */
+export function approvalOf(ctx: Context, input: Omit<ApprovePlanInput, 'id'>): ApprovalRecord {
+  const { caller, digest, tickedRisks, comment } = input;
+  return { by: caller.actor, digest, tickedRisks, comment, at: ctx.clock.now().toISOString() };
 }
 
 export type RejectPlanInput = { id: string; digest: string; reason: string; caller: Caller };

@@ -14,6 +14,7 @@ import { isSecret } from '@bowline/sync-engine/core/secrets';
 import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
 import type { ApplicationRecord } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
+import type { Db } from '../store/database.ts';
 import { type PlanCounts, type PlanRecord, planStore } from '../store/plan.ts';
 import { announcePlan } from './announce.ts';
 import type { Caller, Context } from './context.ts';
@@ -38,47 +39,71 @@ export type BuildPlanRequest = {
 
 /** Builds a Plan of what would happen and stores it. Runs nothing. An equal open Plan is returned instead of a second one. */
 export async function buildAndSavePlan(ctx: Context, request: BuildPlanRequest): Promise<PlanRecord> {
-  const { input, caller } = request;
+  const { input } = request;
   const application = await loadApplication(ctx.db, input.project, input.application);
-  refuseDeleting(application);
-  const built = await draft(ctx, application, request);
-  const now = ctx.clock.now();
-
-  return ctx.db.transaction(async (tx) => {
-    const plans = planStore(tx);
-    const open = await plans.list({ applicationUid: application.uid, state: 'open', limit: 50 });
-    const equal = open.items.find(
-      (plan) => plan.digest === built.plan.digest && plan.kind === built.plan.kind,
-    );
-    if (equal) return equal;
-    const record = await plans.create({
-      plan: built.plan,
-      manifests: built.manifests,
-      counts: countsOf(built.plan),
-      warnings: built.warnings,
-      builtBy: caller.actor,
-      reason: request.reason,
-      builtAt: now.toISOString(),
-      expiresAt: new Date(now.getTime() + planLifeMs).toISOString(),
-    });
-    await auditStore(tx).append({
-      actor: caller.actor,
-      action: 'plan.build',
-      object: { kind: 'Plan', project: application.project, name: record.id },
-      application: application.name,
-      outcome: 'succeeded',
-      message: request.reason,
-      planId: record.id,
-      digest: record.digest,
-      requestId: caller.requestId,
-      ip: caller.ip,
-    });
-    await announcePlan(tx, record);
-    return record;
-  });
+  const built = await draftPlan(ctx, application, request);
+  return ctx.db.transaction((tx) => savePlan(ctx, tx, application, built, request));
 }
 
-type Draft = {
+/** Computes a Plan and asks the cluster about it, without storing anything. */
+export async function draftPlan(
+  ctx: Context,
+  application: ApplicationRecord,
+  request: BuildPlanRequest,
+): Promise<Draft> {
+  refuseDeleting(application);
+  return draft(ctx, application, request);
+}
+
+/** Stores a draft, or returns the equal Plan that is open already. */
+export async function savePlan(
+  ctx: Context,
+  tx: Db,
+  application: ApplicationRecord,
+  built: Draft,
+  request: Pick<BuildPlanRequest, 'caller' | 'reason'>,
+): Promise<PlanRecord> {
+  const equal = await planStore(tx).findOpen(application.uid, built.plan);
+  return equal ?? storePlan(ctx, tx, application, built, request);
+}
+
+/** Stores a draft as a new Plan. */
+export async function storePlan(
+  ctx: Context,
+  tx: Db,
+  application: ApplicationRecord,
+  built: Draft,
+  { caller, reason }: Pick<BuildPlanRequest, 'caller' | 'reason'>,
+): Promise<PlanRecord> {
+  const now = ctx.clock.now();
+  const record = await planStore(tx).create({
+    plan: built.plan,
+    manifests: built.manifests,
+    counts: countsOf(built.plan),
+    warnings: built.warnings,
+    builtBy: caller.actor,
+    reason,
+    builtAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + planLifeMs).toISOString(),
+  });
+  await auditStore(tx).append({
+    actor: caller.actor,
+    action: 'plan.build',
+    object: { kind: 'Plan', project: application.project, name: record.id },
+    application: application.name,
+    outcome: 'succeeded',
+    message: reason,
+    planId: record.id,
+    digest: record.digest,
+    requestId: caller.requestId,
+    ip: caller.ip,
+  });
+  await announcePlan(tx, record);
+  return record;
+}
+
+/** A Plan that is not stored yet, with the unmasked manifests it would run with. */
+export type Draft = {
   plan: Plan;
   manifests: Map<string, KubeObject>;
   warnings: { code: string; message: string }[];

@@ -8,7 +8,8 @@ import { type OperationRecord, operationStore } from '../store/operation.ts';
 import { type PlanRecord, planStore } from '../store/plan.ts';
 import { wake } from '../store/wake.ts';
 import { announceApplication, announceOperation, announcePlan } from './announce.ts';
-import { lockOpenPlan, recordApproval } from './approve-plan.ts';
+import { approvalOf, lockOpenPlan, recordApproval } from './approve-plan.ts';
+import { type Draft, storePlan } from './build-plan.ts';
 import type { Caller, Context } from './context.ts';
 import { judgePlan, refusal } from './judge-plan.ts';
 import { loadApplicationByUid } from './load-application.ts';
@@ -61,6 +62,48 @@ export async function executePlan(ctx: Context, input: ExecutePlanInput): Promis
   });
 }
 
+export type StartInput = Omit<ExecutePlanInput, 'id' | 'confirmName'> & {
+  application: ApplicationRecord;
+  built: Draft;
+};
+
+/**
+ * Stores a Plan, records the caller's consent and starts it, in one transaction: for automation, whose Plan nobody else has
+ * seen yet. A Plan that the gate does not let run stays open for persons, and the gate's refusal is thrown.
+ */
+export async function saveAndStart(ctx: Context, input: StartInput): Promise<OperationRecord> {
+  const { application, built, caller, reason } = input;
+  const { plan } = built;
+  const verification = await verifyPlan(ctx, application, plan);
+  const outcome = await ctx.db.transaction(async (tx) => {
+    const equal = await planStore(tx).findOpen(application.uid, plan);
+    if (equal) return { kind: 'open' as const, record: equal };
+    const record = await storePlan(ctx, tx, application, built, { caller, reason });
+    const locked = await applicationStore(tx).lock(application.uid);
+    if (!locked) throw notFound('Application', application.name);
+    if (locked.generation !== application.generation) throw changedMeanwhile();
+    const decision = await judgePlan(ctx, {
+      db: tx,
+      application: locked,
+      record,
+      plan,
+      verification,
+      requestedBy: caller.actor,
+      approvals: [approvalOf(ctx, input)],
+    });
+    if (decision.kind !== 'run' && decision.kind !== 'wait')
+      return { kind: 'refused' as const, record, decision };
+    await recordApproval(ctx, tx, record, { ...input, id: record.id });
+    const operation = await start(ctx, tx, { application: locked, record, plan, decision, input });
+    return { kind: 'started' as const, operation };
+  });
+  if (outcome.kind === 'started') return outcome.operation;
+  await supersedeOwn(ctx, application, outcome.record);
+  // Persons know it already, and may have approved it.
+  if (outcome.kind === 'open') return executePlan(ctx, { ...input, id: outcome.record.id });
+  throw refusal(outcome.decision);
+}
+
 async function operationOfExecuted(db: Db, input: ExecutePlanInput): Promise<OperationRecord | null> {
   const record = await planStore(db).get(input.id);
   if (!record) throw notFound('Plan', input.id);
@@ -80,6 +123,16 @@ function confirmName(plan: Plan, application: ApplicationRecord, input: ExecuteP
   });
 }
 
+/** Automation's own Plans of former states would pile up while nobody approves one. */
+export async function supersedeOwn(
+  ctx: Context,
+  application: ApplicationRecord,
+  by: PlanRecord,
+): Promise<void> {
+  const at = ctx.clock.now().toISOString();
+  await planStore(ctx.db).supersedeOthers(application.uid, { by: by.id, builtByKind: 'policy', at });
+}
+
 function changedMeanwhile(): AppError {
   return new AppError({
     code: 'plan_stale',
@@ -94,7 +147,7 @@ type Start = {
   record: PlanRecord;
   plan: Plan;
   decision: Decision;
-  input: ExecutePlanInput;
+  input: Pick<ExecutePlanInput, 'caller' | 'reason'>;
 };
 
 async function start(

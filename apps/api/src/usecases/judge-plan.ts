@@ -3,7 +3,7 @@ import type { Actor, Decision, Plan } from '@bowline/sync-engine/core/model';
 import { decideExecution } from '@bowline/sync-engine/core/policy/decide';
 import type { ApplicationRecord } from '../store/application.ts';
 import { operationStore } from '../store/operation.ts';
-import type { PlanRecord } from '../store/plan.ts';
+import type { ApprovalRecord, PlanRecord } from '../store/plan.ts';
 import type { Db } from '../store/database.ts';
 import type { Context } from './context.ts';
 import { countableApprovals } from './countable-approvals.ts';
@@ -18,6 +18,8 @@ export type JudgeInput = {
   plan: Plan;
   verification: Verification;
   requestedBy: Actor;
+  /** The only consent there can be, of a Plan that nobody else has seen yet; absent: what is stored. */
+  approvals?: ApprovalRecord[];
 };
 
 /** Asks the one gate whether this Plan may start now. */
@@ -31,7 +33,7 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
   }
   const project = await loadProject(input.db, application.project);
   const [approvals, running, cluster] = await Promise.all([
-    countableApprovals(input.db, record.id, project),
+    input.approvals ?? countableApprovals(input.db, record.id, project),
     operationStore(input.db).active(application.uid),
     ctx.clusters.open(plan.destination.cluster),
   ]);

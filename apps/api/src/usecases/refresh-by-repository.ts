@@ -1,4 +1,5 @@
-import { applicationStore } from '../store/application.ts';
+import type { GitRef } from '@bowline/sync-engine/ports/git';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import type { Db } from '../store/database.ts';
 import { type RepositoryRecord, repositoryStore } from '../store/repository.ts';
 import { urlKeyOf } from '../store/repository-url.ts';
@@ -24,15 +25,16 @@ export async function requestRefreshByRepository(
 ): Promise<number> {
   const keys = [...new Set(hint.urls.map(urlKeyOf))].filter((key) => hint.onlyKeys?.has(key) ?? true);
   if (keys.length === 0) return 0;
-  const applications = await applicationStore(ctx.db).byRepository(keys);
+  const [applications, repositories] = await Promise.all([
+    applicationStore(ctx.db).byRepository(keys),
+    repositoryStore(ctx.db).all(),
+  ]);
   const wanted = applications.filter((application) =>
     application.spec.sources.some(
       (source) => keys.includes(urlKeyOf(source.repoURL)) && mayFollow(source.targetRevision, hint.ref),
     ),
   );
-  const registered = (await repositoryStore(ctx.db).all()).filter((repository) =>
-    keys.includes(repository.urlKey),
-  );
+  const registered = repositories.filter((repository) => keys.includes(repository.urlKey));
   await ctx.db.transaction(async (tx) => {
     await markSeen(ctx, tx, registered);
     const uids = wanted.map((application) => application.uid);
@@ -48,10 +50,32 @@ async function markSeen(
   repositories: RepositoryRecord[],
 ): Promise<void> {
   const at = ctx.clock.now().toISOString();
-  for (const { name } of repositories) {
-    await repositoryStore(tx).setState(name, { lastWebhookAt: at });
-    await wake(tx, { kind: 'repository', name });
-  }
+  for (const { name } of repositories) await repositoryStore(tx).setState(name, { lastWebhookAt: at });
+}
+
+/** Branches and tags of a repository, as a poll saw them. */
+export type SeenRefs = { defaultBranch: string; refs: GitRef[] };
+
+/**
+ * Whether an Application has been looked at with all that this repository's refs now say: a webhook came before the poll.
+ * When in doubt it has not.
+ */
+export function isAtRefs(
+  application: Pick<ApplicationRecord, 'generation' | 'spec' | 'status'>,
+  urlKey: string,
+  seen: SeenRefs,
+): boolean {
+  const { status, spec } = application;
+  if (status.observedGeneration !== application.generation) return false;
+  if (status.revisions.length !== spec.sources.length) return false;
+  return spec.sources.every((source, index) => {
+    if (urlKeyOf(source.repoURL) !== urlKey) return true;
+    const target = source.targetRevision ?? '';
+    const name =
+      target === '' || target === 'HEAD' ? seen.defaultBranch : target.replace(/^refs\/heads\//, '');
+    const branch = seen.refs.find((ref) => ref.kind === 'branch' && ref.name === name);
+    return branch !== undefined && branch.revision === status.revisions[index]?.revision;
+  });
 }
 
 /** Whether a push to `ref` can change what a target revision resolves to. When in doubt it can. */

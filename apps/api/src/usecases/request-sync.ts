@@ -2,10 +2,9 @@ import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { PlanKind } from '@bowline/sync-engine/core/model';
 import type { ApplicationRecord } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
-import { planStore } from '../store/plan.ts';
-import { buildAndSavePlan } from './build-plan.ts';
+import { draftPlan, savePlan } from './build-plan.ts';
 import type { Caller, Context } from './context.ts';
-import { executePlan } from './execute-plan.ts';
+import { saveAndStart, supersedeOwn } from './execute-plan.ts';
 import type { Inspection } from './inspect-application.ts';
 
 export type SyncRequest = {
@@ -23,42 +22,35 @@ const quiet = new Set(['nothing_to_do', 'operation_running', 'approval_required'
 
 /**
  * Auto-sync and self-heal: builds a Plan, signs it as the Application's policy, and sends it through the same gate as
- * everybody's. A refusal is recorded, not thrown: the next look decides again.
+ * everybody's. A refusal is recorded, not thrown: the next look decides again. `saved` is the Application once the look that
+ * the request is made of is saved: meanwhile the cluster is asked about the Plan already.
  */
-export async function requestSync(ctx: Context, input: SyncRequest): Promise<void> {
-  const { application, kind, reason, release } = input;
-  const caller: Caller = {
-    actor: { kind: 'policy', name: `policy:${application.project}/${application.name}` },
-    requestId: '',
-    ip: '',
-  };
-  const target = { project: application.project, application: application.name };
-  const prune = application.spec.syncPolicy?.automated?.prune ?? false;
+export async function requestSync(
+  ctx: Context,
+  input: SyncRequest,
+  saved: Promise<ApplicationRecord>,
+): Promise<void> {
+  const { application, upTo, reason } = input;
+  const caller = policyOf(application);
+  const request = requestOf(input, caller);
   try {
-    const plan = await buildAndSavePlan(ctx, {
-      input:
-        release === undefined
-          ? { kind: 'sync', ...target, options: { prune } }
-          : // To keep a Release is to restore its objects; what it does not know is nobody's to prune here.
-            { kind: 'rollback', ...target, release, options: { prune: false } },
-      caller,
-      reason,
-      inspection: input.inspection,
-      kind,
-    });
-    // Its own plans of former states would pile up while nobody approves one.
-    await planStore(ctx.db).supersedeOthers(application.uid, {
-      by: plan.id,
-      builtByKind: 'policy',
-      at: ctx.clock.now().toISOString(),
-    });
-    if (input.upTo === 'build') return;
-    const confirmable = plan.risks.filter((risk) => risk.severity === 'confirm').map((risk) => risk.id);
-    await executePlan(ctx, {
-      id: plan.id,
-      digest: plan.digest,
+    const [drafted, current] = await Promise.allSettled([draftPlan(ctx, application, request), saved]);
+    if (current.status === 'rejected') throw current.reason;
+    if (drafted.status === 'rejected') throw drafted.reason;
+    const built = drafted.value;
+    if (upTo === 'build') {
+      const plan = await ctx.db.transaction((tx) =>
+        savePlan(ctx, tx, current.value, built, { caller, reason }),
+      );
+      await supersedeOwn(ctx, application, plan);
+      return;
+    }
+    await saveAndStart(ctx, {
+      application: current.value,
+      built,
+      digest: built.plan.digest,
       // The policy ticks what it was configured to do (prune); guards for automation are the gate's.
-      tickedRisks: confirmable,
+      tickedRisks: built.plan.risks.filter((risk) => risk.severity === 'confirm').map((risk) => risk.id),
       comment: '',
       reason,
       caller,
@@ -77,6 +69,22 @@ export async function requestSync(ctx: Context, input: SyncRequest): Promise<voi
       message: error.message,
     });
   }
+}
+
+function policyOf(application: ApplicationRecord): Caller {
+  const name = `policy:${application.project}/${application.name}`;
+  return { actor: { kind: 'policy', name }, requestId: '', ip: '' };
+}
+
+function requestOf({ application, kind, reason, release, inspection }: SyncRequest, caller: Caller) {
+  const target = { project: application.project, application: application.name };
+  const prune = application.spec.syncPolicy?.automated?.prune ?? false;
+  const input =
+    release === undefined
+      ? { kind: 'sync' as const, ...target, options: { prune } }
+      : // To keep a Release is to restore its objects; what it does not know is nobody's to prune here.
+        { kind: 'rollback' as const, ...target, release, options: { prune: false } };
+  return { input, caller, reason, inspection, kind };
 }
 
 const toldForMs = 3_600_000;

@@ -24,15 +24,18 @@ export async function saveEvaluation(
   const tree = digestOf(evaluation.tree);
   const isTreeNew = isKnown && !ctx.savedTrees.isSaved(application.uid, tree);
   const saved = await ctx.db.transaction(async (tx) => {
-    // Deleted while it was looked at: nothing to save, and no tree rows without their Application.
-    if (isTreeNew && !(await applicationStore(tx).lock(application.uid))) return application;
     const patch = statusPatch(application, evaluation, decision, now);
-    const updated = await applicationStore(tx).updateStatus(application.uid, patch);
+    // The write holds the row, so that the tree is written for an Application that is there.
+    const updated =
+      (await applicationStore(tx).updateStatus(application, patch)) ??
+      (await applicationStore(tx).lock(application.uid));
+    // Deleted while it was looked at: nothing to save.
+    if (!updated) return application;
     // Unknown keeps the last known tree: it is marked with its age, never emptied (idea 5).
     if (isTreeNew) await saveTree(tx, application, evaluation.tree);
     await markHealthy(tx, application, evaluation, now);
-    if (updated && isVisible(application, updated)) await announceApplication(tx, updated);
-    return updated ?? application;
+    if (isVisible(application, updated)) await announceApplication(tx, updated);
+    return updated;
   });
   if (isKnown) ctx.savedTrees.remember(application.uid, tree);
   return saved;
