@@ -16,6 +16,7 @@ export type LocalRenderInput = {
   sources?: Source[];
   renderer: 'auto' | 'plain' | 'kustomize' | 'helm' | 'jsonnet';
   name?: string;
+  project: string;
   namespace: string;
   /** Value files of this machine, after those of the sources. */
   values: string[];
@@ -53,7 +54,7 @@ export async function renderLocal(
       insecureSkipTlsVerify: false,
     };
     const result = await render.render({
-      application: { project: 'default', name: input.name ?? defaultName(dir) },
+      application: { project: input.project, name: input.name ?? defaultName(dir) },
       destinationNamespace: input.namespace,
       sources: sources.map((source) => ({
         source: withOptions(located(source, root), input, extraFiles),
@@ -66,14 +67,23 @@ export async function renderLocal(
       mode: 'hard',
       objects: 'as-printed',
     });
+    const shown = shownPaths(input, relative(root, dir).split(sep).join('/'));
     if (result.kind === 'failed') {
       const output = result.output === undefined ? '' : `\n${result.output.trimEnd()}`;
-      throw new CliFailure(`[${result.code}] ${result.message}${output}`, { hint: result.hint });
+      throw new CliFailure(`[${result.code}] ${shown(result.message)}${output}`, { hint: result.hint });
     }
-    return result;
+    const warnings = result.warnings.map((one) => ({ ...one, message: shown(one.message) }));
+    return { manifests: result.manifests, warnings };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Files below the rendered folder as the caller would name them, not as seen from the root of the repository. */
+function shownPaths(input: LocalRenderInput, inRepository: string): (text: string) => string {
+  if (input.sources !== undefined || inRepository === '') return (text) => text;
+  const given = input.dir.replace(/\/+$/, '');
+  return (text) => text.replaceAll(`${inRepository}/`, given === '.' ? '' : `${given}/`);
 }
 
 async function existingFolder(dir: string): Promise<string> {

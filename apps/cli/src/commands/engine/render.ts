@@ -8,7 +8,7 @@ type RendererChoice = 'auto' | 'plain' | 'kustomize' | 'helm' | 'jsonnet';
 type Options = {
   renderer: RendererChoice;
   name?: string;
-  namespace: string;
+  namespace?: string;
   values?: string[];
   set?: string[];
   kubeVersion?: string;
@@ -27,32 +27,39 @@ export function engineRender(parent: Command, io: CommandIo): void {
         .choices(['auto', 'plain', 'kustomize', 'helm', 'jsonnet'])
         .default('auto'),
     )
-    .option('--name <name>', 'name of the Application and Helm release (default: the folder)')
-    .option('-n, --namespace <name>', 'destination namespace', 'default')
+    .option(
+      '--name <name>',
+      'name of the Application and Helm release (default: of the Application, else the folder)',
+    )
+    .option('-n, --namespace <name>', 'destination namespace (default: of the Application, else "default")')
     .option('--values <file>', 'Helm value file; repeat for more', collect)
     .option('--set <name=value>', 'Helm parameter; repeat for more', collect)
     .option('--kube-version <version>', 'Kubernetes version that charts see')
     .option('--api-versions <group/version>', 'API that charts see; repeat for more', collect)
-    .option('--source <file>', 'spec.source or spec.sources of an Application, of Bowline or Argo CD');
+    .option('--source <file>', 'an Application of Bowline or Argo CD, or its spec.source or spec.sources');
   engineCommand<Options>(command, io, {
     formats: ['yaml', 'json'],
     schema: async () => (await import('./schemas.ts')).engineSchema('render'),
     async handle(cli, { args: [dir], options, format }) {
       if (dir === undefined) throw new CliFailure('The folder is missing.');
       const { renderLocal } = await import('../../engine/render-local.ts');
-      const { renderer, name, namespace, values, set, kubeVersion, apiVersions } = options;
+      const { renderer, values, set, kubeVersion, apiVersions } = options;
+      const given = options.source === undefined ? undefined : await readSource(options.source);
+      const name = options.name ?? given?.name;
       const { manifests, warnings } = await renderLocal({
         dir,
-        ...(options.source === undefined ? {} : { sources: await sourcesOf(options.source) }),
+        ...(given === undefined ? {} : { sources: given.sources }),
         renderer,
         ...(name === undefined ? {} : { name }),
-        namespace,
+        project: given?.project ?? 'default',
+        namespace: options.namespace ?? given?.namespace ?? 'default',
         values: values ?? [],
         set: Object.entries(pairs(set)).map(([parameter, value]) => ({ name: parameter, value })),
         kubeVersion: kubeVersion ?? '',
         apiVersions: apiVersions ?? [],
         env: cli.io.env,
       });
+      for (const warning of given?.warnings ?? []) cli.io.err(`warning: ${warning}\n`);
       for (const warning of warnings) cli.io.err(`warning [${warning.code}]: ${warning.message}\n`);
       const { toJson, toYaml } = await import('../../output/output.ts');
       cli.io.out(
@@ -60,13 +67,9 @@ export function engineRender(parent: Command, io: CommandIo): void {
       );
       return exitCodes.ok;
 
-      async function sourcesOf(path: string) {
-        const { readDocument } = await import('../../input/documents.ts');
-        const { readSources } = await import('../../engine/application.ts');
-        const document = await readDocument(cli.io, path);
-        const sources = readSources(document);
-        if (sources.length === 0) throw new CliFailure(`${document.origin}: there is no source in it.`);
-        return sources;
+      async function readSource(path: string) {
+        const { readSourceDocument } = await import('../../engine/source-document.ts');
+        return await readSourceDocument(cli.io, path);
       }
     },
   });

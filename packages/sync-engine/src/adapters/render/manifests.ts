@@ -17,8 +17,8 @@ const listDepthMax = 5;
 
 /**
  * Turns parsed documents into manifests: lists are expanded (also lists in lists, X22), documents that are no Kubernetes
- * object at all are left out, and one that is half an object is an error (SRC-3), or, as printed, a warning where it has a
- * kind.
+ * object at all are left out, and one that is half an object is an error (SRC-3). As printed, what a tool says stays, and so
+ * does a file's object that only lacks a name, with a warning.
  */
 export function toManifests(documents: unknown[], { origin, objects }: ReadOptions): ReadManifests {
   const manifests: KubeObject[] = [];
@@ -32,10 +32,13 @@ export function toManifests(documents: unknown[], { origin, objects }: ReadOptio
   function take(document: unknown, depth: number, number: number): string | undefined {
     const where = `document ${number}`;
     const isPrinted = objects === 'as-printed' && origin === 'tool';
-    if (!isObject(document)) return nothing(`${where} is not an object`, isPrinted);
+    if (!isObject(document)) {
+      if (isPrinted) warnings.push(`${where} is not an object; it is left out`);
+      return isPrinted || origin === 'file' ? undefined : `${where} is not an object`;
+    }
     const { apiVersion, kind, metadata } = document;
-    if (apiVersion === undefined && kind === undefined && metadata === undefined)
-      return nothing(`${where} has no apiVersion and kind`, isPrinted);
+    const isOther = apiVersion === undefined && kind === undefined && metadata === undefined;
+    if (isOther && origin === 'file') return undefined;
     if (isListOf(document)) {
       if (depth >= listDepthMax) return `${where} nests lists too deep`;
       for (const item of document.items) {
@@ -45,16 +48,11 @@ export function toManifests(documents: unknown[], { origin, objects }: ReadOptio
       return undefined;
     }
     const defect = defectOf(document);
-    if (defect !== undefined && (objects === 'checked' || !isText(kind))) return `${where} ${defect}`;
+    const isTyped = isText(apiVersion) && isText(kind);
+    if (defect !== undefined && !isPrinted && (objects === 'checked' || !isTyped))
+      return `${where} ${defect}`;
     if (defect !== undefined) warnings.push(`${where} ${defect}: the cluster refuses it`);
     manifests.push((objects === 'checked' ? cleaned(document) : document) as KubeObject);
-    return undefined;
-  }
-
-  function nothing(what: string, isPrinted: boolean): string | undefined {
-    if (origin === 'file') return undefined;
-    if (!isPrinted) return what;
-    warnings.push(`${what}; it is left out`);
     return undefined;
   }
 }

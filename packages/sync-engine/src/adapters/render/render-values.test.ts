@@ -59,7 +59,12 @@ describe('toManifests (SRC-3, X22)', () => {
     const read = toManifests(documents, { origin: 'tool', objects: 'as-printed' });
     expect(read).toMatchObject({ ok: true, manifests: documents.slice(0, 2) });
     expect(read.ok && read.warnings).toHaveLength(3);
-    expect(toManifests([{ metadata: {} }], { origin: 'tool', objects: 'as-printed' }).ok).toBe(false);
+    const file = { origin: 'file' as const, objects: 'as-printed' as const };
+    expect(toManifests([documents[1], { a: 1 }], file)).toMatchObject({
+      ok: true,
+      manifests: [documents[1]],
+    });
+    expect(toManifests([object, { kind: 'ConfigMap' }], file)).toMatchObject({ ok: false, document: 1 });
   });
 
   it('opens lists in lists, to a depth', () => {
