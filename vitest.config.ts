@@ -19,6 +19,8 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['{apps,packages}/**/*.dom.test.tsx'],
           exclude,
+          // Roles and names of a large form take jsdom seconds where other work shares the cores.
+          testTimeout: 20_000,
         },
       },
       {

@@ -64,6 +64,21 @@ describe('DataTable', () => {
     expect(screen.getAllByRole('row').length).toBeLessThan(60);
     expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('501');
   });
+  it('holds as many nodes for 5,000 rows as for 500', () => {
+    const nodes = (count: number) => {
+      const rows = Array.from(
+        { length: count },
+        (_, index): Row => ({ id: `r${index}`, name: `app-${index}` }),
+      );
+      const { container, unmount } = render(<Example rows={rows} />);
+      const found = container.querySelectorAll('*').length;
+      unmount();
+      return found;
+    };
+    const few = nodes(500);
+    expect(few).toBeGreaterThan(100);
+    expect(nodes(5000)).toBe(few);
+  });
   it('moves with j, k and arrows, opens with Enter', () => {
     const onOpen = vi.fn();
     render(<Example onOpen={onOpen} />);

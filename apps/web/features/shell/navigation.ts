@@ -10,7 +10,8 @@ export type NavItem = {
     | 'projects'
     | 'repositories'
     | 'clusters'
-    | 'tokens'
+    | 'account'
+    | 'admin'
     | 'help';
   href: string;
   icon: IconName /** Path prefixes that count as "here". */;
@@ -31,7 +32,8 @@ export const navigation: readonly (readonly NavItem[])[] = [
     { id: 'clusters', href: urls.clusters(), icon: 'hexagon', matches: ['/clusters'] },
   ],
   [
-    { id: 'tokens', href: urls.me('tokens'), icon: 'key', matches: ['/me', '/admin'] },
+    { id: 'account', href: urls.me('tokens'), icon: 'user', matches: ['/me'] },
+    { id: 'admin', href: urls.admin(), icon: 'sliders', matches: ['/admin'] },
     { id: 'help', href: urls.help(), icon: 'help', matches: ['/help'] },
   ],
 ];

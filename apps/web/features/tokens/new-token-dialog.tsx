@@ -7,12 +7,19 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { PermissionFields } from '../../lib/permission-fields.tsx';
+import { resources } from '../../lib/permissions.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { SecretOnce } from '../../lib/secret-once.tsx';
 import { hasPermission, useSession } from '../../lib/session/context.tsx';
-import { curlSample, emptyToken, isTokenValid, lifetimes, tokenBody, tokenRoles } from './token-draft.ts';
+import { curlSample, emptyToken, lifetimes, tokenBody, tokenProblems, tokenRoles } from './token-draft.ts';
 
-const neededFor = { viewer: 'applications:get', operator: 'applications:sync', admin: 'users:create' };
+const neededFor = {
+  viewer: 'applications:get',
+  operator: 'applications:sync',
+  admin: 'users:create',
+  custom: null,
+};
 
 /** Name, what it may do, where and for how long; then the secret, once. */
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
@@ -22,6 +29,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const queryClient = useQueryClient();
   const [draft, setDraft] = useState(emptyToken);
   const [isTried, setIsTried] = useState(false);
+  const problems = tokenProblems(draft);
   const projects = useQuery({
     queryKey: queryKeys.projects({ limit: 200 }),
     queryFn: ({ signal }) => api.call('listProjects', { query: { limit: 200 }, signal }),
@@ -32,8 +40,11 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   });
   const submit = () => {
     setIsTried(true);
-    if (isTokenValid(draft)) create.mutate();
+    if (problems.length === 0) create.mutate();
   };
+  // What a Project's roles give is known to the server alone.
+  const refusal = (permission: string) =>
+    draft.project !== '' || hasPermission(session, permission) ? null : t('mayNot');
   if (create.data) {
     return (
       <Dialog
@@ -52,9 +63,10 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           <SecretOnce label={t('secret')} value={create.data.token} copyLabel={t('copySecret')} />
           <SecretOnce
             label={t('sample')}
-            value={curlSample(window.location.origin, create.data.token)}
+            value={curlSample(window.location.origin)}
             copyLabel={t('copySample')}
           />
+          <p className="text-sm text-fg-2">{t('sampleHint')}</p>
         </div>
       </Dialog>
     );
@@ -83,7 +95,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           label={t('name')}
           hint={t('nameHint')}
           isRequired
-          error={isTried && !isTokenValid(draft) ? t('nameError') : undefined}
+          error={isTried && problems.includes('name') ? t('nameError') : undefined}
         >
           <Input
             value={draft.name}
@@ -99,11 +111,27 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
               name="token-role"
               label={t(`role.${role}`)}
               checked={draft.role === role}
-              disabledReason={hasPermission(session, neededFor[role]) ? undefined : t('mayNot')}
+              disabledReason={neededFor[role] ? refusal(neededFor[role]) : undefined}
               onChange={() => setDraft({ ...draft, role })}
             />
           ))}
         </Fieldset>
+        {draft.role === 'custom' && (
+          <div className="flex flex-col gap-2">
+            <PermissionFields
+              label={t('permissions')}
+              resources={resources}
+              value={draft.permissions}
+              onChange={(permissions) => setDraft({ ...draft, permissions })}
+              refusal={refusal}
+            />
+            {isTried && problems.includes('permissions') && (
+              <p role="alert" className="text-sm text-bad">
+                {t('noPermission')}
+              </p>
+            )}
+          </div>
+        )}
         <div className="flex flex-wrap gap-4">
           <Field label={t('project')} className="min-w-[180px] flex-1">
             <Select

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { violations } from '../../../../packages/ui/src/testing/axe.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fakeApi, problem, renderPage } from '../../lib/testing/render-page.tsx';
+import { fakeApi, problem, renderPage, type Call } from '../../lib/testing/render-page.tsx';
 import type { Token } from './token-draft.ts';
 import { TokensPage } from './tokens-page.tsx';
 
@@ -80,23 +80,68 @@ describe('API tokens (C22)', () => {
     expect((within(form).getByLabelText(/^Name/) as HTMLInputElement).value).toBe('ci');
   });
 
-  it('removes what has expired in one go', async () => {
+  it('asks with names and number before it removes what has expired, of all pages', async () => {
     const old = [
       token({ id: 'a', name: 'old-a', isExpired: true }),
       token({ id: 'b', name: 'old-b', isExpired: true }),
     ];
+    const first = { items: [token(), ...old.slice(0, 1)], total: 3, next: 'more', asOf: '' };
+    const second = { items: old.slice(1), total: 3, next: null, asOf: '' };
+    const gone: string[] = [];
     const { api } = open({
-      'GET /tokens': pageOf([...old, token()]),
-      'DELETE /tokens/a': {},
-      'DELETE /tokens/b': {},
+      'GET /tokens': (call: Call) => (call.search.includes('cursor=more') ? second : first),
+      'DELETE /tokens/a': () => gone.push('a') && {},
+      'DELETE /tokens/b': () => gone.push('b') && {},
     });
-    fireEvent.click(await screen.findByRole('button', { name: 'Remove 2 expired tokens' }));
-    await waitFor(() =>
-      expect(api.calls.filter((call) => call.method === 'DELETE').map((call) => call.path)).toEqual([
-        '/tokens/a',
-        '/tokens/b',
-      ]),
-    );
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove expired tokens…' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText(/These 2 tokens have expired/)).toBeTruthy();
+    expect(within(dialog).getByText('old-b')).toBeTruthy();
+    expect(api.calls.some((call) => call.method === 'DELETE')).toBe(false);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Remove 2 tokens' }));
+    expect(await screen.findByText('2 expired tokens removed')).toBeTruthy();
+    expect(gone.sort()).toEqual(['a', 'b']);
+  });
+
+  it('says how many could not be removed, and why', async () => {
+    open({
+      'GET /tokens': pageOf([token({ id: 'a', isExpired: true })]),
+      'DELETE /tokens/a': problem(503, 'unavailable', 'The database does not answer.'),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove expired tokens…' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove 1 token' }));
+    expect(await screen.findByText('1 of 1 could not be removed.')).toBeTruthy();
+    expect(screen.getByText(/database does not answer/)).toBeTruthy();
+  });
+
+  it('never puts the secret into the command, which outlives the page', async () => {
+    open({ 'GET /tokens': pageOf([]), 'POST /tokens': { ...token(), token: secret } });
+    fireEvent.click(await screen.findByRole('button', { name: 'New token' }));
+    const form = await screen.findByRole('dialog');
+    fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'ci' } });
+    fireEvent.click(within(form).getByRole('button', { name: 'Create token' }));
+    const command = await screen.findByText(/^curl/);
+    expect(command.textContent).toContain('$BOWLINE_TOKEN');
+    expect(command.textContent).not.toContain(secret);
+  });
+
+  it('gives only what is ticked', async () => {
+    const { api } = open({ 'GET /tokens': pageOf([]), 'POST /tokens': { ...token(), token: secret } });
+    fireEvent.click(await screen.findByRole('button', { name: 'New token' }));
+    const form = await screen.findByRole('dialog');
+    fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'ci' } });
+    fireEvent.click(within(form).getByLabelText('Only what is ticked below'));
+    fireEvent.click(within(form).getByRole('button', { name: 'Create token' }));
+    expect(within(form).getByText('Tick at least one.')).toBeTruthy();
+    const applications = within(form).getByRole('group', { name: 'Applications' });
+    fireEvent.click(within(applications).getByLabelText('build plans'));
+    fireEvent.click(within(form).getByRole('button', { name: 'Create token' }));
+    await screen.findByText(secret);
+    expect(api.calls.find((call) => call.method === 'POST')?.body).toEqual({
+      name: 'ci',
+      permissions: ['applications:plan'],
+      expiresInDays: 90,
+    });
   });
 
   it('has no accessibility violations', async () => {

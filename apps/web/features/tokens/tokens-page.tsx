@@ -6,16 +6,16 @@ import { Page, PageHeader } from '@bowline/ui/page-header';
 import { RelativeTime } from '@bowline/ui/relative-time';
 import { SkeletonRows } from '@bowline/ui/skeleton';
 import { Tag } from '@bowline/ui/tag';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { AccountTabs } from '../../lib/account-tabs.tsx';
-import { ActionProblem } from '../../lib/action-problem.tsx';
-import { api } from '../../lib/api/client.ts';
 import { useNow } from '../../lib/now.tsx';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
+import { usePaged } from '../../lib/use-paged.ts';
+import { fetchTokens } from './fetch-tokens.ts';
 import { NewTokenDialog } from './new-token-dialog.tsx';
+import { RemoveExpired } from './remove-expired.tsx';
 import { RevokeButton } from './revoke-button.tsx';
 import { isEndingSoon, type Token } from './token-draft.ts';
 
@@ -23,26 +23,19 @@ import { isEndingSoon, type Token } from './token-draft.ts';
 export function TokensPage() {
   const t = useTranslations('account.tokens');
   const tCommon = useTranslations('common');
-  const queryClient = useQueryClient();
   const [isNew, setIsNew] = useState(false);
-  const query = useQuery({
-    queryKey: queryKeys.tokens(),
-    queryFn: ({ signal }) => api.call('listTokens', { query: { limit: 200 }, signal }),
+  const list = usePaged<Token>({
+    key: queryKeys.tokens(),
+    fetchPage: fetchTokens,
     // Last use comes from the server; there is no topic for it.
     refetchInterval: 30_000,
   });
-  const rows = query.data?.items ?? [];
-  const expired = rows.filter((token) => token.isExpired);
-  const clean = useMutation({
-    mutationFn: () =>
-      Promise.all(expired.map((token) => api.call('deleteToken', { params: { id: token.id } }))),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.tokens() }),
-  });
+  const { rows } = list;
   return (
     <Page>
       <PageHeader
         title={t('title')}
-        meta={query.data?.total}
+        meta={list.total}
         summary={t('intro')}
         actions={
           <Button variant="primary" icon="plus" onClick={() => setIsNew(true)}>
@@ -51,30 +44,23 @@ export function TokensPage() {
         }
       />
       <AccountTabs current="tokens" />
-      {expired.length > 0 && (
-        <div>
-          <Button size="sm" variant="ghost" isBusy={clean.isPending} onClick={() => clean.mutate()}>
-            {t('revokeExpired', { count: expired.length })}
-          </Button>
-        </div>
-      )}
-      <ActionProblem title={t('revokeFailed')} error={clean.error} />
-      {query.isError && (
-        <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {query.isPending && <SkeletonRows label={tCommon('loading')} />}
-      {query.data && rows.length === 0 && (
+      {rows.some((token) => token.isExpired) && <RemoveExpired />}
+      {list.error && <ProblemPanel what={t('what')} error={list.error} onRetry={list.refetch} />}
+      {list.isPending && <SkeletonRows label={tCommon('loading')} />}
+      {list.total === 0 && (
         <EmptyState icon="key" title={t('empty')}>
           {t('emptyText')}
         </EmptyState>
       )}
-      {rows.length > 0 && <TokenTable rows={rows} />}
+      {rows.length > 0 && <TokenTable rows={rows} total={list.total} onEndReached={list.loadMore} />}
       {isNew && <NewTokenDialog onClose={() => setIsNew(false)} />}
     </Page>
   );
 }
 
-function TokenTable({ rows }: { rows: readonly Token[] }) {
+type TokenTableProps = { rows: readonly Token[]; total: number | undefined; onEndReached: () => void };
+
+function TokenTable({ rows, total, onEndReached }: TokenTableProps) {
   const t = useTranslations('account.tokens');
   const columns: Column<Token>[] = [
     {
@@ -111,6 +97,8 @@ function TokenTable({ rows }: { rows: readonly Token[] }) {
     <DataTable
       label={t('title')}
       rows={rows}
+      total={total}
+      onEndReached={onEndReached}
       rowKey={(row) => row.id}
       columns={columns}
       isAway={(row) => row.isExpired}

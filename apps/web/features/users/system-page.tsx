@@ -9,7 +9,7 @@ import { SkeletonRows } from '@bowline/ui/skeleton';
 import { StatusBadge } from '@bowline/ui/status';
 import { useQuery } from '@tanstack/react-query';
 import { useFormatter, useTranslations } from 'use-intl';
-import { AccountTabs } from '../../lib/account-tabs.tsx';
+import { AdminTabs } from '../../lib/account-tabs.tsx';
 import { api } from '../../lib/api/client.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
@@ -30,7 +30,7 @@ export function SystemPage() {
   return (
     <Page>
       <PageHeader title={t('title')} />
-      <AccountTabs current="system" />
+      <AdminTabs current="system" />
       {query.isError && (
         <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />
       )}

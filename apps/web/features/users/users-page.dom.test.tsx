@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { adaSession, fakeApi, problem, renderPage } from '../../lib/testing/render-page.tsx';
+import { layOut } from '../../../../packages/ui/src/testing/layout.ts';
+import { adaSession, fakeApi, problem, renderPage, type Call } from '../../lib/testing/render-page.tsx';
 import { UserDialog } from './user-dialog.tsx';
 import type { User } from './user.ts';
 import { UsersPage } from './users-page.tsx';
@@ -43,6 +44,22 @@ describe('users (C22)', () => {
     renderPage(<UserDialog user={lee} action="reset" onClose={() => undefined} />);
     fireEvent.click(await screen.findByRole('button', { name: 'Reset the password' }));
     expect(await screen.findByText('k2wwm-zy7tr')).toBeTruthy();
+  });
+
+  it('fetches the next page of users when the list nears its end', async () => {
+    const undo = layOut();
+    const some = (from: number) =>
+      Array.from({ length: 10 }, (_, index) => ({ ...lee, name: `user-${from + index}` }));
+    answer({
+      'GET /users': ({ search }: Call) =>
+        search.includes('cursor=second')
+          ? { items: some(10), total: 20, next: null, asOf: '' }
+          : { items: some(0), total: 20, next: 'second', asOf: '' },
+    });
+    renderPage(<UsersPage />);
+    expect(await screen.findByText('user-9')).toBeTruthy();
+    expect(await screen.findByText('user-19')).toBeTruthy();
+    undo();
   });
 
   it('names the permission that is missing (C0)', async () => {

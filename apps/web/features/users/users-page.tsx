@@ -6,15 +6,15 @@ import { Page, PageHeader } from '@bowline/ui/page-header';
 import { RelativeTime } from '@bowline/ui/relative-time';
 import { SkeletonRows } from '@bowline/ui/skeleton';
 import { Avatar, Tag } from '@bowline/ui/tag';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { AccountTabs } from '../../lib/account-tabs.tsx';
+import { AdminTabs } from '../../lib/account-tabs.tsx';
 import { api } from '../../lib/api/client.ts';
 import { LoadProblem } from '../../lib/load-problem.tsx';
 import { useNow } from '../../lib/now.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { usePaged } from '../../lib/use-paged.ts';
 import { NewUserDialog } from './new-user-dialog.tsx';
 import { UserMenu } from './user-menu.tsx';
 import type { User } from './user.ts';
@@ -25,17 +25,17 @@ export function UsersPage() {
   const tCommon = useTranslations('common');
   const session = useSession();
   const [isNew, setIsNew] = useState(false);
-  const query = useQuery({
-    queryKey: queryKeys.users(),
-    queryFn: ({ signal }) => api.call('listUsers', { query: { limit: 200 }, signal }),
+  const list = usePaged<User>({
+    key: queryKeys.users(),
+    fetchPage: (cursor, signal) => api.call('listUsers', { query: { limit: 100, cursor }, signal }),
   });
-  const rows = query.data?.items ?? [];
+  const { rows } = list;
   const permission = 'users:create';
   return (
     <Page>
       <PageHeader
         title={t('title')}
-        meta={query.data?.total}
+        meta={list.total}
         actions={
           <Button
             variant="primary"
@@ -49,24 +49,21 @@ export function UsersPage() {
           </Button>
         }
       />
-      <AccountTabs current="users" />
-      {query.isError && (
-        <LoadProblem
-          what={t('what')}
-          permission="users:get"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
+      <AdminTabs current="users" />
+      {list.error && (
+        <LoadProblem what={t('what')} permission="users:get" error={list.error} onRetry={list.refetch} />
       )}
-      {query.isPending && <SkeletonRows label={tCommon('loading')} />}
-      {query.data && rows.length === 0 && <EmptyState icon="user" title={t('empty')} />}
-      {rows.length > 0 && <UserTable rows={rows} />}
+      {list.isPending && <SkeletonRows label={tCommon('loading')} />}
+      {list.total === 0 && <EmptyState icon="user" title={t('empty')} />}
+      {rows.length > 0 && <UserTable rows={rows} total={list.total} onEndReached={list.loadMore} />}
       {isNew && <NewUserDialog onClose={() => setIsNew(false)} />}
     </Page>
   );
 }
 
-function UserTable({ rows }: { rows: readonly User[] }) {
+type UserTableProps = { rows: readonly User[]; total: number | undefined; onEndReached: () => void };
+
+function UserTable({ rows, total, onEndReached }: UserTableProps) {
   const t = useTranslations('account.users');
   const columns: Column<User>[] = [
     {
@@ -94,6 +91,8 @@ function UserTable({ rows }: { rows: readonly User[] }) {
     <DataTable
       label={t('title')}
       rows={rows}
+      total={total}
+      onEndReached={onEndReached}
       rowKey={(row) => row.name}
       columns={columns}
       isAway={(row) => row.disabled}

@@ -80,7 +80,7 @@ export function renderPage(page: ReactNode, options: Options = {}) {
   return { ...view, pushed };
 }
 
-export type Call = { method: string; path: string; body: unknown };
+export type Call = { method: string; path: string; search: string; body: unknown };
 
 /** Answers the API by `METHOD /path` (query left out); unknown paths answer 404. Returns the calls made. */
 export function fakeApi(answers: Record<string, unknown | ((call: Call) => unknown)>): {
@@ -93,6 +93,7 @@ export function fakeApi(answers: Record<string, unknown | ((call: Call) => unkno
     const call = {
       method: init?.method ?? 'GET',
       path: url.pathname.replace('/api/v1', ''),
+      search: url.search,
       body: typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined,
     };
     calls.push(call);

@@ -2,5 +2,5 @@ import type { ReactNode } from 'react';
 import { MessagesOf } from '../../../lib/i18n/messages-of.tsx';
 
 export default function Layout({ children }: { children: ReactNode }) {
-  return <MessagesOf features={['account']}>{children}</MessagesOf>;
+  return <MessagesOf features={['account', 'permissions']}>{children}</MessagesOf>;
 }
