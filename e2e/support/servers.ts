@@ -3,12 +3,12 @@ import { webServer } from '../../tools/start/build-web.ts';
 import { findFreePort } from '../../tools/postgres/free-port.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
-/** Starts `apps/api/src/main.ts` on a free port with exactly these settings. */
+/** Starts the server, as `npm start` runs it, on a free port with exactly these settings. */
 export async function startApi(env: Record<string, string>): Promise<ServerProcess> {
   const port = await findFreePort();
   return startServer({
     name: 'the API',
-    args: ['--import', 'tsx', 'apps/api/src/main.ts'],
+    args: ['tools/start/run.mjs', 'api'],
     url: `http://127.0.0.1:${port}`,
     readyPath: '/readyz',
     env: { BOWLINE_HOST: '127.0.0.1', BOWLINE_PORT: String(port), ...env },

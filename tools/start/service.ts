@@ -32,6 +32,7 @@ export async function startService(
   spec: ServiceSpec,
   { dataDir, stopping, onGiveUp }: ServiceContext,
 ): Promise<Service> {
+  if (stopping.aborted) throw new Error('Stopped.');
   const log = join(dataDir, 'logs', `${spec.name}.log`);
   let child = spawnService(spec, dataDir, log);
   let isStopping = false;

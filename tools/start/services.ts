@@ -24,12 +24,7 @@ export function sandboxService({ options, ports }: Surroundings): ServiceSpec {
     '--kubeconfig-out',
     kubeconfigOf(dataDir),
   ];
-  return runScript(
-    'sandbox',
-    root,
-    ['packages/sandbox/bin/sandbox.ts', ...out],
-    `http://127.0.0.1:${ports.sandbox}/readyz`,
-  );
+  return runProgram('sandbox', root, out, `http://127.0.0.1:${ports.sandbox}/readyz`);
 }
 
 /** Where the sandbox writes how to reach it. */
@@ -41,7 +36,7 @@ export function kubeconfigOf(dataDir: string): string {
 export function gitService({ options, ports }: Surroundings): ServiceSpec {
   const { root, dataDir } = options;
   const args = ['--root', join(dataDir, 'git'), '--port', String(ports.git)];
-  const spec = runScript('git', root, ['tools/demo/serve.ts', ...args], `http://127.0.0.1:${ports.git}/`);
+  const spec = runProgram('git', root, args, `http://127.0.0.1:${ports.git}/`);
   const webhook = `http://127.0.0.1:${ports.api}/api/v1/webhooks/github`;
   return {
     ...spec,
@@ -57,14 +52,10 @@ export function apiService(
   context: Surroundings & { databaseUrl: string; bootstrapToken?: string },
 ): ServiceSpec {
   const { options, ports, externalUrl, databaseUrl, bootstrapToken } = context;
-  const watch = options.isDev ? ['watch', '--clear-screen=false'] : [];
-  const spec = runScript(
-    'api',
-    options.root,
-    ['apps/api/src/main.ts'],
-    `http://127.0.0.1:${ports.api}/readyz`,
-    watch,
-  );
+  const bundled = runProgram('api', options.root, [], `http://127.0.0.1:${ports.api}/readyz`);
+  const tsx = join(options.root, 'node_modules/tsx/dist/cli.mjs');
+  const watching = [tsx, 'watch', '--clear-screen=false', 'apps/api/src/main.ts'];
+  const spec = options.isDev ? { ...bundled, args: watching } : bundled;
   const own = options.hasDemo ? [`127.0.0.1:${ports.sandbox}`, `127.0.0.1:${ports.git}`] : [];
   return {
     ...spec,
@@ -114,18 +105,11 @@ export function webService({ options, ports, externalUrl }: Surroundings): Servi
   };
 }
 
-function runScript(
-  name: string,
-  root: string,
-  args: string[],
-  readyUrl: string,
-  tsx: string[] = [],
-): ServiceSpec {
-  const runner = tsx.length ? [join(root, 'node_modules/tsx/dist/cli.mjs'), ...tsx] : ['--import', 'tsx'];
+function runProgram(name: string, root: string, args: string[], readyUrl: string): ServiceSpec {
   return {
     name,
     command: process.execPath,
-    args: [...runner, ...args],
+    args: [join(root, 'tools/start/run.mjs'), name, ...args],
     cwd: root,
     env: inherited(),
     readyUrl,

@@ -1,10 +1,11 @@
 // `npm start`: everything Bowline needs, on this machine, behind one URL. Plain JavaScript without dependencies up to
-// the point where they are installed; supervise.ts goes on from there in the same process.
+// the point where they are installed; supervise.ts goes on from there in the same process, bundled.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { ensureInstalled } from './install.mjs';
+import { programPath } from './programs.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -13,9 +14,7 @@ try {
   checkGit();
   await ensureInstalled(root);
   generateClient();
-  const { register } = await import('tsx/esm/api');
-  register();
-  const { supervise } = await import('./supervise.ts');
+  const { supervise } = await import(pathToFileURL(await programPath(root, 'supervise')).href);
   await supervise(root, process.argv.slice(2));
 } catch (error) {
   console.error(process.env.BOWLINE_DEBUG ? error : `\n${error.message}`);

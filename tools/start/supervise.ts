@@ -44,19 +44,29 @@ async function startAll(options: StartOptions, lifetime: Lifetime): Promise<stri
   const around: Surroundings = { options, ports, externalUrl: `http://127.0.0.1:${ports.web}` };
   const start = createStarter(dataDir, lifetime);
 
-  const database = await startDatabase(options, ports.postgres);
-  lifetime.onStop(database.stop);
-  say(options.databaseUrl ? 'using the PostgreSQL of DATABASE_URL' : 'PostgreSQL is ready');
+  const database = startDatabase(options, ports.postgres);
+  // Known before it is up: a signal in between must not leave it behind.
+  lifetime.onStop(() =>
+    database.then(
+      ({ stop }) => stop(),
+      () => {},
+    ),
+  );
   const built = isDev ? Promise.resolve() : buildWeb(options.root, say);
-  built.catch(() => {}); // awaited below; a failure must not count as unhandled until then
-  if (hasDemo) {
-    const cluster = start(sandboxService(around), 'sandbox cluster is ready');
-    await Promise.all([cluster, start(gitService(around), 'demo git server is ready')]);
-  }
+  const web = built.then(() => start(webService(around), 'web app is ready'));
+  const demo = hasDemo
+    ? [
+        start(sandboxService(around), 'sandbox cluster is ready'),
+        start(gitService(around), 'demo git server is ready'),
+      ]
+    : [];
   const bootstrapToken =
     hasDemo && !isSeeded(dataDir) ? `bow_${randomBytes(32).toString('base64url')}` : undefined;
-  const api = start(apiService({ ...around, databaseUrl: database.url, bootstrapToken }), 'API is ready');
-  await Promise.all([api, built.then(() => start(webService(around), 'web app is ready'))]);
+  const api = Promise.all([database, ...demo]).then(([{ url }]) => {
+    say(options.databaseUrl ? 'using the PostgreSQL of DATABASE_URL' : 'PostgreSQL is ready');
+    return start(apiService({ ...around, databaseUrl: url, bootstrapToken }), 'API is ready');
+  });
+  await Promise.all([database, web, api, ...demo]);
   if (bootstrapToken) await seed(around, bootstrapToken);
   return around.externalUrl;
 }
