@@ -42,17 +42,22 @@ function endpointTable(): string {
   return table(['request', 'what it does', 'permission'], rows);
 }
 
+/** Kinds with the same rules of one group share a row: the table is for people. */
 function healthKinds(): string {
-  const byGroup = new Map<string, string[]>();
-  for (const id of [...nativeChecks.keys(), ...customKinds()]) {
+  const rows = new Map<string, { group: string; kinds: string[]; rules: string }>();
+  const listed = [...nativeChecks].map(([id, { text }]) => ({ id, rules: [text] }));
+  for (const { id, rules } of [...listed, ...customKinds()]) {
     const at = id.lastIndexOf('/');
     const group = id.slice(0, at) || 'core';
-    byGroup.set(group, [...new Set([...(byGroup.get(group) ?? []), id.slice(at + 1)])].sort());
+    const text = rules.join(' · ');
+    const row = rows.get(`${group} ${text}`) ?? { group, kinds: [], rules: text };
+    row.kinds.push(id.slice(at + 1));
+    rows.set(`${group} ${text}`, row);
   }
-  const rows = [...byGroup]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, kinds]) => [code(group), kinds.join(', ')]);
-  return table(['API group', 'kinds'], rows);
+  const cells = [...rows.values()]
+    .sort((a, b) => (`${a.group} ${a.kinds[0]}` < `${b.group} ${b.kinds[0]}` ? -1 : 1))
+    .map(({ group, kinds, rules }) => [code(group), kinds.join(', '), rules]);
+  return table(['API group', 'kinds', 'rules, the first that speaks decides'], cells);
 }
 
 const orderedKinds =

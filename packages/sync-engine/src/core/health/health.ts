@@ -19,7 +19,7 @@ export function healthOf(object: KubeObject): Health | null {
   if (isGoing(object)) return progressing(goingMessage(object));
   const { group, version } = parseApiVersion(object.apiVersion);
   const custom = customCheck(group, object.kind);
-  if (custom !== undefined) return custom(object);
+  if (custom !== undefined) return custom.judge(object);
   const native = nativeChecks.get(`${group}/${object.kind}`);
   if (native !== undefined) {
     return native.versions === undefined || native.versions.includes(version)

@@ -1,13 +1,12 @@
 import { annotationOf } from '../annotations.ts';
 import type { Health, KubeObject } from '../model.ts';
-import { podHealth } from './pod.ts';
+import { podHealth, podText } from './pod.ts';
 import {
   type StatusCondition,
   conditionsAt,
   conditionsOf,
   degraded,
   healthy,
-  isBag,
   listAt,
   progressing,
   suspended,
@@ -15,26 +14,87 @@ import {
   unknown,
   wordsOf,
 } from './read.ts';
-import { daemonSetHealth, deploymentHealth, replicaSetHealth, statefulSetHealth } from './workloads.ts';
+import {
+  daemonSetHealth,
+  deploymentHealth,
+  replicaSetHealth,
+  statefulSetHealth,
+  workloadTexts,
+} from './workloads.ts';
 
-/** `versions` undefined = any version; an object in another version is Unknown, never guessed at. */
-type NativeCheck = { versions?: string[]; check: (object: KubeObject) => Health };
+/**
+ * `versions` undefined = any version; an object in another version is Unknown, never guessed at. `text` says the rule in words
+ * for the reference page.
+ */
+type NativeCheck = { versions?: string[]; text: string; check: (object: KubeObject) => Health };
+
+const ingress: NativeCheck = {
+  versions: ['v1', 'v1beta1'],
+  text: 'an address in status.loadBalancer.ingress → Healthy, else → Progressing',
+  check: ingressHealth,
+};
 
 /** The kinds that Argo CD checks in code (B8), by `group/kind`. */
 export const nativeChecks: ReadonlyMap<string, NativeCheck> = new Map<string, NativeCheck>([
-  ['apps/Deployment', { versions: ['v1'], check: deploymentHealth }],
-  ['apps/StatefulSet', { versions: ['v1'], check: statefulSetHealth }],
-  ['apps/DaemonSet', { versions: ['v1'], check: daemonSetHealth }],
-  ['apps/ReplicaSet', { versions: ['v1'], check: replicaSetHealth }],
-  ['/Pod', { versions: ['v1'], check: podHealth }],
-  ['/Service', { versions: ['v1'], check: serviceHealth }],
-  ['/PersistentVolumeClaim', { versions: ['v1'], check: claimHealth }],
-  ['batch/Job', { versions: ['v1'], check: jobHealth }],
-  ['networking.k8s.io/Ingress', { check: ingressHealth }],
-  ['extensions/Ingress', { check: ingressHealth }],
-  ['apiregistration.k8s.io/APIService', { versions: ['v1', 'v1beta1'], check: apiServiceHealth }],
-  ['autoscaling/HorizontalPodAutoscaler', { versions: ['v1', 'v2'], check: autoscalerHealth }],
-  ['argoproj.io/Workflow', { check: workflowHealth }],
+  ['apps/Deployment', { versions: ['v1'], text: workloadTexts.Deployment, check: deploymentHealth }],
+  ['apps/StatefulSet', { versions: ['v1'], text: workloadTexts.StatefulSet, check: statefulSetHealth }],
+  ['apps/DaemonSet', { versions: ['v1'], text: workloadTexts.DaemonSet, check: daemonSetHealth }],
+  ['apps/ReplicaSet', { versions: ['v1'], text: workloadTexts.ReplicaSet, check: replicaSetHealth }],
+  ['/Pod', { versions: ['v1'], text: podText, check: podHealth }],
+  [
+    '/Service',
+    {
+      versions: ['v1'],
+      text: 'type LoadBalancer without an address → Progressing, else → Healthy',
+      check: serviceHealth,
+    },
+  ],
+  [
+    '/PersistentVolumeClaim',
+    {
+      versions: ['v1'],
+      text: 'phase Bound → Healthy, Pending → Progressing, Lost → Degraded, any other → Unknown',
+      check: claimHealth,
+    },
+  ],
+  [
+    'batch/Job',
+    {
+      versions: ['v1'],
+      text:
+        'a condition Failed, whatever its status → Degraded; Suspended True → Suspended; a condition Complete or Suspended → Healthy; ' +
+        'else → Progressing',
+      check: jobHealth,
+    },
+  ],
+  ['networking.k8s.io/Ingress', ingress],
+  ['extensions/Ingress', { ...ingress, versions: ['v1beta1'] }],
+  [
+    'apiregistration.k8s.io/APIService',
+    {
+      versions: ['v1', 'v1beta1'],
+      text: 'Available True → Healthy, else → Progressing',
+      check: apiServiceHealth,
+    },
+  ],
+  [
+    'autoscaling/HorizontalPodAutoscaler',
+    {
+      versions: ['v1', 'v2'],
+      text:
+        'first condition of: AbleToScale or ScalingActive with a reason of failure, whatever its status → Degraded, AbleToScale or ' +
+        'ScalingLimited True → Healthy; none → Progressing; autoscaling/v1 reads them from its annotation, and one that cannot be ' +
+        'read → Unknown',
+      check: autoscalerHealth,
+    },
+  ],
+  [
+    'argoproj.io/Workflow',
+    {
+      text: 'phase none, Pending or Running → Progressing, Succeeded → Healthy, Failed or Error → Degraded, any other → Unknown',
+      check: workflowHealth,
+    },
+  ],
 ]);
 
 function serviceHealth(object: KubeObject): Health {
@@ -94,7 +154,9 @@ const autoscalerFailures = new Set([
 
 /** The first condition that says anything decides; a failure's status is not looked at (B8). */
 function autoscalerHealth(object: KubeObject): Health {
-  for (const condition of autoscalerConditions(object)) {
+  const conditions = autoscalerConditions(object);
+  if (conditions === null) return unknown('The annotation with the conditions cannot be read.');
+  for (const condition of conditions) {
     if (autoscalerFailures.has(`${condition.type}/${condition.reason}`)) return degraded(wordsOf(condition));
     const isGood = condition.type === 'AbleToScale' || condition.type === 'ScalingLimited';
     if (isGood && condition.status === 'True') return healthy(condition.message);
@@ -102,15 +164,16 @@ function autoscalerHealth(object: KubeObject): Health {
   return progressing('Waiting to autoscale.');
 }
 
-/** `autoscaling/v1` keeps its conditions in an annotation. */
-function autoscalerConditions(object: KubeObject): StatusCondition[] {
+/** `autoscaling/v1` keeps its conditions in an annotation; null when that is no list. */
+function autoscalerConditions(object: KubeObject): StatusCondition[] | null {
   if (object.apiVersion !== 'autoscaling/v1') return conditionsOf(object);
   try {
     const text = annotationOf(object, 'autoscaling.alpha.kubernetes.io/conditions') ?? '[]';
     const list: unknown = JSON.parse(text);
-    return Array.isArray(list) ? conditionsAt({ list: list.filter(isBag) }, 'list') : [];
+    if (list === null) return [];
+    return Array.isArray(list) ? conditionsAt({ list }, 'list') : null;
   } catch {
-    return [];
+    return null;
   }
 }
 

@@ -1,6 +1,17 @@
 import { annotationOf, hookPhasesOf } from '../annotations.ts';
 import type { Health, KubeObject } from '../model.ts';
-import { conditionOf, degraded, healthy, listAt, numberAt, progressing, textAt, unknown } from './read.ts';
+import {
+  at,
+  conditionOf,
+  degraded,
+  healthy,
+  isBag,
+  listAt,
+  numberAt,
+  progressing,
+  textAt,
+  unknown,
+} from './read.ts';
 
 /** What is wrong with one container of a Pod, and since when it failed last where that is known. */
 export type ContainerProblem = { container: string; reason: string; message: string; at?: string };
@@ -9,6 +20,13 @@ export type ContainerProblem = { container: string; reason: string; message: str
 function isFailure(reason: string): boolean {
   return reason.startsWith('Err') || reason.endsWith('Error') || reason.endsWith('BackOff');
 }
+
+/** {@link podHealth} in words. */
+export const podText =
+  'restartPolicy Always, or annotation ignore-restart-policy on what is no hook: a container (no init container) waiting for a ' +
+  'reason Err…, …Error or …BackOff → Degraded; then by phase: Pending → Progressing; Succeeded → Healthy; Failed → Degraded; ' +
+  'Running: restartPolicy not Always → Progressing, ready → Healthy, a container that ended before → Degraded, else → Progressing; ' +
+  'any other → Unknown';
 
 /** The state of a Pod by its containers and its phase (B8). */
 export function podHealth(object: KubeObject): Health {
@@ -30,17 +48,20 @@ export function podHealth(object: KubeObject): Health {
     case 'Running':
       return runningHealth(object, policy);
   }
-  return unknown('The Pod has not reported a phase.');
+  const phase = textAt(object, 'status.phase');
+  return unknown(phase === '' ? 'The Pod has not reported a phase.' : `The state of the Pod is ${phase}.`);
 }
 
 function runningHealth(object: KubeObject, policy: string): Health {
   if (policy !== 'Always') return progressing('The Pod runs to its end.');
   if (conditionOf(object, 'Ready')?.status === 'True') return healthy();
-  const crashed = listAt(object, 'status.containerStatuses').find(
-    (status) => terminatedProblem(status, 'lastState') !== undefined,
+  const crashed = listAt(object, 'status.containerStatuses').find((status) =>
+    isBag(at(status, 'lastState.terminated')),
   );
-  const problem = crashed === undefined ? undefined : terminatedProblem(crashed, 'lastState');
-  if (problem !== undefined) return degraded(problem.message);
+  if (crashed !== undefined) {
+    const problem = terminatedProblem(crashed, 'lastState');
+    return degraded(problem?.message ?? `Container ${textAt(crashed, 'name')} ended and is not ready again.`);
+  }
   const waiting = containerProblems(object)[0];
   return progressing(waiting?.message ?? 'The Pod is not ready yet.');
 }
@@ -114,11 +135,11 @@ function terminatedProblem(
     reason === 'OOMKilled'
       ? 'was killed for using more memory than its limit (OOMKilled)'
       : `ended with exit code ${code ?? 0}`;
-  const at = textAt(status, `${field}.terminated.finishedAt`);
+  const ended = textAt(status, `${field}.terminated.finishedAt`);
   return {
     container,
     reason: reason === 'OOMKilled' || reason === '' || reason === 'Error' ? how : `${how} (${reason})`,
     message: `Container ${container} ${how}${detail === '' ? '.' : `: ${detail}`}`,
-    ...(at === '' ? {} : { at }),
+    ...(ended === '' ? {} : { at: ended }),
   };
 }

@@ -1,12 +1,29 @@
 import type { Health, HealthStatus, KubeObject } from '../model.ts';
-import { at, conditionsOf, health, isLagging, listAt, textAt, wordsOf } from './read.ts';
+import {
+  at,
+  conditionsOf,
+  hasConditions,
+  health,
+  isAbsent,
+  isLagging,
+  isStale,
+  numberAt,
+  type Bag,
+  rawConditionsOf,
+  readCondition,
+  textAt,
+  wordsOf,
+} from './read.ts';
 
-/** A statement on an object's health, or null when the rule has none to make. */
-export type Rule = (object: KubeObject) => Health | null;
+/**
+ * A statement on an object's health, or null when the rule has none to make. `text` says it in words for the reference page,
+ * which is written from these very rules.
+ */
+export type Rule = { text: string; judge: (object: KubeObject) => Health | null };
 
 /** Verdicts as the tables write them. */
 export type Letter = 'H' | 'S' | 'P' | 'M' | 'D' | 'U';
-const statuses: Readonly<Record<Letter, HealthStatus>> = {
+export const letterStatus: Readonly<Record<Letter, HealthStatus>> = {
   H: 'Healthy',
   S: 'Suspended',
   P: 'Progressing',
@@ -16,7 +33,7 @@ const statuses: Readonly<Record<Letter, HealthStatus>> = {
 };
 
 export function verdict(letter: Letter, message: string): Health {
-  return health(statuses[letter], message);
+  return health(letterStatus[letter], message);
 }
 
 /** A line of a table: groups and kinds (`*` = any; a group may start with `*.`), and the rules in order. The first that speaks decides. */
@@ -27,45 +44,112 @@ export function line(groups: string, kinds: string, ...rules: Rule[]): Line {
   return { groups, kinds, rules };
 }
 
-/** Condition `type` True → Healthy, False → Degraded, anything else → Progressing: the commonest rule. */
-export function ready(type = 'Ready'): Rule {
-  return (object) => {
-    const condition = conditionsOf(object).find((c) => c.type === type);
-    if (condition === undefined) return verdict('P', `Waiting for condition ${type}.`);
-    const letter = condition.status === 'True' ? 'H' : condition.status === 'False' ? 'D' : 'P';
-    return verdict(letter, wordsOf(condition));
+/** A rule that no word of this file says: what it does, and how. */
+export function rule(text: string, judge: Rule['judge']): Rule {
+  return { text, judge };
+}
+
+/** What a clause reads of a condition, as the cluster wrote it. */
+type Facts = { type?: unknown; status?: unknown; reason?: unknown };
+
+type Clause = { letter: Letter; words: string; matches: (condition: Facts) => boolean };
+
+/**
+ * `Type=Status/Reason Letter`. Type `*` is any type, several are written `A|B`; status may be `*` or `!True`; the reason may be
+ * left out, be `A|B`, or start with `!`.
+ */
+export function clause(text: string): Clause {
+  const found = /^(\S+?)=([^\s/]+)(?:\/(\S+))? ([HSPMDU])$/.exec(text);
+  if (found === null) throw new Error(`"${text}" is no clause.`);
+  const [, types = '', status = '', reasons, letter] = found;
+  const tests = [oneOf(types), oneOf(status), oneOf(reasons ?? '*')] as const;
+  const because = reasons === undefined ? '' : ` with reason ${inWords(reasons)}`;
+  return {
+    letter: letter as Letter,
+    words: `${inWords(types)} ${inWords(status)}${because} → ${letterStatus[letter as Letter]}`,
+    matches: (c) => tests[0](c.type) && tests[1](c.status) && tests[2](c.reason),
   };
 }
 
-/** A condition with this status (and, where given, one of these reasons) → the verdict. */
-export function when(type: string, status: string, letter: Letter, ...reasons: string[]): Rule {
-  return (object) => {
-    const condition = conditionsOf(object).find(
-      (c) => c.type === type && c.status === status && (reasons.length === 0 || reasons.includes(c.reason)),
-    );
-    return condition === undefined ? null : verdict(letter, wordsOf(condition));
-  };
+function inWords(pattern: string): string {
+  return pattern === '*' ? 'any' : pattern.replace('!', 'not ').replaceAll('|', ' or ');
+}
+
+function oneOf(pattern: string): (value: unknown) => boolean {
+  if (pattern === '*') return () => true;
+  if (pattern.startsWith('!')) {
+    const not = pattern.slice(1);
+    return (value) => value !== not;
+  }
+  const list: unknown[] = pattern.split('|');
+  return list.length === 1 ? (value) => value === list[0] : (value) => list.includes(value);
+}
+
+/** The first condition of the object that one of the clauses speaks of decides: the order of the conditions counts. */
+export function inOrder(...texts: string[]): Rule {
+  const clauses = texts.map(clause);
+  return rule(`first condition of: ${clauses.map((c) => c.words).join(', ')}`, (object) =>
+    firstMatch(rawConditionsOf(object), clauses),
+  );
+}
+
+/** As {@link inOrder}, without the conditions that speak of another generation. */
+export function inOrderAtGeneration(...texts: string[]): Rule {
+  const clauses = texts.map(clause);
+  return rule(`first condition of this generation: ${clauses.map((c) => c.words).join(', ')}`, (object) =>
+    firstMatch(
+      conditionsOf(object).filter((c) => !isStale(object, c)),
+      clauses,
+    ),
+  );
+}
+
+function firstMatch(conditions: readonly Bag[], clauses: readonly Clause[]): Health | null {
+  for (const condition of conditions) {
+    const found = clauses.find((entry) => entry.matches(condition));
+    if (found !== undefined) return verdict(found.letter, wordsOf(readCondition(condition)));
+  }
+  return null;
+}
+
+/** The first clause that any condition fulfils decides: the order of the clauses counts. */
+export function when(...texts: string[]): Rule {
+  const clauses = texts.map(clause);
+  return rule(clauses.map((c) => c.words).join('; '), (object) => {
+    const conditions = rawConditionsOf(object);
+    for (const entry of clauses) {
+      const condition = conditions.find(entry.matches);
+      if (condition !== undefined) return verdict(entry.letter, wordsOf(readCondition(condition)));
+    }
+    return null;
+  });
+}
+
+/** Condition `type` True → Healthy, False → Degraded, anything else → Progressing: the commonest rule. */
+export function ready(type = 'Ready'): Rule {
+  const order = inOrder(`${type}=True H`, `${type}=False D`);
+  return rule(order.text, (object) => {
+    const found = order.judge(object);
+    if (found !== null) return found;
+    const other = conditionsOf(object).find((c) => c.type === type);
+    return verdict('P', other === undefined ? `Waiting for condition ${type}.` : wordsOf(other));
+  });
 }
 
 /** Every one of the conditions has the status → the verdict. */
 export function whenAll(types: string, status: string, letter: Letter): Rule {
   const wanted = types.split(' ');
-  return (object) => {
+  return rule(`${wanted.join(' and ')} ${status} → ${letterStatus[letter]}`, (object) => {
     const conditions = conditionsOf(object).filter((c) => wanted.includes(c.type) && c.status === status);
     const isAll = wanted.every((type) => conditions.some((c) => c.type === type));
     return isAll ? verdict(letter, conditions.map(wordsOf).join(' ')) : null;
-  };
+  });
 }
 
-/** Any condition at all with this status, whatever its type → the verdict. */
-export function anyCondition(status: string, letter: Letter): Rule {
-  return (object) => {
-    const condition = conditionsOf(object).find((c) => c.status === status);
-    return condition === undefined ? null : verdict(letter, wordsOf(condition));
-  };
-}
-
-/** The text at a path → a verdict by its value. `messagePath` holds the object's own words, where it has any. */
+/**
+ * The value at a path → a verdict by its value. `messagePath` holds the object's own words, where it has any; `other` is the
+ * verdict on a value not listed, `absent` on none.
+ */
 export function byValue(
   path: string,
   values: Partial<Record<Letter, string>>,
@@ -76,19 +160,35 @@ export function byValue(
     for (const word of words.split('|')) letters.set(word, letter as Letter);
   }
   const field = path.slice(path.lastIndexOf('.') + 1);
-  return (object) => {
+  return rule(valueText(path, values, options), (object) => {
     const found = at(object, path);
-    const value = found === undefined || found === null ? '' : String(found);
+    const isText = typeof found === 'string' || typeof found === 'number' || typeof found === 'boolean';
+    const value = isText ? String(found) : '';
     const letter = letters.get(value) ?? (value === '' ? options.absent : options.other);
     if (letter === undefined) return null;
     const own = options.messagePath === undefined ? '' : textAt(object, options.messagePath);
     return verdict(letter, own || (value === '' ? `Waiting for ${field}.` : `The ${field} is ${value}.`));
-  };
+  });
+}
+
+function valueText(
+  path: string,
+  values: Partial<Record<Letter, string>>,
+  options: { other?: Letter; absent?: Letter },
+): string {
+  const parts = Object.entries(values).map(
+    ([letter, words]) => `${words.split('|').join(', ')} → ${letterStatus[letter as Letter]}`,
+  );
+  if (options.other !== undefined) parts.push(`any other → ${letterStatus[options.other]}`);
+  if (options.absent !== undefined) parts.push(`none → ${letterStatus[options.absent]}`);
+  return `${path}: ${parts.join('; ')}`;
 }
 
 /** The value at a path is exactly this → the verdict. */
-export function is(path: string, value: unknown, letter: Letter, message: string): Rule {
-  return (object) => (at(object, path) === value ? verdict(letter, message) : null);
+export function is(path: string, value: string | number | boolean, letter: Letter, message: string): Rule {
+  return rule(`${path} ${value} → ${letterStatus[letter]}`, (object) =>
+    at(object, path) === value ? verdict(letter, message) : null,
+  );
 }
 
 /** The spec says to do nothing for now → Suspended. */
@@ -98,45 +198,56 @@ export function suspendedBy(path: string): Rule {
 
 /** Any text at a path (an error message) → the verdict. */
 export function says(path: string, letter: Letter): Rule {
-  return (object) => {
+  return rule(`any text at ${path} → ${letterStatus[letter]}`, (object) => {
     const text = textAt(object, path);
     return text === '' ? null : verdict(letter, text);
-  };
+  });
 }
 
+const unseen = 'The latest change is not yet observed.';
+
 /** The controller has not seen the latest spec → Progressing. */
-export const lag: Rule = (object) =>
-  isLagging(object) ? verdict('P', 'The latest change is not yet observed.') : null;
+export const lag: Rule = rule('observedGeneration behind generation → Progressing', (object) =>
+  isLagging(object) ? verdict('P', unseen) : null,
+);
+
+/** A status of another generation, where both are known → Progressing. */
+export const otherGeneration: Rule = rule('observedGeneration is not generation → Progressing', (object) => {
+  const observed = numberAt(object, 'status.observedGeneration');
+  const generation = numberAt(object, 'metadata.generation');
+  return observed !== undefined && generation !== undefined && observed !== generation
+    ? verdict('P', unseen)
+    : null;
+});
+
+/** Only a status of exactly this generation counts; one that names none counts for objects without one. */
+export const sameGeneration: Rule = rule(
+  'observedGeneration is not generation, or absent → Progressing',
+  (object) =>
+    numberAt(object, 'status.observedGeneration') === numberAt(object, 'metadata.generation')
+      ? null
+      : verdict('P', unseen),
+);
 
 /** No status at all → the verdict. */
 export function noStatus(letter: Letter, message = 'Waiting for a status.'): Rule {
-  return (object) => {
-    const status = at(object, 'status');
-    const isEmpty = typeof status !== 'object' || status === null || Object.keys(status).length === 0;
-    return isEmpty ? verdict(letter, message) : null;
-  };
+  return rule(`no status → ${letterStatus[letter]}`, (object) =>
+    isAbsent(object, 'status') ? verdict(letter, message) : null,
+  );
 }
 
-/** At least one item of a list satisfies a test → the verdict. */
-export function someItem(
-  path: string,
-  test: (item: Record<string, unknown>) => boolean,
-  letter: Letter,
-  message: (item: Record<string, unknown>) => string,
-): Rule {
-  return (object) => {
-    const item = listAt(object, path).find(test);
-    return item === undefined ? null : verdict(letter, message(item));
-  };
+/** No list of conditions → the verdict. */
+export function noConditions(letter: Letter): Rule {
+  return rule(`no conditions → ${letterStatus[letter]}`, (object) =>
+    hasConditions(object) ? null : verdict(letter, 'Waiting for conditions.'),
+  );
 }
 
 /** The last rule of a line: what holds when nothing else was said. */
 export function otherwise(letter: Letter, message: string): Rule {
-  return () => verdict(letter, message);
-}
-
-/** The last rule of a line for objects that have a status; those that have none yet are Progressing. */
-export function rest(letter: Letter, message = 'The status says nothing of its health.'): Rule {
-  const waiting = noStatus('P');
-  return (object) => waiting(object) ?? verdict(letter, message);
+  return rule(`else → ${letterStatus[letter]}`, (object) => {
+    if (letter === 'H' || message !== '') return verdict(letter, message);
+    const words = conditionsOf(object).map(wordsOf).join(' ');
+    return verdict(letter, words || 'The status says nothing of its health.');
+  });
 }

@@ -11,6 +11,21 @@ import {
   wordsOf,
 } from './read.ts';
 
+/** The rules of this file in words. */
+export const workloadTexts = {
+  Deployment:
+    'paused → Suspended; generation not observed → Progressing; condition Progressing with reason ProgressDeadlineExceeded → Degraded; ' +
+    'updated below spec.replicas, replicas above updated, or available below updated → Progressing; else → Healthy',
+  StatefulSet:
+    'generation never or not observed → Progressing; ready below spec.replicas → Progressing; RollingUpdate with a rollingUpdate block: ' +
+    'updated below replicas less partition → Progressing, else → Healthy; OnDelete → Healthy; updateRevision not currentRevision → ' +
+    'Progressing; else → Healthy',
+  DaemonSet:
+    'generation not observed → Progressing; OnDelete → Healthy; updated or available below desired → Progressing; else → Healthy',
+  ReplicaSet:
+    'generation not observed → Progressing; ReplicaFailure True → Degraded; available below spec.replicas → Progressing; else → Healthy',
+};
+
 const unseen = (object: KubeObject) =>
   progressing(`The latest change of the ${object.kind} is not yet observed.`);
 

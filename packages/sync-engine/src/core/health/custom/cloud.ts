@@ -1,137 +1,89 @@
 import type { KubeObject } from '../../model.ts';
-import { at, conditionsOf, listAt, textAt, wordsOf } from '../read.ts';
-import { byValue, type Letter, lag, line, type Rule, verdict, when } from '../rules.ts';
+import { at, conditionsOf, hasConditions, isStale, listAt, numberAt, textAt, wordsOf } from '../read.ts';
+import { byValue, inOrder, lag, line, rule, verdict } from '../rules.ts';
 
 /** Operators of clouds and of what is built on them (B9). */
 export const cloudLines = [
+  line('*.services.k8s.aws', '*', inOrder('ACK.Terminal=True D', 'Ready=False P', 'Ready=True H')),
   line(
-    '*.services.k8s.aws',
+    '*.cnrm.cloud.google.com',
     '*',
-    when('ACK.Terminal', 'True', 'D'),
-    when('Ready', 'False', 'P'),
-    when('Ready', 'True', 'H'),
-    when('ACK.ResourceSynced', 'False', 'P'),
-    when('ACK.ResourceSynced', 'True', 'H'),
+    rule('of another generation → Progressing', (object) => {
+      const observed = numberAt(object, 'status.observedGeneration');
+      return observed === undefined || observed === numberAt(object, 'metadata.generation')
+        ? null
+        : verdict('P', 'The latest change is not yet observed.');
+    }),
+    rule('status.healthy true → Healthy, false → Degraded', (object) => {
+      const isHealthy = at(object, 'status.healthy');
+      if (typeof isHealthy !== 'boolean') return null;
+      return isHealthy ? verdict('H', '') : verdict('D', 'The operator says that it is not healthy.');
+    }),
+    inOrder('*=True/UpToDate H', '*=*/UpdateFailed|DependencyNotFound D', '*=*/DependencyNotReady S'),
   ),
-  line('*.cnrm.cloud.google.com', '*', configConnector),
   line(
     'networking.gke.io',
     'ManagedCertificate',
-    someDomain('FailedNotVisible', 'D'),
-    byValue('status.certificateStatus', {
-      H: 'Active',
-      P: 'Provisioning',
-      D: 'ProvisioningFailedPermanently',
+    rule('a domain FailedNotVisible → Degraded', (object) => {
+      const domain = listAt(object, 'status.domainStatus').find(
+        (entry) => entry.status === 'FailedNotVisible',
+      );
+      return domain === undefined
+        ? null
+        : verdict('D', `Domain ${textAt(domain, 'domain')} is FailedNotVisible.`);
     }),
+    byValue('status.certificateStatus', { H: 'Active' }, { other: 'P' }),
   ),
   line(
     'services.cloud.sap.com',
     'ServiceInstance ServiceBinding',
     lag,
-    when('Succeeded', 'False', 'D'),
-    when('Failed', 'True', 'D'),
-    when('Succeeded', 'True', 'H'),
+    rule('a condition of another generation → Progressing; Succeeded False or Failed True → Degraded', sap),
   ),
-  line('core.gardener.cloud', 'Shoot', shoot),
   line(
-    'pulumi.com',
-    'Stack',
-    when('Stalled', 'True', 'D'),
-    when('Reconciling', 'True', 'P'),
-    when('Ready', 'True', 'H'),
+    'core.gardener.cloud',
+    'Shoot',
+    rule(
+      'label shoot.gardener.cloud/status: healthy → Healthy, progressing → Progressing, unhealthy → Degraded, unknown → Unknown',
+      shoot,
+    ),
   ),
   line(
     'iammanager.keikoproj.io',
     'Iamrole',
-    byValue('status.state', {
-      H: 'Ready',
-      D: 'Error|PolicyNotAllowed|RolesMaxLimitReached|RoleNameNotAvailable|CreateError',
-    }),
+    byValue(
+      'status.state',
+      {
+        H: 'Ready',
+        D: 'Error|PolicyNotAllowed|RolesMaxLimitReached|RoleNameNotAvailable|RolesNameNotAvailable|CreateError',
+      },
+      { messagePath: 'status.errorDescription' },
+    ),
   ),
-  line(
-    'spot.io',
-    'SpotDeployment',
-    when('InvalidSpec', 'True', 'D'),
-    when('Progressing', 'False', 'D', 'RolloutAborted', 'ProgressDeadlineExceeded'),
-    byValue('status.phase', { S: 'Paused', H: 'Healthy', D: 'Degraded', P: 'Progressing' }),
-  ),
-  line(
-    'tower.ansible.com',
-    'AnsibleJob',
-    byValue('status.ansibleJobResult.status', { H: 'successful', D: 'failed|error|canceled' }),
-  ),
-  line('gateway.solo.io gloo.solo.io', '*', solo),
 ];
 
-function configConnector(object: KubeObject) {
-  const isHealthy = at(object, 'status.healthy');
-  if (isHealthy === true) return verdict('H', '');
-  if (isHealthy === false) return verdict('D', 'The resource is not healthy.');
-  if (lag(object) !== null) return lag(object);
-  const condition = conditionsOf(object).find((c) => c.type === 'Ready');
-  switch (condition?.reason) {
-    case 'UpToDate':
-      return verdict('H', '');
-    case 'UpdateFailed':
-    case 'DependencyNotFound':
-      return verdict('D', wordsOf(condition));
-    case 'DependencyNotReady':
-      return verdict('S', wordsOf(condition));
+function sap(object: KubeObject) {
+  for (const c of conditionsOf(object)) {
+    if (isStale(object, c)) return verdict('P', 'The latest change is not yet observed.');
+    const isBad =
+      (c.type === 'Succeeded' && c.status === 'False') || (c.type === 'Failed' && c.status === 'True');
+    if (isBad) return verdict('D', wordsOf(c));
   }
-  return null;
-}
-
-function someDomain(status: string, letter: 'D'): Rule {
-  return (object) => {
-    const domain = listAt(object, 'status.domainStatus').find((entry) => entry.status === status);
-    return domain === undefined ? null : verdict(letter, `Domain ${textAt(domain, 'domain')} is ${status}.`);
-  };
+  return hasConditions(object) ? verdict('H', '') : null;
 }
 
 function shoot(object: KubeObject) {
-  const label = object.metadata.labels?.['shoot.gardener.cloud/status'];
-  switch (label) {
+  const words = textAt(object, 'status.lastOperation.description');
+  switch (object.metadata.labels?.['shoot.gardener.cloud/status']) {
     case 'healthy':
-      return verdict('H', '');
+      return verdict('H', words);
     case 'progressing':
-      return verdict('P', textAt(object, 'status.lastOperation.description') || 'The cluster is changing.');
+      return verdict('P', words || 'The cluster is changing.');
     case 'unhealthy':
-      return verdict(
-        'D',
-        textAt(object, 'status.lastOperation.description') || 'The cluster is not healthy.',
-      );
+      return verdict('D', words || 'The cluster is not healthy.');
     case 'unknown':
       return verdict('U', 'The state of the cluster is not known.');
+    default:
+      return null;
   }
-  return null;
-}
-
-const soloLetters: ReadonlyMap<string, Letter> = new Map<string, Letter>([
-  ['Accepted', 'H'],
-  ['1', 'H'],
-  ['Warning', 'D'],
-  ['3', 'D'],
-  ['Rejected', 'D'],
-  ['2', 'D'],
-  ['Pending', 'S'],
-  ['0', 'S'],
-]);
-
-/** One status, or one per controller that reported. */
-function solo(object: KubeObject) {
-  const statuses = at(object, 'status.statuses');
-  const parts =
-    typeof statuses === 'object' && statuses !== null && Object.keys(statuses).length > 0
-      ? Object.values(statuses)
-      : [at(object, 'status')];
-  const found = parts.map((part) => {
-    const letter = soloLetters.get(String(at(part, 'state') ?? ''));
-    return letter === undefined
-      ? null
-      : verdict(letter, textAt(part, 'reason') || `The state is ${String(at(part, 'state'))}.`);
-  });
-  const order = ['Degraded', 'Suspended', 'Healthy'];
-  return (
-    order.map((status) => found.find((entry) => entry?.status === status)).find((entry) => entry) ?? null
-  );
 }

@@ -1,220 +1,112 @@
 import type { KubeObject } from '../../model.ts';
-import { at, conditionsOf, listAt, numberAt, textAt, wordsOf } from '../read.ts';
-import {
-  byValue,
-  is,
-  lag,
-  line,
-  noStatus,
-  ready,
-  rest,
-  suspendedBy,
-  verdict,
-  when,
-  whenAll,
-} from '../rules.ts';
+import { conditionsOf, textAt, wordsOf } from '../read.ts';
+import { byValue, inOrder, line, otherGeneration, type Rule, ready, rule, verdict, when } from '../rules.ts';
 
-/** Flux's word for work in progress, then failure. */
-const fluxRest = [when('Ready', 'True', 'H'), fluxReconciling, noStatus('P'), fluxFailed];
-
-function fluxReconciling(object: KubeObject) {
-  const conditions = conditionsOf(object);
-  const isUnknown = conditions.some((c) => c.type === 'Ready' && c.status === 'Unknown');
-  const work = conditions.find((c) => c.type === 'Reconciling' && c.status === 'True');
-  return isUnknown && work !== undefined ? verdict('P', wordsOf(work)) : null;
-}
-
-function fluxFailed(object: KubeObject) {
-  const conditions = conditionsOf(object);
-  if (conditions.length === 0) return verdict('P', 'Waiting for conditions.');
-  const bad = conditions.find((c) => c.type === 'Ready') ?? conditions[0];
-  return verdict('D', bad === undefined ? 'Not ready.' : wordsOf(bad));
-}
-
-/** Deployment tools and their parts: Flux, Helm, Crossplane, Cluster API, cert-manager, secrets (B9). */
+/** Certificates, secrets, nodes and small tools whose Ready condition says it all (B9). */
 export const deliveryLines = [
-  line('kustomize.toolkit.fluxcd.io', 'Kustomization', suspendedBy('spec.suspend'), ...fluxRest),
-  line(
-    'image.toolkit.fluxcd.io',
-    'ImageRepository ImageUpdateAutomation',
-    suspendedBy('spec.suspend'),
-    ...fluxRest,
-  ),
-  line('image.toolkit.fluxcd.io', 'ImagePolicy', ...fluxRest),
-  line('notification.toolkit.fluxcd.io', '*', suspendedBy('spec.suspend'), ...fluxRest),
-  line(
-    'helm.toolkit.fluxcd.io',
-    'HelmRelease',
-    suspendedBy('spec.suspend'),
-    whenAll('Ready Released', 'True', 'H'),
-    fluxReconciling,
-    noStatus('P'),
-    fluxFailed,
-  ),
-  line(
-    'source.toolkit.fluxcd.io',
-    'HelmRepository',
-    suspendedBy('spec.suspend'),
-    is('spec.type', 'oci', 'H', 'An OCI repository has nothing to fetch.'),
-    whenAll('Ready ArtifactInStorage', 'True', 'H'),
-    fluxReconciling,
-    noStatus('P'),
-    fluxFailed,
-  ),
-  line(
-    'source.toolkit.fluxcd.io',
-    'Bucket GitRepository HelmChart OCIRepository',
-    suspendedBy('spec.suspend'),
-    whenAll('Ready ArtifactInStorage', 'True', 'H'),
-    fluxReconciling,
-    noStatus('P'),
-    fluxFailed,
-  ),
-
-  line('cert-manager.io certmanager.k8s.io', 'Certificate', when('Issuing', 'True', 'P'), ready()),
+  line('cert-manager.io certmanager.k8s.io', 'Certificate', when('Issuing=True P'), ready()),
   line('cert-manager.io certmanager.k8s.io', 'Issuer ClusterIssuer', ready()),
-  line('bitnami.com', 'SealedSecret', ready('Synced')),
   line(
-    'external-secrets.io',
-    'ClusterSecretStore SecretStore ExternalSecret ClusterExternalSecret PushSecret',
-    ready(),
+    'acme.cert-manager.io',
+    'Challenge Order',
+    byValue(
+      'status.state',
+      { H: 'valid', D: 'invalid|expired|errored' },
+      { other: 'P', messagePath: 'status.reason' },
+    ),
   ),
-  line('kubernetes-client.io', 'ExternalSecret', externalSecret),
+  line('bitnami.com', 'SealedSecret', ready('Synced')),
+  line('external-secrets.io', 'ClusterSecretStore SecretStore ClusterExternalSecret PushSecret', ready()),
+  line('external-secrets.io', 'ExternalSecret', beforeRefresh(), ready()),
+  line(
+    'kubernetes-client.io',
+    'ExternalSecret',
+    byValue('status.status', { H: 'SUCCESS' }),
+    rule('status.status starting with ERROR → Degraded', (object) => {
+      const status = textAt(object, 'status.status');
+      return status.startsWith('ERROR') ? verdict('D', status) : null;
+    }),
+  ),
+  line('addons.projectcapsule.dev', 'SopsSecret GlobalSopsSecret SopsProvider', otherGeneration, ready()),
   line('onepassword.com', 'OnePasswordItem', ready()),
   line('camel.apache.org', 'Integration', ready()),
-  line('kyverno.io', 'Policy ClusterPolicy', kyverno),
-  line('keycloak.org k8s.keycloak.org', '*', when('HasErrors', 'True', 'D'), when('Ready', 'True', 'H')),
-  line('karpenter.k8s.aws', 'EC2NodeClass', ready()),
-  line('karpenter.sh', 'NodePool', ready()),
+  line('astra.netapp.io', 'Application', ready()),
+  line('grafana-org-operator.kubitus-project.gitlab.io', '*', ready()),
+  line('coralogix.com', 'Alert RecordingRuleGroupSet', ready('RemoteSynced')),
+  line(
+    'karpenter.k8s.aws',
+    'EC2NodeClass',
+    inOrder('Ready=False D', 'Ready=True H'),
+    inOrder('SubnetsReady|SecurityGroupsReady|ValidationSucceeded=False D'),
+  ),
+  line(
+    'karpenter.sh',
+    'NodePool',
+    inOrder('Ready=False D', 'Ready=True H'),
+    inOrder('NodeClassReady=False D'),
+  ),
   line(
     'karpenter.sh',
     'NodeClaim',
-    lag,
-    when('Disrupting', 'True', 'S'),
-    when('Ready', 'True', 'H'),
-    when('Ready', 'False', 'D'),
+    otherGeneration,
+    when('Disrupting=True S'),
+    inOrder('Ready=True H', 'Ready=False D'),
+    when('Initialized=True P', 'Registered=True P', 'Launched=True P'),
   ),
-  line('projectcontour.io', 'ExtensionService', ready('Valid')),
-  line('projectcontour.io', 'HTTPProxy', includedProxy, ready('Valid')),
-
-  line('pkg.crossplane.io', 'Provider', whenAll('Installed Healthy', 'True', 'H'), noStatus('P'), rest('D')),
-  line('stacks.crossplane.io', 'ClusterStackInstall', when('Ready', 'True', 'H')),
+  line('k8s.keycloak.org', 'Keycloak', keycloak()),
+  line('pulumi.com', 'Stack', inOrder('Stalled=True D', 'Reconciling=True P', 'Ready=True H')),
   line(
-    'cloudfront.aws.crossplane.io iam.aws.crossplane.io rds.aws.crossplane.io route53.aws.crossplane.io s3.aws.crossplane.io',
-    'Distribution Policy Role RolePolicyAttachment DBCluster DBInstance ResourceRecordSet Bucket',
-    crossplaneAws,
+    'db.atlasgo.io',
+    'AtlasMigration AtlasSchema',
+    inOrder('Ready=True H', 'Ready=!True/Reconciling|GettingDevDB P'),
+    rule('Ready not True with message Reconciling or GettingDevDB → Progressing, else → Degraded', atlas),
   ),
-  line('*.crossplane.io *.upbound.io', '*', crossplane),
-
   line(
-    'cluster.x-k8s.io',
-    'Cluster',
-    suspendedBy('spec.paused'),
-    clusterNotReady,
-    byValue('status.phase', { H: 'Provisioned', D: 'Failed' }),
-  ),
-  line('cluster.x-k8s.io', 'Machine', byValue('status.phase', { H: 'Running', D: 'Failed' })),
-  line(
-    'cluster.x-k8s.io',
-    'MachineDeployment',
-    suspendedBy('spec.paused'),
-    byValue('status.phase', { H: 'Running', P: 'ScalingUp|ScalingDown', D: 'Failed' }),
-  ),
-  line('cluster.x-k8s.io', 'MachineHealthCheck', machineHealthCheck),
-  line(
-    'cluster.x-k8s.io',
-    'MachinePool',
-    byValue('status.phase', { H: 'Running|Scaling', D: 'Failed|Unknown' }),
-  ),
-  line('addons.cluster.x-k8s.io', 'ClusterResourceSet', ready('ResourcesApplied')),
-  line(
-    'controlplane.cluster.x-k8s.io',
-    'AWSManagedControlPlane',
-    lag,
-    (object) => {
-      const message = textAt(object, 'status.failureMessage');
-      return message === '' ? null : verdict('D', message);
-    },
-    when('EKSControlPlaneUpdating', 'True', 'P'),
-    when('Ready', 'True', 'H'),
-    (object) => {
-      const bad = conditionsOf(object).find(
-        (c) => c.type === 'Ready' && c.status === 'False' && c.severity === 'Error',
-      );
-      return bad === undefined ? null : verdict('D', wordsOf(bad));
-    },
+    'proclaim.dogmatiq.io',
+    'DNSSDServiceInstance',
+    when(
+      'Adopted=False D',
+      'Advertised=*/AdvertiseError|UnadvertiseError D',
+      'Discoverable=*/DiscoveryError U',
+      'Discoverable=True H',
+    ),
   ),
 ];
 
-function externalSecret(object: KubeObject) {
-  const status = textAt(object, 'status.status');
-  if (status === 'SUCCESS') return verdict('H', '');
-  return status.startsWith('ERROR') ? verdict('D', status) : null;
+/** With refreshPolicy OnChange a condition older than the last refresh says nothing about it. */
+function beforeRefresh(): Rule {
+  return rule('refreshPolicy OnChange and Ready older than refreshTime → Progressing', (object) => {
+    const main = conditionsOf(object).find((c) => c.type === 'Ready');
+    const refreshed = textAt(object, 'status.refreshTime');
+    const isOld =
+      textAt(object, 'spec.refreshPolicy') === 'OnChange' &&
+      main !== undefined &&
+      main.lastTransitionTime < refreshed;
+    return isOld ? verdict('P', `Waiting for the refresh of ${refreshed} to be reported.`) : null;
+  });
 }
 
-/** Older versions write `ready`, newer ones conditions. */
-function kyverno(object: KubeObject) {
-  if (at(object, 'status.ready') === true) return verdict('H', '');
-  const good = conditionsOf(object).find(
-    (c) => c.status === 'True' && (c.type === 'Ready' || c.reason === 'Succeeded'),
-  );
-  return good === undefined ? null : verdict('H', wordsOf(good));
+/** The oldest of the two conditions that are True; those without a time come last. */
+function keycloak(): Rule {
+  const order = inOrder('Ready=True H', 'HasErrors=True D');
+  return rule(`by lastTransitionTime, oldest first: ${order.text}`, (object: KubeObject) => {
+    const conditions = conditionsOf(object).filter(
+      (c) => c.status === 'True' && (c.type === 'Ready' || c.type === 'HasErrors'),
+    );
+    const oldest = conditions.toSorted((a, b) => timeOf(a) - timeOf(b))[0];
+    if (oldest === undefined) return null;
+    return verdict(oldest.type === 'Ready' ? 'H' : 'D', wordsOf(oldest));
+  });
 }
 
-/** A proxy that only includes others is no root, and that alone makes it invalid. */
-function includedProxy(object: KubeObject) {
-  const bad = conditionsOf(object).find((c) => c.type === 'Valid' && c.status === 'False');
-  return bad !== undefined && listAt(object, 'spec.includes').length > 0 ? verdict('H', wordsOf(bad)) : null;
+function timeOf(condition: { lastTransitionTime: string }): number {
+  const time = Date.parse(condition.lastTransitionTime);
+  return Number.isNaN(time) ? Number.MAX_SAFE_INTEGER : time;
 }
 
-const silent = new Set(
-  (
-    'ClusterProviderConfig ClusterProviderConfigUsage CompositeResourceDefinition Composition CompositionRevision ' +
-    'ControllerConfig DeploymentRuntimeConfig EnvironmentConfig FunctionRevision ImageConfig ManagedResourceActivationPolicy ' +
-    'ProviderConfig ProviderConfigUsage StoreConfig Usage ClusterUsage Configuration'
-  ).split(' '),
-);
-const good = new Set(['Ready', 'Healthy', 'Offered', 'Established', 'ValidPipeline', 'RevisionHealthy']);
-
-function crossplane(object: KubeObject) {
-  if (noStatus('H')(object) !== null) return silent.has(object.kind) ? verdict('H', '') : null;
-  const conditions = conditionsOf(object);
-  if (conditions.length === 0) {
-    return object.kind.endsWith('ProviderConfig') && numberAt(object, 'status.users') !== undefined
-      ? verdict('H', 'In use.')
-      : verdict('P', 'Waiting for conditions.');
-  }
-  const bad = conditions.find(
-    (c) => (c.type === 'LastAsyncOperation' || c.type === 'Synced') && c.status === 'False',
-  );
-  if (bad !== undefined) return verdict('D', wordsOf(bad));
-  const fine = conditions.find((c) => good.has(c.type) && c.status === 'True');
-  return fine === undefined ? verdict('P', conditions.map(wordsOf).join(' ')) : verdict('H', wordsOf(fine));
-}
-
-function crossplaneAws(object: KubeObject) {
-  const conditions = conditionsOf(object);
-  const of = (type: string) => conditions.find((c) => c.type === type);
-  const [isReady, synced] = [of('Ready'), of('Synced')];
-  if (synced?.status === 'False')
-    return verdict(synced.reason === 'ReconcilePaused' ? 'S' : 'D', wordsOf(synced));
-  if (isReady === undefined || synced === undefined) return null;
-  if (isReady.status === 'True') return verdict('H', '');
-  return verdict(isReady.status === 'False' ? 'P' : 'D', wordsOf(isReady));
-}
-
-function clusterNotReady(object: KubeObject) {
-  const bad = conditionsOf(object).find(
-    (c) => c.type === 'Ready' && c.status === 'False' && c.severity !== 'Info',
-  );
-  return bad === undefined ? null : verdict('D', wordsOf(bad));
-}
-
-function machineHealthCheck(object: KubeObject) {
-  const expected = numberAt(object, 'status.expectedMachines');
-  const current = numberAt(object, 'status.currentHealthy') ?? 0;
-  if (expected === undefined) return null;
-  return current === expected
-    ? verdict('H', '')
-    : verdict('D', `${current} of ${expected} machines are healthy.`);
+function atlas(object: KubeObject) {
+  const main = conditionsOf(object).find((c) => c.type === 'Ready');
+  if (main === undefined) return null;
+  const isWorking = main.message === 'Reconciling' || main.message === 'GettingDevDB';
+  return verdict(isWorking ? 'P' : 'D', wordsOf(main));
 }

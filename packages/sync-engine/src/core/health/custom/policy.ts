@@ -1,0 +1,166 @@
+import type { KubeObject } from '../../model.ts';
+import {
+  at,
+  conditionsAt,
+  conditionsOf,
+  hasConditions,
+  isAbsent,
+  listAt,
+  numberAt,
+  textAt,
+  wordsOf,
+} from '../read.ts';
+import { byValue, inOrder, is, line, noConditions, otherGeneration, rule, verdict, when } from '../rules.ts';
+
+const compliant = byValue('status.compliant', { H: 'Compliant' }, { other: 'D', absent: 'P' });
+
+/** Policies, operators and configuration of nodes (B9). */
+export const policyLines = [
+  line(
+    'policy.open-cluster-management.io',
+    'Policy',
+    is('spec.disabled', true, 'H', 'The policy is disabled.'),
+    rule('no compliance, but a placement → Healthy', (object) => {
+      const isIdle = isAbsent(object, 'status.compliant') && isAbsent(object, 'status.status');
+      return isIdle && listAt(object, 'status.placement').length > 0
+        ? verdict('H', 'No cluster matches the policy.')
+        : null;
+    }),
+    rule('compliant Compliant → Healthy, none → Progressing, any other → Degraded', (object) => {
+      const bad = [...listAt(object, 'status.status'), ...listAt(object, 'status.details')]
+        .filter((entry) => entry.compliant !== 'Compliant')
+        .map((entry) => textAt(entry, 'clustername') || textAt(entry, 'templateMeta.name'));
+      const found = compliant.judge(object);
+      return found?.status === 'Degraded' && bad.length > 0
+        ? verdict('D', `Not compliant: ${bad.join(', ')}.`)
+        : found;
+    }),
+  ),
+  line(
+    'policy.open-cluster-management.io',
+    'ConfigurationPolicy',
+    is('spec.disabled', true, 'H', 'The policy is disabled.'),
+    rule('no compliance, lastEvaluatedGeneration not generation, or no details → Progressing', (object) => {
+      if (isAbsent(object, 'status.compliant')) return verdict('P', 'Waiting for compliant.');
+      const evaluated = numberAt(object, 'status.lastEvaluatedGeneration');
+      if (evaluated !== numberAt(object, 'metadata.generation'))
+        return verdict('P', 'The latest change is not yet evaluated.');
+      return isAbsent(object, 'status.compliancyDetails')
+        ? verdict('P', 'Waiting for the details of compliance.')
+        : null;
+    }),
+    rule('compliant Compliant → Healthy, any other → Degraded', (object) => {
+      const words = listAt(object, 'status.compliancyDetails')
+        .flatMap((entry) => conditionsAt(entry, 'conditions'))
+        .map(wordsOf)
+        .join('; ');
+      const isFine = textAt(object, 'status.compliant') === 'Compliant';
+      return verdict(isFine ? 'H' : 'D', words || 'The policy is violated.');
+    }),
+  ),
+  line(
+    'policy.open-cluster-management.io',
+    'CertificatePolicy',
+    is('spec.disabled', true, 'H', 'The policy is disabled.'),
+    otherGeneration,
+    compliant,
+  ),
+  line(
+    'policy.open-cluster-management.io',
+    'OperatorPolicy',
+    is('spec.disabled', true, 'H', 'The policy is disabled.'),
+    noConditions('P'),
+    otherGeneration,
+    inOrder('Compliant=True H', 'Compliant=!True D'),
+  ),
+  line('kyverno.io', 'Policy', rule('Ready True, reason Succeeded, message Ready → Healthy', kyverno)),
+  line('kyverno.io', 'ClusterPolicy', inOrder('Ready=True H', 'Ready=!True D')),
+  line(
+    'work.karmada.io',
+    'ResourceBinding ClusterResourceBinding',
+    rule(
+      'not every cluster reported → Progressing; any Unhealthy or not applied → Degraded; else → Healthy',
+      karmada,
+    ),
+  ),
+  line(
+    'operators.coreos.com',
+    'Subscription',
+    rule(
+      'an upgrade that only waits for manual approval → Healthy; catalog, InstallPlan or resolution failed → Degraded; InstallPlan or ' +
+        'state pending → Progressing; else → Healthy',
+      olmSubscription,
+    ),
+  ),
+  line(
+    'nmstate.io',
+    'NodeNetworkConfigurationPolicy',
+    inOrder('Available=True H', 'Degraded=True D', 'Progressing=True P', 'Ignored=True S'),
+  ),
+  line(
+    'nmstate.io',
+    'NodeNetworkConfigurationEnactment',
+    rule('Failing and Progressing True → Progressing', (object) => {
+      const good = conditionsOf(object).filter((c) => c.status === 'True');
+      const failing = good.find((c) => c.type === 'Failing');
+      return failing !== undefined && good.some((c) => c.type === 'Progressing')
+        ? verdict('P', wordsOf(failing))
+        : null;
+    }),
+    inOrder('Available=True H', 'Failing=True D', 'Progressing|Pending=True P', 'Aborted=True S'),
+  ),
+  line(
+    'autoscaling.k8s.io',
+    'VerticalPodAutoscaler',
+    when('NoPodsMatched=True D', 'RecommendationProvided=True H'),
+  ),
+];
+
+/** Older versions write `ready`, newer ones the condition. */
+function kyverno(object: KubeObject) {
+  if (at(object, 'status.ready') === true) return verdict('H', '');
+  const good = conditionsOf(object).find(
+    (c) => c.type === 'Ready' && c.status === 'True' && (c.reason === 'Succeeded' || c.reason === ''),
+  );
+  return good === undefined ? null : verdict('H', wordsOf(good));
+}
+
+function karmada(object: KubeObject) {
+  const items = listAt(object, 'status.aggregatedStatus');
+  const wanted = listAt(object, 'spec.clusters').length;
+  if (items.length !== wanted || wanted === 0)
+    return verdict('P', `${items.length} of ${wanted} clusters have reported.`);
+  const bad = items.find(
+    (item) =>
+      item.health === 'Unhealthy' ||
+      item.applied === false ||
+      (item.health === 'Unknown' && item.applied !== true),
+  );
+  if (bad === undefined) return verdict('H', '');
+  const words = `Not healthy in cluster ${textAt(bad, 'clusterName')}.`;
+  return verdict('D', textAt(bad, 'appliedMessage') || words);
+}
+
+const olmFailures = ['CatalogSourcesUnhealthy', 'InstallPlanFailed', 'ResolutionFailed'];
+
+function olmSubscription(object: KubeObject) {
+  if (!hasConditions(object)) return null;
+  const conditions = conditionsOf(object);
+  const plan = conditions.find((c) => c.type === 'InstallPlanPending' && c.status === 'True');
+  const isApproval =
+    textAt(object, 'spec.installPlanApproval') === 'Manual' &&
+    plan?.reason === 'RequiresApproval' &&
+    !isAbsent(object, 'status.installedCSV');
+  const failed = conditions.find(
+    (c) =>
+      (c.type === 'InstallPlanMissing' && c.reason !== 'ReferencedInstallPlanNotFound') ||
+      (olmFailures.includes(c.type) && c.status === 'True'),
+  );
+  const state = textAt(object, 'status.state');
+  if (failed !== undefined) return verdict('D', wordsOf(failed));
+  if (state === 'UpgradeFailed') return verdict('D', 'The upgrade failed.');
+  if (plan !== undefined && !isApproval) return verdict('P', wordsOf(plan));
+  if (state === '' || state === 'UpgradeAvailable' || (state === 'UpgradePending' && !isApproval))
+    return verdict('P', state === '' ? 'Waiting for a state.' : `The state is ${state}.`);
+  return verdict('H', isApproval ? 'An upgrade waits for approval.' : '');
+}
