@@ -65,6 +65,8 @@ export const errorCodes = {
   source_invalid: 0,
   // cluster
   cluster_unknown: 0,
+  cluster_changed: 0,
+  cluster_not_in_project: 403,
   cluster_config_invalid: 0,
   cluster_reading: 0,
   cluster_unreachable: 0,

@@ -95,6 +95,8 @@ export const ClusterInput = z.object({
   /** YAML; write-only. */
   kubeconfig: z.string().max(1_000_000).optional(),
   context: z.string().max(253).optional(),
+  /** The uid of the kube-system namespace of the cluster that this name means from now on, as the cluster shows it. */
+  acceptIdentity: z.string().max(253).optional(),
 });
 export const Cluster = z.object({
   apiVersion: z.literal('bowline.dev/v1alpha1'),
@@ -118,6 +120,9 @@ export const Cluster = z.object({
       })
       .nullable(),
     applications: z.number().int(),
+    /** uid of the kube-system namespace of the registered cluster, and of another that answers in its place. */
+    identity: z.string().optional(),
+    seenIdentity: z.string().optional(),
     conditions: z.array(ConditionSchema),
   }),
   can: Can,

@@ -1,4 +1,5 @@
 import type {
+  Decision,
   KubeObject,
   Plan,
   PlanItem,
@@ -6,7 +7,7 @@ import type {
   RunnableStep,
   StepResult,
 } from '@bowline/sync-engine/core/model';
-import { fingerprintNow, isSameFingerprint } from '@bowline/sync-engine/core/plan/stale';
+import { clusterReasons, fingerprintNow, isSameFingerprint } from '@bowline/sync-engine/core/plan/stale';
 import { decideExecution } from '@bowline/sync-engine/core/policy/decide';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import type { ApplicationRecord } from '../store/application.ts';
@@ -35,10 +36,24 @@ export type StepCheck = { kind: 'wait'; message: string } | { kind: 'go'; failed
 
 /** Before every batch of calls: the gate again, and for each object whether it is still what the Plan was built against. */
 export async function checkBeforeStep(ctx: Context, input: CheckStepInput): Promise<StepCheck> {
+  const decision = await decideStep(ctx, input);
+  const message = decision.reasons[0]?.message ?? '';
+  if (decision.kind === 'wait' || decision.kind === 'needs-approval') return { kind: 'wait', message };
+  if (decision.kind === 'refuse')
+    return { kind: 'go', failed: new Map(input.runnables.map(({ step }) => [step.index, message])) };
+  return { kind: 'go', failed: await movedSince(ctx, input) };
+}
+
+/** The gate in the middle of an Operation: rules, approvals and windows may have changed since it began. */
+export async function decideStep(
+  ctx: Context,
+  input: Pick<CheckStepInput, 'operation' | 'application' | 'plan' | 'cluster'>,
+): Promise<Decision> {
   const { operation, application, plan, cluster } = input;
+  const elsewhere = clusterReasons(plan, cluster?.identity());
   const record = await planStore(ctx.db).get(operation.planId);
   const project = await loadProject(ctx.db, application.project);
-  const decision = decideExecution({
+  return decideExecution({
     plan,
     project,
     ...(await gateSubject(application, cluster)),
@@ -47,17 +62,12 @@ export async function checkBeforeStep(ctx: Context, input: CheckStepInput): Prom
     builtBy: record?.builtBy ?? operation.requestedBy,
     ...(record ? { builtAt: record.builtAt } : {}),
     // Each object is checked below, against what this very step touches.
-    staleness: { kind: 'exact' },
+    staleness: elsewhere.length > 0 ? { kind: 'stale', reasons: elsewhere } : { kind: 'exact' },
     runningOperation: null,
     phase: 'step',
     startedAt: operation.startedAt ?? operation.createdAt,
     now: ctx.clock.now(),
   });
-  const message = decision.reasons[0]?.message ?? '';
-  if (decision.kind === 'wait' || decision.kind === 'needs-approval') return { kind: 'wait', message };
-  if (decision.kind === 'refuse')
-    return { kind: 'go', failed: new Map(input.runnables.map(({ step }) => [step.index, message])) };
-  return { kind: 'go', failed: await movedSince(ctx, input) };
 }
 
 async function movedSince(ctx: Context, input: CheckStepInput): Promise<Map<number, string>> {

@@ -1,9 +1,18 @@
 import { AppError } from '@bowline/sync-engine/core/app-error';
-import type { KubeObject, NextStep, Plan, RunnableStep, StepResult } from '@bowline/sync-engine/core/model';
+import type {
+  KubeObject,
+  NextStep,
+  Observed,
+  Plan,
+  RunnableStep,
+  StepResult,
+} from '@bowline/sync-engine/core/model';
 import { nextStep } from '@bowline/sync-engine/core/plan/next-step';
 import { isRefusal, resultsForRetry } from '@bowline/sync-engine/core/plan/retry';
+import { unplanned } from '@bowline/sync-engine/core/plan/unplanned';
 import { retryDelayMs } from '@bowline/sync-engine/core/policy/duration';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
+import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import {
   finishedPhases,
@@ -20,7 +29,7 @@ import { finishOperation } from '../usecases/finish-operation.ts';
 import type { LiveCluster } from '../usecases/live-cluster.ts';
 import { openDestination } from '../usecases/open-destination.ts';
 import { mapLimited } from '../usecases/map-limited.ts';
-import { checkBeforeStep } from './check-step.ts';
+import { checkBeforeStep, decideStep } from './check-step.ts';
 import { observePlan, type Written } from './observe-plan.ts';
 import { done, type Outcome, requeueAfter } from './outcome.ts';
 import { startWaiting } from './start-waiting.ts';
@@ -88,6 +97,8 @@ async function onePass(pass: Pass): Promise<Outcome | 'again'> {
   const operation = (await operationStore(ctx.db).get(pass.operation.id)) ?? pass.operation;
   const results = await stepResultStore(ctx.db).list(operation.id);
   const { observed, live } = await observe(pass);
+  const refusal = await refusalOf(pass, operation, { results, observed, live });
+  if (refusal !== undefined) return end(pass, operation, results, refusal);
   const next = nextStep({
     plan,
     results,
@@ -126,9 +137,36 @@ async function onePass(pass: Pass): Promise<Outcome | 'again'> {
   }
 }
 
+/** What ends an Operation whatever its next step would be: a rule that refuses it, or objects that its deletion does not know. */
+async function refusalOf(
+  pass: Pass,
+  operation: OperationRecord,
+  seen: { results: StepResult[]; observed: Observed; live: Map<string, KubeObject> },
+): Promise<Extract<NextStep, { kind: 'finish' }> | undefined> {
+  const { ctx, plan } = pass;
+  const failed = (message: string) => ({ kind: 'finish' as const, phase: 'Failed' as const, message });
+  if (seen.observed.kind === 'unknown') {
+    // A cluster that the Project lost is never seen again: the gate, and not a look, has to say so.
+    const decision = await decideStep(ctx, { ...pass, operation });
+    return decision.kind === 'refuse' ? failed(decision.reasons[0]?.message ?? '') : undefined;
+  }
+  if (plan.kind !== 'delete' || plan.deletion?.cascade === 'keep' || seen.results.length > 0)
+    return undefined;
+  const mark = { trackingName: trackingNameOf(plan.application), installationId: ctx.installationId };
+  const missed = unplanned(plan, seen.live.values(), mark);
+  const [first] = missed;
+  if (first === undefined) return undefined;
+  const more = missed.length > 1 ? ` and ${missed.length - 1} more` : '';
+  return failed(
+    `${first.kind} ${first.name}${more} would be left behind: the plan does not know of it (plan_stale). Build it again.`,
+  );
+}
+
 async function observe(pass: Pass) {
   const { ctx, plan, cluster, memory } = pass;
-  if (plan.steps.length === 0)
+  // A deletion that found nothing has to look again all the same: it may have been planned on an incomplete view.
+  const isCascade = plan.kind === 'delete' && plan.deletion?.cascade !== 'keep' && cluster !== null;
+  if (plan.steps.length === 0 && !isCascade)
     return { observed: { kind: 'known' as const, objects: new Map() }, live: new Map() };
   if (cluster === null) {
     return {

@@ -27,6 +27,10 @@ export type ClusterRecord = {
   version: string;
   checkedAt: string | null;
   latencyMs: number | null;
+  /** uid of the kube-system namespace of the cluster that was registered; '' until it was seen. */
+  identity: string;
+  /** That of another cluster which answers under this name now; '' while none does. */
+  seenIdentity: string;
 };
 
 export type ClusterInput = Pick<
@@ -35,6 +39,8 @@ export type ClusterInput = Pick<
 > & {
   /** undefined keeps the stored one. */
   kubeconfig?: string;
+  /** The cluster that the name means from now on; undefined keeps what it meant. */
+  identity?: string;
 };
 
 /** Kubernetes APIs with their sealed kubeconfigs. */
@@ -90,6 +96,7 @@ export function clusterStore(db: Db) {
         data: {
           ...columnsOf(input),
           ...(input.kubeconfig !== undefined && { kubeconfig: seal(current.id, input.kubeconfig) }),
+          ...(input.identity !== undefined && { identity: input.identity, seenIdentity: '' }),
           generation: { increment: 1 },
           resourceVersion: { increment: 1 },
           updatedAt: new Date(),
@@ -117,6 +124,17 @@ export function clusterStore(db: Db) {
           ...(checkedAt !== undefined && { checkedAt: fromTime(checkedAt) }),
         },
       });
+    },
+
+    /** Keeps the first identity that is seen; the one that is kept. */
+    async rememberIdentity(name: string, identity: string): Promise<string> {
+      await table.updateMany({ where: { name, identity: '' }, data: { identity } });
+      return (await find(name))?.identity ?? identity;
+    },
+
+    /** Notes which other cluster answers; does not move the version. */
+    async noteIdentity(name: string, seenIdentity: string): Promise<void> {
+      await table.updateMany({ where: { name }, data: { seenIdentity } });
     },
 
     async remove(name: string): Promise<boolean> {
@@ -180,5 +198,7 @@ function toRecord(row: Cluster): ClusterRecord {
     version: row.kubeVersion,
     checkedAt: toTime(row.checkedAt),
     latencyMs: row.latencyMs,
+    identity: row.identity,
+    seenIdentity: row.seenIdentity,
   };
 }

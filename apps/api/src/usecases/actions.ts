@@ -9,6 +9,7 @@ import { auditStore } from '../store/audit.ts';
 import { notFound } from '../store/conflict.ts';
 import { resourceStore } from '../store/resource.ts';
 import type { Caller, Context } from './context.ts';
+import { openDestination } from './open-destination.ts';
 import { loadProject } from './load-application.ts';
 
 type ActionName = 'restart' | 'scale' | 'delete-pod' | 'run' | 'suspend' | 'resume';
@@ -65,7 +66,7 @@ export async function runAction(ctx: Context, input: RunActionInput): Promise<z.
   if (!node) throw notFound('Resource', input.resource);
   const action = actions[input.action];
   if (!action?.kinds.includes(node.key.kind)) throw unfit(input.action, node);
-  const cluster = await ctx.clusters.open(application.cluster);
+  const cluster = await openDestination(ctx, application);
   const decision = decideAction({
     action: input.action,
     keys: [node.key],
@@ -75,7 +76,7 @@ export async function runAction(ctx: Context, input: RunActionInput): Promise<z.
       spec: application.spec,
       isDeleting: application.deletionTimestamp !== null,
       cluster: application.cluster,
-      ...(cluster ? { clusterServer: cluster.server } : {}),
+      ...(cluster ? { clusterServer: cluster.server, clusterProject: cluster.project } : {}),
     },
     requestedBy: caller.actor,
     now: ctx.clock.now(),

@@ -158,7 +158,7 @@ async function draftSync(
   const options = optionsOf(application, input.options);
   const report = await askServer(inspection.cluster, changed, options, application);
   const plan = buildPlan({
-    ...common(ctx, application, evaluation, inspection.base),
+    ...common(ctx, application, inspection),
     kind: request.kind ?? 'sync',
     options,
     ...(selection ? { selection } : {}),
@@ -191,7 +191,7 @@ async function draftRollback(
     application,
   );
   const plan = buildPlan({
-    ...common(ctx, application, restored.evaluation, restored.base),
+    ...common(ctx, application, restored),
     kind,
     revisions: restored.release.revisions,
     options,
@@ -226,7 +226,7 @@ async function draftDelete(
   if (input.cascade !== 'keep') refuseUnknown(inspection.evaluation, { needsRender: false });
   const evaluation = await withoutGit(ctx, application, inspection);
   const plan = buildPlan({
-    ...common(ctx, application, evaluation, inspection.base),
+    ...common(ctx, application, { ...inspection, evaluation }),
     kind: 'delete',
     options: parseSyncOptions(application.spec.syncPolicy),
     deletion: { cascade: input.cascade },
@@ -314,12 +314,12 @@ function askServer(
 function common(
   ctx: Context,
   application: ApplicationRecord,
-  evaluation: Evaluation,
-  base: ReleaseItem[] | null,
+  seen: { evaluation: Evaluation; base: ReleaseItem[] | null; cluster: LiveCluster | null },
 ) {
+  const { evaluation, base, cluster } = seen;
   return {
     application: refOf(application),
-    destination: { cluster: application.cluster, namespace: application.namespace },
+    destination: destinationOf(application, cluster),
     revisions: evaluation.revisions as SourceRevision[],
     comparison: evaluation.comparison,
     desired: evaluation.desired,
@@ -327,6 +327,13 @@ function common(
     base,
     hashKey: ctx.hashKey,
   };
+}
+
+/** The very cluster that was seen, and not only its name. */
+function destinationOf(application: ApplicationRecord, cluster: LiveCluster | null): Plan['destination'] {
+  const identity = cluster?.identity() ?? '';
+  const { cluster: name, namespace } = application;
+  return { cluster: name, namespace, ...(identity === '' ? {} : { identity }) };
 }
 
 function refOf(application: ApplicationRecord) {
@@ -380,7 +387,7 @@ function refuseUnknown(evaluation: Evaluation, options: { needsRender: boolean }
   if (live.kind === 'unknown') {
     throw new AppError({
       code: live.code,
-      status: 503,
+      status: live.code === 'cluster_not_in_project' ? 403 : 503,
       message: live.message,
       hint: 'The live state must be known before a plan can be built.',
     });

@@ -34,6 +34,12 @@ export function clusterRegistry(deps: { db: Db; kube: KubePort; clock: Clock }):
       const cluster = liveCluster({
         name,
         server: record.server,
+        project: record.project,
+        registered: {
+          identity: record.identity,
+          remember: (identity) => clusterStore(deps.db).rememberIdentity(name, identity),
+          noteOther: (identity) => clusterStore(deps.db).noteIdentity(name, identity),
+        },
         client: deps.kube.client(connection),
         cache: () => caches.get(name) ?? null,
         clock: deps.clock,

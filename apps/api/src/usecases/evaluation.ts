@@ -95,6 +95,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     base: input.base,
     ignore: application.spec.ignoreDifferences ?? [],
     schemaOf: schemas,
+    ...(live.unread ? { unread: live.unread } : {}),
     ...tracking,
     hashKey: input.hashKey,
   });

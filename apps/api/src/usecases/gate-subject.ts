@@ -10,7 +10,7 @@ export async function gateSubject(application: ApplicationRecord, cluster: LiveC
       spec: application.spec,
       isDeleting: application.deletionTimestamp !== null,
       hold: application.hold,
-      ...(cluster ? { clusterServer: cluster.server } : {}),
+      ...(cluster ? { clusterServer: cluster.server, clusterProject: cluster.project } : {}),
     },
     isNamespaced: (key: ResourceKey): boolean => scope?.isNamespaced(key) ?? key.namespace !== '',
   };

@@ -25,19 +25,13 @@ export type JudgeInput = {
 /** Asks the one gate whether this Plan may start now. */
 export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decision> {
   const { application, record, plan, verification } = input;
-  if (verification.kind === 'unknown') {
-    return {
-      kind: 'wait',
-      reasons: [{ code: verification.code, message: verification.message, owner: 'bowline' }],
-    };
-  }
   const project = await loadProject(input.db, application.project);
   const [approvals, running, cluster] = await Promise.all([
     input.approvals ?? countableApprovals(input.db, record.id, project),
     operationStore(input.db).active(application.uid),
     ctx.clusters.open(plan.destination.cluster),
   ]);
-  return decideExecution({
+  const decision = decideExecution({
     plan,
     project,
     ...(await gateSubject(application, cluster)),
@@ -45,11 +39,15 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
     requestedBy: input.requestedBy,
     builtBy: record.builtBy,
     builtAt: record.builtAt,
-    staleness: verification.staleness,
+    staleness: verification.kind === 'known' ? verification.staleness : { kind: 'exact' },
     runningOperation: running ? { number: running.number } : null,
     phase: 'start',
     now: ctx.clock.now(),
   });
+  // What is not known is waited for; what the rules refuse is refused, known or not.
+  if (verification.kind === 'known' || decision.kind === 'refuse') return decision;
+  const { code, message } = verification;
+  return { kind: 'wait', reasons: [{ code, message, owner: 'bowline' }] };
 }
 
 /** Turns an answer that is not "run" or "wait" into the error the API gives. */

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { ApplicationRecord } from '../store/application.ts';
 import { resourceStore } from '../store/resource.ts';
 import type { Context } from './context.ts';
+import { openDestination } from './open-destination.ts';
 
 type Row = z.infer<typeof EventRow>;
 const rowsMax = 500;
@@ -15,7 +16,7 @@ export async function listEvents(
   application: ApplicationRecord,
   id: string | undefined,
 ): Promise<{ items: Row[]; message: string }> {
-  const cluster = await ctx.clusters.open(application.cluster);
+  const cluster = await openDestination(ctx, application);
   if (!cluster) return { items: [], message: 'The cluster is not registered.' };
   const nodes = withDescendants(await resourceStore(ctx.db).tree(application.uid), id);
   const byNamespace = new Map<string, TreeNode[]>();

@@ -2,12 +2,19 @@ import type { GroupVersionKind, KubeObject, LiveResult, ResourceKey } from '@bow
 import type { Schema } from '@bowline/sync-engine/core/schema/types';
 import type { ApiResource, ClusterCache, ClusterClient, LiveQuery } from '@bowline/sync-engine/ports/kube';
 import type { Clock } from '@bowline/sync-engine/ports/time';
+import { clusterIdentity, type RegisteredIdentity } from './cluster-identity.ts';
 
 /** One registered cluster as the use cases see it: its client, its watched state, and what its discovery says. */
 export type LiveCluster = {
   name: string;
   server: string;
+  /** The only Project whose Applications may use it; null: any. */
+  project: string | null;
   client: ClusterClient;
+  /** Whether this replica watches it: else only named keys are read, and what nobody names stays unseen. */
+  isWatched(): boolean;
+  /** uid of its kube-system namespace as last seen; '' while that is not known or may not be read. */
+  identity(): string;
   live(query: LiveQuery): Promise<LiveResult>;
   /** The watched copy of one object; undefined when absent or not watched here. */
   cached(key: ResourceKey): KubeObject | undefined;
@@ -29,6 +36,9 @@ export type ClusterScope = {
 export type LiveClusterInput = {
   name: string;
   server: string;
+  project?: string | null;
+  /** What the registration knows of the cluster's identity; absent: it is not checked. */
+  registered?: RegisteredIdentity;
   client: ClusterClient;
   cache: () => ClusterCache | null;
   clock: Clock;
@@ -38,14 +48,21 @@ export type LiveClusterInput = {
 export function liveCluster(input: LiveClusterInput): LiveCluster {
   const schemas = new Map<string, Schema | undefined>();
   const scope = rememberScope(input);
+  const identity = clusterIdentity(input);
   return {
     name: input.name,
     server: input.server,
+    project: input.project ?? null,
     client: input.client,
+    isWatched: () => input.cache() !== null,
+    identity: identity.seen,
     cached: (key) => input.cache()?.get(key),
-    live: (query) => {
+    async live(query) {
       const cache = input.cache();
-      return cache ? Promise.resolve(cache.live(query)) : readKeys(input, query);
+      const result = cache ? cache.live(query) : await readKeys(input, query);
+      const changed = result.kind === 'known' ? await identity.changed() : undefined;
+      if (changed === undefined || result.kind === 'unknown') return result;
+      return { kind: 'unknown', ...changed, since: result.asOf, lastKnown: [] };
     },
     scope,
     async schemas(kinds) {
@@ -107,7 +124,7 @@ async function readScope(client: ClusterClient): Promise<ClusterScope> {
   };
 }
 
-/** Reads the asked keys one by one: right for a replica that does not watch this cluster; extras stay unseen, so nothing is pruned by it. */
+/** Reads the asked keys one by one, on a replica that does not watch this cluster: what nobody names stays unseen. */
 async function readKeys(input: LiveClusterInput, query: LiveQuery): Promise<LiveResult> {
   const resources = await input.client.resources({ mode: 'cached' });
   if (!resources.ok)

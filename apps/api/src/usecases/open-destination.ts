@@ -7,7 +7,12 @@ import type {
   KubeResult,
   LiveQuery,
 } from '@bowline/sync-engine/ports/kube';
+import { checkClusterOwner } from '@bowline/sync-engine/core/policy/project-rules';
+import { applicationStore } from '../store/application.ts';
+import { projectStore } from '../store/project.ts';
+import { resourceStore } from '../store/resource.ts';
 import type { Context, Parent } from './context.ts';
+import { refusedCluster, withProjectRules } from './guard-destination.ts';
 import type { ClusterScope, LiveCluster } from './live-cluster.ts';
 import { isOwnKind } from './own-kinds.ts';
 
@@ -19,8 +24,15 @@ export async function openDestination(
   ctx: Context,
   parent: Parent & { cluster: string },
 ): Promise<LiveCluster | null> {
-  const cluster = await ctx.clusters.open(parent.cluster);
-  if (cluster === null) return null;
+  const opened = await ctx.clusters.open(parent.cluster);
+  if (opened === null) return null;
+  const project = {
+    name: parent.project,
+    spec: (await projectStore(ctx.db).find(parent.project))?.spec ?? {},
+  };
+  const foreign = checkClusterOwner(project, opened)[0];
+  if (foreign) return refusedCluster(opened, foreign.message, ctx.clock.now().toISOString());
+  const cluster = withStoredKeys(ctx, parent, withProjectRules(project, opened));
   return {
     ...cluster,
     client: withOwnObjects(ctx, parent, cluster.client),
@@ -37,6 +49,24 @@ export async function openDestination(
     async schemas(kinds) {
       const known = await cluster.schemas(kinds.filter((kind) => !isOwnKind(kind)));
       return (kind) => (isOwnKind(kind) ? undefined : known(kind));
+    },
+  };
+}
+
+/**
+ * A replica that does not watch the cluster sees only what it asks for by name: it asks for what the owner has seen too, so
+ * that an extra object is not taken for none.
+ */
+function withStoredKeys(ctx: Context, parent: Parent, cluster: LiveCluster): LiveCluster {
+  return {
+    ...cluster,
+    async live(query) {
+      if (cluster.isWatched()) return cluster.live(query);
+      const application = await applicationStore(ctx.db).find(parent.project, parent.name);
+      const nodes = application ? await resourceStore(ctx.db).tree(application.uid) : [];
+      const managed = nodes.filter((node) => node.verdict !== null).map((node) => node.key);
+      const keys = new Map([...query.keys, ...managed].map((key) => [formatKey(key), key]));
+      return cluster.live({ ...query, keys: [...keys.values()] });
     },
   };
 }

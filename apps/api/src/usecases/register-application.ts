@@ -3,6 +3,7 @@ import { AppError } from '@bowline/sync-engine/core/app-error';
 import { checkProject } from '@bowline/sync-engine/core/policy/project-rules';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
+import { clusterStore } from '../store/cluster.ts';
 import type { Db } from '../store/database.ts';
 import { wake } from '../store/wake.ts';
 import { announceApplication } from './announce.ts';
@@ -46,13 +47,19 @@ export async function registerApplication(
 }
 
 /** Throws project_refused when the Project allows not this repository or destination (B15, X47). */
-export async function refuseForbidden(db: Db, name: string, spec: ApplicationInput['spec']): Promise<void> {
+export async function refuseForbidden(
+  db: Db,
+  application: string,
+  spec: ApplicationInput['spec'],
+): Promise<void> {
   const project = await loadProject(db, spec.project);
+  const name = await clusterNameOf(db, spec.destination);
   const cluster = {
-    name: await clusterNameOf(db, spec.destination),
+    name,
     server: await clusterServerOf(db, spec.destination),
+    project: (await clusterStore(db).find(name))?.project ?? null,
   };
-  const reasons = checkProject({ project, application: { name, spec }, cluster, objects: [] });
+  const reasons = checkProject({ project, application: { name: application, spec }, cluster, objects: [] });
   const first = reasons[0];
   if (!first) return;
   throw new AppError({

@@ -31,10 +31,27 @@ export async function updateCluster(ctx: Pick<Context, 'db'>, input: Input): Pro
     if (!before) throw notFound('Cluster', input.body.metadata.name);
     const options = input.ifVersion === undefined ? {} : { ifVersion: input.ifVersion };
     const { kubeconfig } = input.body;
-    const row = { ...columnsOf(input.body, before), ...(kubeconfig !== undefined && { kubeconfig }) };
+    const row = {
+      ...columnsOf(input.body, before),
+      ...(kubeconfig !== undefined && { kubeconfig }),
+      ...acceptedIdentity(input.body, before),
+    };
     const after = await clusterStore(tx).update(row, options);
     await announce(tx, { ...input, action: 'cluster.update', before, after });
     return after;
+  });
+}
+
+/** Only the very cluster that was seen to answer can be accepted: a person confirms what they were shown. */
+function acceptedIdentity(body: ClusterBody, before: ClusterRecord): { identity?: string } {
+  const { acceptIdentity } = body;
+  if (acceptIdentity === undefined || acceptIdentity === before.identity) return {};
+  if (acceptIdentity === before.seenIdentity) return { identity: acceptIdentity };
+  throw new AppError({
+    code: 'invalid_request',
+    status: 400,
+    message: 'body.acceptIdentity: no cluster with this identity has answered.',
+    hint: 'Send status.seenIdentity of the cluster.',
   });
 }
 
@@ -100,8 +117,9 @@ async function announce(tx: Db, { action, before, after, caller }: Change): Prom
 }
 
 /** What the trail keeps: everything but the kubeconfig. */
-export function clusterAuditView({ server, context, namespaces, project, labels }: ClusterRecord): object {
-  return { server, context, namespaces, project, labels };
+export function clusterAuditView(cluster: ClusterRecord): object {
+  const { server, context, namespaces, project, labels, identity } = cluster;
+  return { server, context, namespaces, project, labels, identity };
 }
 
 function invalid(message: string): AppError {

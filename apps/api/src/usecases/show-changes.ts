@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import type { ApplicationRecord } from '../store/application.ts';
 import { diffOfComparison } from '../views/object-diff.ts';
 import type { Context } from './context.ts';
+import { openDestination } from './open-destination.ts';
 import { lookAgain } from './look-again.ts';
 import { evaluateRelease, releaseManifests } from './restore-release.ts';
 
@@ -47,7 +48,7 @@ async function recorded(
     side(ctx, application, query.from),
     side(ctx, application, query.to),
   ]);
-  const cluster = await ctx.clusters.open(application.cluster);
+  const cluster = await openDestination(ctx, application);
   const schemaOf = cluster ? await cluster.schemas([...from, ...to].map(gvkOf)) : () => undefined;
   return compare({
     desired: to,

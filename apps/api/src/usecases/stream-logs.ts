@@ -5,6 +5,7 @@ import type { ApplicationRecord } from '../store/application.ts';
 import { notFound } from '../store/conflict.ts';
 import { resourceStore } from '../store/resource.ts';
 import type { Context } from './context.ts';
+import { openDestination } from './open-destination.ts';
 
 export type LogLine = { pod: string; container: string; time: string; text: string };
 export type LogRequest = {
@@ -25,7 +26,7 @@ export async function* streamLogs(
   request: LogRequest,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {
-  const cluster = await ctx.clusters.open(application.cluster);
+  const cluster = await openDestination(ctx, application);
   if (!cluster)
     throw new AppError({ code: 'cluster_unknown', status: 409, message: 'The cluster is not registered.' });
   const pods = podsBelow(await resourceStore(ctx.db).tree(application.uid), request.id);

@@ -49,6 +49,7 @@ export async function verifyPlan(
     staleness: staleness({
       plan,
       live: live.objects,
+      clusterIdentity: cluster?.identity() ?? '',
       base,
       application: {
         generation: application.generation,

@@ -321,8 +321,11 @@ export type Comparison = {
 
 /** What is known of the live side. `unknown` is never an empty list (idea 5). */
 export type LiveResult =
-  | { kind: 'known'; objects: KubeObject[]; asOf: string }
+  | { kind: 'known'; objects: KubeObject[]; asOf: string; unread?: UnreadObject[] }
   | { kind: 'unknown'; code: string; message: string; since: string; lastKnown: KubeObject[] };
+
+/** An object whose live state was left unread, since the Project does not allow it; `reason` is a sentence. */
+export type UnreadObject = { key: ResourceKey; reason: string };
 
 // ---------------------------------------------------------------------------------------------- tree
 
@@ -446,7 +449,8 @@ export type SourceRevision = {
 export type Plan = {
   kind: PlanKind;
   application: { project: string; name: string; uid: string; generation: number };
-  destination: { cluster: string; namespace: string };
+  /** `identity`: uid of the cluster's kube-system namespace, where it can be read: a name can be pointed elsewhere. */
+  destination: { cluster: string; namespace: string; identity?: string };
   revisions: SourceRevision[];
   /** Digest of the rendered set this Plan brings (hex sha256, Secrets hashed). */
   desiredDigest: string;

@@ -7,6 +7,7 @@ import type {
   ReleaseItem,
   ResourceComparison,
   ResourceKey,
+  UnreadObject,
 } from '../model.ts';
 import { formatKey, keyOf, parseApiVersion } from '../resource-key.ts';
 import { NestingError } from '../schema/json.ts';
@@ -29,12 +30,15 @@ export type CompareInput = {
   trackingName: string;
   installationId: string;
   hashKey: HashKey;
+  /** Desired objects whose live state was not read: not in sync, and nobody knows more. */
+  unread?: UnreadObject[];
 };
 
 type Context = {
   input: CompareInput;
   ignore: IgnoreRules;
   base: Map<string, ReleaseItem> | null;
+  unread: Map<string, string>;
 };
 
 /**
@@ -45,7 +49,8 @@ type Context = {
 export function compare(input: CompareInput): Comparison {
   const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
   const base = input.base === null ? null : new Map(input.base.map((item) => [formatKey(item.key), item]));
-  const context: Context = { input, ignore: new IgnoreRules(input.ignore), base };
+  const unread = new Map(input.unread?.map(({ key, reason }) => [formatKey(key), reason]));
+  const context: Context = { input, ignore: new IgnoreRules(input.ignore), base, unread };
   const resources: ResourceComparison[] = [];
   const desiredIds = new Set<string>();
   for (const object of input.desired) {
@@ -111,7 +116,7 @@ function compareDesired(
   }
   const item = context.base?.get(id);
   if (live === undefined || common.live === null) {
-    return { ...common, verdict: 'missing', ...missingReason(context, item) };
+    return { ...common, verdict: 'missing', ...missingReason(context, item, context.unread.get(id)) };
   }
   const baseState: BaseState =
     context.base === null
@@ -138,7 +143,9 @@ function compareDesired(
 function missingReason(
   context: Context,
   item: ReleaseItem | undefined,
+  unread: string | undefined,
 ): { reasons: OutOfSyncReason[]; message: string } {
+  if (unread !== undefined) return { reasons: ['unknown'], message: `Not read: ${unread}` };
   if (context.base === null) {
     return { reasons: ['unknown'], message: 'Not in the cluster; nothing was released yet.' };
   }

@@ -22,7 +22,7 @@ import { stepsOf } from './steps.ts';
 export type BuildPlanInput = {
   kind: PlanKind;
   application: { project: string; name: string; uid: string; generation: number };
-  destination: { cluster: string; namespace: string };
+  destination: Plan['destination'];
   revisions: SourceRevision[];
   /** Of `desired` against `live`; must be known. */
   comparison: Comparison;

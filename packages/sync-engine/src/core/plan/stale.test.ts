@@ -21,6 +21,10 @@ function check(input: PlanInput, more: Partial<StalenessInput> = {}): string[] {
   return result.kind === 'exact' ? [] : result.reasons.map((reason) => reason.code);
 }
 
+const boundTo = (identity: string) => ({
+  destination: { cluster: 'here', namespace: 'default', identity },
+});
+
 const revisions = [
   { repoURL: 'https://g/r', targetRevision: 'main', revision: 'abc', renderer: 'plain' as const, tool: '' },
 ];
@@ -57,6 +61,14 @@ describe('staleness', () => {
       ['object_recreated'],
     ],
     ['appeared', { desired: [a], revisions }, { live: [live] }, ['object_appeared']],
+    [
+      'on another cluster of the same name',
+      { ...input, ...boundTo('one') },
+      { clusterIdentity: 'two' },
+      ['cluster_changed'],
+    ],
+    ['on its own cluster', { ...input, ...boundTo('one') }, { clusterIdentity: 'one' }, []],
+    ['on a cluster that cannot be told', { ...input, ...boundTo('one') }, { clusterIdentity: '' }, []],
     ['own writes do not count', input, { live: [], ownWrites: new Set(['/ConfigMap/default/a']) }, []],
     ['an object without a step', { ...input, inSync: ['a'] }, { live: [] }, []],
     [

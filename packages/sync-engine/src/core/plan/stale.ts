@@ -24,6 +24,8 @@ export type StalenessInput = {
   /** Per Plan.revisions: is the pinned revision still reachable from its target revision. */
   reachable: boolean[];
   hashKey: HashKey;
+  /** Of the cluster that answers now; absent or '' when it cannot be read. */
+  clusterIdentity?: string;
   /** Keys (formatKey) that the running Operation has written or may have written; absent before it starts. */
   ownWrites?: Set<string>;
 };
@@ -35,8 +37,21 @@ const fieldsMax = 20;
  * Operation wrote itself do not count. A newer commit is no reason.
  */
 export function staleness(input: StalenessInput): Staleness {
-  const reasons = [...applicationReasons(input), ...revisionReasons(input), ...objectReasons(input)];
+  const reasons = [
+    ...clusterReasons(input.plan, input.clusterIdentity),
+    ...applicationReasons(input),
+    ...revisionReasons(input),
+    ...objectReasons(input),
+  ];
   return reasons.length === 0 ? { kind: 'exact' } : { kind: 'stale', reasons };
+}
+
+/** A Plan is about one cluster, not about whatever its name points at: on another one everything would seem absent. */
+export function clusterReasons(plan: Plan, identity: string | undefined): StaleReason[] {
+  const planned = plan.destination.identity ?? '';
+  if (planned === '' || identity === undefined || identity === '' || planned === identity) return [];
+  const message = `${plan.destination.cluster} is another cluster than the one the plan was built for.`;
+  return [{ code: 'cluster_changed', message }];
 }
 
 function applicationReasons(input: StalenessInput): StaleReason[] {

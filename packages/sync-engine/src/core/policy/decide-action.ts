@@ -7,7 +7,7 @@ import type {
   ProjectSpec,
   ResourceKey,
 } from '../model.ts';
-import { checkMembership, checkObjects } from './project-rules.ts';
+import { checkClusterOwner, checkMembership, checkObjects } from './project-rules.ts';
 import { evaluateWindows } from './windows.ts';
 
 export type ActionInput = {
@@ -23,6 +23,7 @@ export type ActionInput = {
     /** Registered name of the destination cluster. */
     cluster: string;
     clusterServer?: string;
+    clusterProject?: string | null;
   };
   requestedBy: Actor;
   now: Date;
@@ -64,9 +65,14 @@ function targetReasons({ action, keys, application, project }: ActionInput): Dec
 }
 
 function projectReasons({ keys, application, project }: ActionInput): DecisionReason[] {
-  const cluster = { name: application.cluster, server: application.clusterServer ?? '' };
+  const { cluster: name, clusterServer: server = '', clusterProject = null } = application;
+  const cluster = { name, server, project: clusterProject };
   const objects = keys.map((key) => ({ key, isNamespaced: key.namespace !== '' }));
-  return [...checkMembership(project, application), ...checkObjects(project, cluster, objects)];
+  return [
+    ...checkMembership(project, application),
+    ...checkClusterOwner(project, cluster),
+    ...checkObjects(project, cluster, objects),
+  ];
 }
 
 function windowReasons({ application, project, now }: ActionInput): DecisionReason[] {

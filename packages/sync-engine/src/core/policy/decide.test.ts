@@ -35,6 +35,27 @@ describe('decideExecution: the gate', () => {
       'run',
       'allowed',
     ],
+    [
+      'on a Cluster of another Project',
+      simple,
+      { app: { clusterProject: 'ops' } },
+      'refuse',
+      'cluster_not_in_project',
+    ],
+    [
+      'a step on a Cluster that another Project was given',
+      simple,
+      { app: { clusterProject: 'ops' }, phase: 'step' },
+      'refuse',
+      'cluster_not_in_project',
+    ],
+    [
+      'forgetting what is on a Cluster of another Project',
+      { kind: 'delete', live: [], desired: [], deletion: { cascade: 'keep' } },
+      { app: { clusterProject: 'ops' } },
+      'run',
+      'allowed',
+    ],
     ['stale', simple, { staleness: stale }, 'refuse', 'plan_stale'],
     [
       'stale, fully approved',

@@ -14,7 +14,13 @@ import { blastRadiusOf, isMassDeletion } from '../plan/blast-radius.ts';
 import type { Staleness } from '../plan/stale.ts';
 import { checkApprovals, isAutomation } from './approvals.ts';
 import { holdEnded } from './hold.ts';
-import { checkDestination, checkMembership, checkObjects, checkRepositories } from './project-rules.ts';
+import {
+  checkClusterOwner,
+  checkDestination,
+  checkMembership,
+  checkObjects,
+  checkRepositories,
+} from './project-rules.ts';
 import { evaluateWindows, isSyncAllowed } from './windows.ts';
 
 export { decideAction } from './decide-action.ts';
@@ -23,7 +29,14 @@ export { decideSync } from './decide-sync.ts';
 export type ExecutionInput = {
   plan: Plan;
   project: { name: string; spec: ProjectSpec };
-  application: { spec: ApplicationSpec; isDeleting: boolean; hold: Hold | null; clusterServer?: string };
+  application: {
+    spec: ApplicationSpec;
+    isDeleting: boolean;
+    hold: Hold | null;
+    clusterServer?: string;
+    /** The Project that the cluster is registered for. */
+    clusterProject?: string | null;
+  };
   approvals: Approval[];
   requestedBy: Actor;
   builtBy: Actor;
@@ -94,13 +107,16 @@ function lifeReasons({
 function projectReasons(input: ExecutionInput): DecisionReason[] {
   const { plan, project } = input;
   const spec = plan.edit?.after ?? input.application.spec;
-  const cluster = { name: plan.destination.cluster, server: input.application.clusterServer ?? '' };
+  const { clusterServer: server = '', clusterProject = null } = input.application;
+  const cluster = { name: plan.destination.cluster, server, project: clusterProject };
   const objects = plan.items
     .filter((item) => item.action !== 'none' || (item.desired !== null && plan.kind !== 'delete'))
     .map((item) => ({ key: item.key, isNamespaced: input.isNamespaced(item.key) }));
   const found = [
     ...checkMembership(project, { name: plan.application.name, spec }),
     ...checkObjects(project, cluster, objects),
+    // Forgetting touches no cluster, so it must not need one.
+    ...(plan.deletion?.cascade === 'keep' ? [] : checkClusterOwner(project, cluster)),
   ];
   // Taking an Application away needs neither its repository nor its destination to be allowed still.
   if (plan.kind === 'delete') return found;

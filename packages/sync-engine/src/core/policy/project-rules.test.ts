@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProjectSpec } from '../model.ts';
 import { normalizeAddress } from './address.ts';
-import { checkProject } from './project-rules.ts';
+import { checkClusterOwner, checkProject, unreadableReason } from './project-rules.ts';
 
 const open: ProjectSpec = {
   sourceRepos: ['*'],
@@ -39,6 +39,43 @@ function check(
     objects: more.objects ?? [],
   }).map((reason) => reason.code);
 }
+
+describe('a Cluster of one Project', () => {
+  const on = (project: string | null) =>
+    checkClusterOwner({ name: 'team' }, { name: 'prod', server: '', project }).map(({ code }) => code);
+  it.each([
+    ['of nobody', null, []],
+    ['of this Project', 'team', []],
+    ['of another one', 'ops', ['cluster_not_in_project']],
+  ])('%s', (_name, project, codes) => expect(on(project)).toEqual(codes));
+});
+
+describe('unreadableReason', () => {
+  const narrow: ProjectSpec = {
+    ...open,
+    destinations: [{ name: 'prod', namespace: 'shop' }],
+    clusterResourceWhitelist: [],
+    namespaceResourceBlacklist: [{ group: '', kind: 'Secret' }],
+  };
+  const read = (key: typeof configMap.key, isNamespaced: boolean) =>
+    unreadableReason({ name: 'team', spec: narrow }, { name: 'prod', server: '' }, { key, isNamespaced });
+  it.each([
+    ['an allowed object', configMap.key, true, undefined],
+    [
+      'a kind that is not allowed',
+      { ...configMap.key, kind: 'Secret' },
+      true,
+      'does not allow the kind Secret',
+    ],
+    ['a namespace that is none of its destinations', hook.key, true, 'in namespace "kube-system"'],
+    ['a cluster-scoped kind', { ...namespace.key, kind: 'Node' }, false, 'cluster-scoped kind Node'],
+    ['the Namespace it deploys into', namespace.key, false, undefined],
+    ['another Namespace', { ...namespace.key, name: 'other' }, false, 'Namespace'],
+  ])('%s', (_name, key, isNamespaced, reason) => {
+    if (reason === undefined) expect(read(key, isNamespaced)).toBeUndefined();
+    else expect(read(key, isNamespaced)).toContain(reason);
+  });
+});
 
 describe('checkProject (B15)', () => {
   it.each<[string, ProjectSpec, Parameters<typeof check>[1], string[]]>([

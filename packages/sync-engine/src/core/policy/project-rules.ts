@@ -3,7 +3,8 @@ import { normalizeAddress } from './address.ts';
 import { globMatch } from './glob.ts';
 
 export type ScopedKey = { key: ResourceKey; isNamespaced: boolean };
-type Cluster = { name: string; server: string };
+/** `project`: the only Project whose Applications may use it; absent or null = any. */
+type Cluster = { name: string; server: string; project?: string | null };
 
 const owner = 'a project administrator';
 const objectsShownMax = 20;
@@ -23,9 +24,39 @@ export function checkProject(input: {
   return [
     ...checkMembership(project, application),
     ...checkRepositories(project, repositories),
+    ...checkClusterOwner(project, cluster),
     ...checkDestination(project, cluster, application.spec.destination.namespace),
     ...checkObjects(project, cluster, input.objects),
   ];
+}
+
+/** A Cluster that is registered for one Project is no destination of others, whatever their rules allow. */
+export function checkClusterOwner(project: { name: string }, cluster: Cluster): DecisionReason[] {
+  if (!cluster.project || cluster.project === project.name) return [];
+  return [
+    {
+      code: 'cluster_not_in_project',
+      message: `Cluster ${cluster.name} belongs to another Project than "${project.name}".`,
+      owner,
+    },
+  ];
+}
+
+/**
+ * Why the live state of an object may not even be read for this Project; undefined = it may. A Namespace may be looked at
+ * where the Project may deploy into it, though it may not manage Namespaces.
+ */
+export function unreadableReason(
+  project: { name: string; spec: ProjectSpec },
+  cluster: Cluster,
+  object: ScopedKey,
+): string | undefined {
+  const { key } = object;
+  const isOwnNamespace =
+    key.group === '' &&
+    key.kind === 'Namespace' &&
+    isDestinationAllowed(project.spec.destinations ?? [], cluster, key.name);
+  return isOwnNamespace ? undefined : checkObject(project, cluster, object)[0]?.message;
 }
 
 /** X44: an Application judged by the rules of a Project it is not in. */

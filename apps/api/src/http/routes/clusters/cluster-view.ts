@@ -25,7 +25,9 @@ export function clusterView(
       checkedAt: record.checkedAt,
       cache: more.cache?.status() ?? null,
       applications: more.applications,
-      conditions: conditionsOf(record),
+      identity: record.identity,
+      seenIdentity: record.seenIdentity,
+      conditions: [...conditionsOf(record), ...changedCondition(record)],
     },
     can: canView(access, 'clusters', ['get', 'update', 'delete'], record.project),
   };
@@ -39,6 +41,20 @@ function conditionsOf(record: ClusterRecord): z.input<typeof Cluster>['status'][
       status: 'True',
       code: record.code,
       message: record.message,
+      lastTransitionTime: record.checkedAt ?? record.createdAt,
+    },
+  ];
+}
+
+function changedCondition(record: ClusterRecord): z.input<typeof Cluster>['status']['conditions'] {
+  const { identity, seenIdentity } = record;
+  if (seenIdentity === '' || seenIdentity === identity) return [];
+  return [
+    {
+      type: 'ClusterChanged',
+      status: 'True',
+      code: 'cluster_changed',
+      message: `Another cluster answers than the one registered: its kube-system namespace is ${seenIdentity}, not ${identity}.`,
       lastTransitionTime: record.checkedAt ?? record.createdAt,
     },
   ];
