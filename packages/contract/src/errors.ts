@@ -50,6 +50,10 @@ export const errorCodes = {
   git_failed: 0,
   egress_refused: 0,
   repository_unknown: 0,
+  chart_unreachable: 0,
+  chart_auth_failed: 0,
+  chart_not_found: 0,
+  chart_invalid: 0,
   // rendering
   render_failed: 0,
   render_warning: 0,

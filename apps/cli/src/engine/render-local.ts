@@ -3,11 +3,15 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { defaultToolPath } from '@bowline/sync-engine/adapters/git/git';
+import { createEgress } from '@bowline/sync-engine/adapters/egress';
+import { createCharts } from '@bowline/sync-engine/adapters/render/charts/charts';
 import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock } from '@bowline/sync-engine/adapters/time/system-clock';
 import type { KubeObject, RenderWarning, Source } from '@bowline/sync-engine/core/model';
+import type { ChartRepository } from '@bowline/sync-engine/ports/charts';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import { CliFailure } from '../failure.ts';
+import { hostsOf } from './helm-repositories.ts';
 import { createLocalTree, workingTree } from './local-tree.ts';
 
 export type LocalRenderInput = {
@@ -24,11 +28,15 @@ export type LocalRenderInput = {
   set: { name: string; value: string }[];
   kubeVersion: string;
   apiVersions: string[];
+  /** From which charts may be fetched; nothing else is contacted. */
+  helmRepositories: ChartRepository[];
   env: Record<string, string | undefined>;
 };
 
 const outputBytesMax = 256 * 1024 * 1024;
 const extraFolder = '.bowline-values';
+/** The source that stands for this machine's value files: a packaged chart has no repository to find them in. */
+const extraReference = 'command-line';
 
 /** Renders a folder of this machine with the engine's own renderers. Throws CliFailure with what the renderer said. */
 export async function renderLocal(
@@ -41,6 +49,10 @@ export async function renderLocal(
   try {
     const render = createRender({
       git: createLocalTree({ root, extraFiles }),
+      charts: createCharts({
+        egress: createEgress({ allow: hostsOf(input.helmRepositories) }),
+        clock: systemClock,
+      }),
       dataDir: toolFolder(input.env) ?? join(scratch, 'data'),
       cacheDir: join(scratch, 'cache'),
       toolPaths: toolPaths(input.env),
@@ -56,11 +68,12 @@ export async function renderLocal(
     const result = await render.render({
       application: { project: input.project, name: input.name ?? defaultName(dir) },
       destinationNamespace: input.namespace,
-      sources: sources.map((source) => ({
+      sources: withExtra(sources, extraFiles).map((source) => ({
         source: withOptions(located(source, root), input, extraFiles),
         repository,
-        revision: workingTree,
+        revision: isChart(source) ? '' : workingTree,
       })),
+      chartRepositories: input.helmRepositories,
       kubeVersion: input.kubeVersion,
       apiVersions: input.apiVersions,
       outputBytesMax,
@@ -118,15 +131,17 @@ function readValues(files: readonly string[]): Map<string, Buffer> {
   return extra;
 }
 
+function withExtra(sources: Source[], extraFiles: ReadonlyMap<string, Buffer>): Source[] {
+  return extraFiles.size === 0 ? sources : [...sources, { repoURL: 'local', ref: extraReference }];
+}
+
+function isChart(source: Source): boolean {
+  return source.chart !== undefined && source.chart !== '';
+}
+
 /** `dir` may be the repository, or already the folder that the source names in it. */
 function located(source: Source, root: string): Source {
-  if (source.chart !== undefined && source.path === undefined)
-    throw new CliFailure(
-      `The source ${source.repoURL} is a chart of a Helm repository, which is not in a folder.`,
-      {
-        hint: 'Fetch it (`helm pull --untar`) and render its folder.',
-      },
-    );
+  if (isChart(source)) return source;
   const path = source.path ?? '';
   if (path === '' || existsSync(join(root, path))) return source;
   return root.endsWith(`${sep}${path.replace(/\/+$/, '').split('/').join(sep)}`)
@@ -148,7 +163,10 @@ function withOptions(
   if (!hasHelm || (out.ref !== undefined && out.path === undefined)) return out;
   out.helm = {
     ...out.helm,
-    valueFiles: [...(out.helm?.valueFiles ?? []), ...[...extraFiles.keys()].map((path) => `/${path}`)],
+    valueFiles: [
+      ...(out.helm?.valueFiles ?? []),
+      ...[...extraFiles.keys()].map((path) => `$${extraReference}/${path}`),
+    ],
     parameters: [...(out.helm?.parameters ?? []), ...input.set],
   };
   return out;

@@ -1,11 +1,15 @@
 import type { RenderResult, Source } from '../core/model.ts';
+import type { ChartRepository } from './charts.ts';
 import type { GitRepository } from './git.ts';
 
 /** One render request: sources with their pinned revisions and opened repositories, plus the build environment (SRC-11). */
 export type RenderRequest = {
   application: { project: string; name: string };
   destinationNamespace: string;
+  /** Of a source with `chart` the revision is its exact version, or '' to resolve it, and the repository is not read. */
   sources: { source: Source; repository: GitRepository; revision: string }[];
+  /** Registered Helm repositories that charts and their dependencies may be fetched from (SRC-8, SRC-14). */
+  chartRepositories?: ChartRepository[];
   kubeVersion: string;
   apiVersions: string[];
   /** Cap of the rendered output in bytes; beyond it the render fails with render_too_large (X21). */

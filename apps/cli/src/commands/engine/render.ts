@@ -14,6 +14,8 @@ type Options = {
   kubeVersion?: string;
   apiVersions?: string[];
   source?: string;
+  helmRepository?: string[];
+  helmRepositories?: string;
 };
 
 /** `bowline engine render`. */
@@ -36,6 +38,8 @@ export function engineRender(parent: Command, io: CommandIo): void {
     .option('--set <name=value>', 'Helm parameter; repeat for more', collect)
     .option('--kube-version <version>', 'Kubernetes version that charts see')
     .option('--api-versions <group/version>', 'API that charts see; repeat for more', collect)
+    .option('--helm-repository <url>', 'repository that charts may be fetched from; repeat for more', collect)
+    .option('--helm-repositories <file>', "the same as a file, as Helm's repositories.yaml")
     .option('--source <file>', 'an Application of Bowline or Argo CD, or its spec.source or spec.sources');
   engineCommand<Options>(command, io, {
     formats: ['yaml', 'json'],
@@ -43,6 +47,7 @@ export function engineRender(parent: Command, io: CommandIo): void {
     async handle(cli, { args: [dir], options, format }) {
       if (dir === undefined) throw new CliFailure('The folder is missing.');
       const { renderLocal } = await import('../../engine/render-local.ts');
+      const { readHelmRepositories } = await import('../../engine/helm-repositories.ts');
       const { renderer, values, set, kubeVersion, apiVersions } = options;
       const given = options.source === undefined ? undefined : await readSource(options.source);
       const name = options.name ?? given?.name;
@@ -57,6 +62,10 @@ export function engineRender(parent: Command, io: CommandIo): void {
         set: Object.entries(pairs(set)).map(([parameter, value]) => ({ name: parameter, value })),
         kubeVersion: kubeVersion ?? '',
         apiVersions: apiVersions ?? [],
+        helmRepositories: readHelmRepositories({
+          urls: options.helmRepository ?? [],
+          file: options.helmRepositories,
+        }),
         env: cli.io.env,
       });
       for (const warning of given?.warnings ?? []) cli.io.err(`warning: ${warning}\n`);

@@ -1,19 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HelmOptions, Json } from '../../core/model.ts';
-import { isObject } from '../../core/schema/json.ts';
-import { isSafeName, normalizeRepoPath } from '../git/tree.ts';
 import { buildEnvironment, substitute } from './build-environment.ts';
 import { workDir } from './confine.ts';
+import type { Chart, Dependency } from './helm-dependencies.ts';
+import { fillDependencies, findCharts } from './helm-dependencies.ts';
 import { resolveValueFiles } from './helm-value-files.ts';
 import type { ValueFile } from './helm-value-files.ts';
 import { linkedInputs } from './linked-inputs.ts';
 import type { RenderFailure, Renderer, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { runTool, withScratch } from './run-tool.ts';
-import { ManifestSyntaxError, parseYaml } from './yaml.ts';
-
-type Chart = { path: string; id: string };
 
 /** `helm template`, never an installation: precedence of values as in Argo CD (SRC-5, SRC-6). */
 export const helm: Renderer = {
@@ -36,7 +33,12 @@ export const helm: Renderer = {
     if ('kind' in settings) return settings;
     return {
       kind: 'work',
-      inputs: [...charts.all, ...links, ...valueFiles.map(({ path, id }) => ({ path, id }))],
+      inputs: [
+        ...charts.all,
+        ...charts.dependencies.flatMap(fetchedInput),
+        ...links,
+        ...valueFiles.map(({ path, id }) => ({ path, id })),
+      ],
       options: [
         context.path,
         settings.releaseName,
@@ -50,8 +52,12 @@ export const helm: Renderer = {
           const chartDir = join(dir, 'chart', context.path);
           const checkedOut = await checkOutCharts(context, charts.all, join(dir, 'chart'));
           if (checkedOut !== undefined) return checkedOut;
-          const linked = await linkLocalDependencies(context, charts.dependencies, chartDir);
-          if (linked !== undefined) return linked;
+          const filled = await fillDependencies(context, charts.dependencies, {
+            chart: context.path,
+            dir: chartDir,
+            depth: 0,
+          });
+          if (filled !== undefined) return filled;
           const values = await writeValues(context, valueFiles, settings.values, dir);
           if (!Array.isArray(values)) return values;
           const home = `${workDir}/home`;
@@ -82,56 +88,10 @@ export const helm: Renderer = {
   },
 };
 
-/** The chart and the charts of this repository that it names as `file://` dependencies, however deep. */
-async function findCharts(
-  context: SourceContext,
-): Promise<{ all: Chart[]; dependencies: { chart: string; name: string; path: string }[] } | RenderFailure> {
-  const all: Chart[] = [];
-  const dependencies: { chart: string; name: string; path: string }[] = [];
-  const queue = [context.path];
-  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
-    if (all.some((chart) => chart.path === at)) continue;
-    if (all.length >= 50)
-      return failed('render_failed', 'The chart has more than 50 local dependencies.', 'Use fewer.');
-    const id = await context.git.pathId(context.repository, context.revision, at);
-    if (!id.ok) return failed(id.code, id.message, id.hint);
-    all.push({ path: at, id: id.value });
-    const file = at === '' ? 'Chart.yaml' : `${at}/Chart.yaml`;
-    const read = await context.git.readFiles(context.repository, context.revision, [file], {
-      sizeBytesMax: 1024 * 1024,
-    });
-    if (!read.ok)
-      return failed('render_failed', `There is no Chart.yaml in "${at}".`, 'Check the path of the source.');
-    const declared = dependenciesOf(read.value.get(file)?.toString('utf8') ?? '', file);
-    if (!Array.isArray(declared)) return declared;
-    for (const { name, repository } of declared) {
-      if (!repository.startsWith('file://')) continue;
-      const path = normalizeRepoPath(`${at}/${repository.slice('file://'.length)}`);
-      if (path === undefined || !isSafeName(name)) {
-        return failed(
-          'path_escapes',
-          `The dependency ${name} leads out of the repository.`,
-          'Keep dependencies inside the repository.',
-        );
-      }
-      dependencies.push({ chart: at, name, path });
-      queue.push(path);
-    }
-  }
-  return { all, dependencies };
-}
-
-function dependenciesOf(text: string, file: string): { name: string; repository: string }[] | RenderFailure {
-  try {
-    const [chart] = parseYaml(text, { duplicateKeys: 'last-wins' });
-    const list = isObject(chart) && Array.isArray(chart['dependencies']) ? chart['dependencies'] : [];
-    return list
-      .filter(isObject)
-      .map((one) => ({ name: String(one['name'] ?? ''), repository: String(one['repository'] ?? '') }));
-  } catch (error) {
-    if (!(error instanceof ManifestSyntaxError)) throw error;
-    return failed('render_failed', `${file}: ${error.message}.`, 'Correct the file.');
-  }
+/** A version of a chart is taken never to change, as in Argo CD: the same one is not fetched to find out. */
+function fetchedInput(dependency: Dependency): { path: string; id: string }[] {
+  if (dependency.kind === 'local') return [];
+  return [{ path: `${dependency.repository.url}/${dependency.name}`, id: dependency.version }];
 }
 
 async function checkOutCharts(
@@ -154,49 +114,6 @@ async function checkOutCharts(
     if (!done.ok) return failed(done.code, done.message, done.hint);
   }
   return undefined;
-}
-
-/** Helm finds dependencies only below `charts/`; a local one that was not packaged there is written there. */
-async function linkLocalDependencies(
-  context: SourceContext,
-  dependencies: { chart: string; name: string; path: string }[],
-  chartDir: string,
-): Promise<RenderFailure | undefined> {
-  for (const dependency of dependencies.toReversed()) {
-    const owner = join(chartDir, relativePath(context.path, dependency.chart));
-    const listed = await context.git.listTree(
-      context.repository,
-      context.revision,
-      `${dependency.chart}/charts`,
-      { recurse: false },
-    );
-    const isVendored =
-      listed.ok &&
-      listed.value.some((entry) => {
-        const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-        return name === dependency.name || (name.startsWith(`${dependency.name}-`) && name.endsWith('.tgz'));
-      });
-    if (isVendored) continue;
-    const done = await context.git.checkout(
-      context.repository,
-      context.revision,
-      dependency.path,
-      join(owner, 'charts', dependency.name),
-    );
-    if (!done.ok) return failed(done.code, done.message, done.hint);
-  }
-  return undefined;
-}
-
-function relativePath(from: string, to: string): string {
-  const up =
-    from === ''
-      ? ''
-      : `${from
-          .split('/')
-          .map(() => '..')
-          .join('/')}/`;
-  return `${up}${to}`;
 }
 
 type Settings = { releaseName: string; args: string[]; values: string };

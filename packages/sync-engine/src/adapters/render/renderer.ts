@@ -1,4 +1,5 @@
 import type { Json, KubeObject, RendererName, Source } from '../../core/model.ts';
+import type { ChartPort } from '../../ports/charts.ts';
 import type { GitPort, GitRepository } from '../../ports/git.ts';
 import type { RenderRequest } from '../../ports/render.ts';
 import type { Confinement } from './confine.ts';
@@ -10,6 +11,8 @@ export type RenderFailure = { kind: 'failed'; code: string; message: string; hin
 /** One source to render: where its files are, its options after substitution, and what it may use. */
 export type SourceContext = {
   git: GitPort;
+  /** Packages of registered Helm repositories. */
+  charts: ChartPort;
   repository: GitRepository;
   revision: string;
   /** Normalised, '' for the root of the repository. */

@@ -57,7 +57,7 @@ describe.runIf(examples !== undefined && helmTool.ok && kustomizeTool.ok)('publi
 
   it('says what is missing from a chart with a remote dependency', async () => {
     expect(await bench.renderOf('examples', { path: 'helm-dependency' })).toMatchObject({
-      code: 'render_failed',
+      code: 'repository_unknown',
     });
   });
 
