@@ -18,6 +18,8 @@ const config: NextConfig = {
   devIndicators: false,
   // A test build that serves the gallery sits beside the normal one.
   distDir: process.env.BOWLINE_WEB_DIST ?? '.next',
+  // Titles come with their page, not streamed after it: moving on never leaves the tab and screen readers without one.
+  htmlLimitedBots: /.*/,
   // Lint and types have their own commands; the build must not need their tools.
   typescript: { ignoreBuildErrors: true },
 };

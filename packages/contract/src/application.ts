@@ -30,6 +30,7 @@ export const HoldSchema = z.object({
   owner: z.string(),
   since: z.string(),
   untilDesiredDigestNot: z.string().optional(),
+  untilResumed: z.boolean().optional(),
   untilTime: z.string().optional(),
   release: z.number().int().optional(),
 });

@@ -40,7 +40,12 @@ export const PlanInput = z.discriminatedUnion('kind', [
     release: z.number().int().min(1),
     includeHooks: z.boolean().optional(),
     hold: z
-      .strictObject({ reason: z.string().max(500).optional(), untilTime: z.iso.datetime().optional() })
+      .strictObject({
+        reason: z.string().max(500).optional(),
+        untilTime: z.iso.datetime().optional(),
+        /** Until a person resumes, whatever git renders. */
+        untilResumed: z.boolean().optional(),
+      })
       .optional(),
     options: SyncOptionsInput.optional(),
   }),

@@ -130,6 +130,10 @@ export const Home = z.object({
     }),
   ),
   clusters: z.array(z.object({ name: z.string(), state: z.string(), message: z.string() })),
+  /** All there are of each group; `rows` holds the most urgent ones only. */
+  counts: z.record(HomeRow.shape.group, z.number().int()),
+  /** All Operations of the last 24 hours, by the hour in which they were asked for (RFC3339); hours without any are absent. */
+  day: z.array(z.object({ hour: z.string(), total: z.number().int(), failed: z.number().int() })),
   /** First-run steps; `done` all true hides the panel. */
   firstRun: z.array(z.object({ id: z.string(), done: z.boolean() })),
 });

@@ -188,6 +188,60 @@ export function operationStore(db: Db) {
       return rows.map(toRecord);
     },
 
+    /** How many were asked for since then, by hour, and how many of them failed. */
+    async perHour(query: {
+      since: Date;
+      projects?: string[];
+    }): Promise<{ hour: string; total: number; failed: number }[]> {
+      const { since, projects } = query;
+      const rows = await db.prisma.$queryRaw<{ hour: Date; total: bigint; failed: bigint }[]>`
+        SELECT date_trunc('hour', "created_at", 'UTC') AS "hour", count(*) AS "total",
+          count(*) FILTER (WHERE "phase" IN ('Failed', 'Error')) AS "failed"
+        FROM "operation"
+        WHERE "created_at" >= ${since} AND (${projects === undefined} OR "project" = ANY(${projects ?? []}))
+        GROUP BY 1 ORDER BY 1`;
+      return rows.map(({ hour, total, failed }) => ({
+        hour: hour.toISOString(),
+        total: Number(total),
+        failed: Number(failed),
+      }));
+    },
+
+    /** The latest Operation of each Application, where that one failed; newest first. */
+    async failing(query: {
+      projects?: string[];
+      limit: number;
+    }): Promise<{ items: OperationRecord[]; total: number }> {
+      const { projects, limit } = query;
+      const ids = await db.prisma.$queryRaw<{ id: string }[]>`
+        SELECT "latest"."id" FROM "application" CROSS JOIN LATERAL (
+          SELECT "id", "phase", "created_at" FROM "operation"
+          WHERE "application_uid" = "application"."uid" ORDER BY "number" DESC LIMIT 1
+        ) AS "latest"
+        WHERE "latest"."phase" IN ('Failed', 'Error')
+          AND (${projects === undefined} OR "application"."project" = ANY(${projects ?? []}))
+        ORDER BY "latest"."created_at" DESC`;
+      const rows = await table.findMany({
+        where: { id: { in: ids.slice(0, limit).map(({ id }) => id) } },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      });
+      return { items: rows.map(toRecord), total: ids.length };
+    },
+
+    /** Whether there ever was one of this kind, asked for by a person when `byUser`. */
+    async hasAny(query: { projects?: string[]; planKind: PlanKind; byUser: boolean }): Promise<boolean> {
+      const { projects, planKind, byUser } = query;
+      const row = await table.findFirst({
+        where: {
+          planKind,
+          ...(byUser && { requestedByKind: 'user' }),
+          ...(projects && { project: { in: projects } }),
+        },
+        select: { id: true },
+      });
+      return row !== null;
+    },
+
     /** Newest first. `before` is the cursor. */
     async list(query: {
       projects?: string[];

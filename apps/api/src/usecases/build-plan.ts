@@ -204,7 +204,7 @@ async function draftRollback(
   return { plan, manifests: manifestsOf(plan, restored.evaluation.desired), warnings: report.warnings };
 }
 
-/** Ends when git renders something else than what is rolled back from, or at the time the person chose. */
+/** Ends when git renders something else than what is rolled back from, at the time the person chose, or by their hand. */
 function holdAfter(
   application: ApplicationRecord,
   input: Extract<PlanInput, { kind: 'rollback' }>,
@@ -214,6 +214,7 @@ function holdAfter(
     reason: input.hold?.reason ?? `Rolled back to release ${input.release}`,
     ...(input.hold?.untilTime === undefined ? {} : { untilTime: input.hold.untilTime }),
     ...(bad === null ? {} : { untilDesiredDigestNot: bad }),
+    ...(input.hold?.untilResumed ? { untilResumed: true } : {}),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 type HomeView = z.infer<typeof Home>;
 type Row = HomeView['rows'][number];
 const rowsMax = 50;
+const dayMs = 86_400_000;
 
 /** What needs a person now, most urgent first: Operations that failed, Degraded, Drift nobody reverts, Plans that wait, Holds. */
 export async function showHome(
@@ -22,46 +23,50 @@ export async function showHome(
   const named = (filter: ApplicationFilter) =>
     list.page({ filter: { ...visible, ...filter }, sort: 'name', isDescending: false, limit: rowsMax });
   const only = (word: string) => ({ any: [word], none: [] });
-  const [facets, total, degraded, unknown, drifted, held, plans, operations, clusters, repositories] =
-    await Promise.all([
-      list.facets(visible),
-      list.count(visible),
-      named({ health: only('Degraded') }),
-      named({ sync: only('Unknown') }),
-      named({ reason: only('drift'), auto: only('off') }),
-      named({ auto: only('hold') }),
-      planStore(ctx.db).list({
-        state: 'open',
-        limit: rowsMax,
-        ...(input.projects ? { projects: input.projects } : {}),
-      }),
-      operationStore(ctx.db).list({
-        limit: rowsMax,
-        ...(input.projects ? { projects: input.projects } : {}),
-      }),
-      clusterStore(ctx.db).all(),
-      repositoryStore(ctx.db).all(),
-    ]);
-  const latest = new Map(
-    operations.items
-      .toReversed()
-      .map((operation) => [`${operation.project}/${operation.application}`, operation]),
-  );
-  const failing = [...latest.values()].filter(
-    (operation) => operation.phase === 'Failed' || operation.phase === 'Error',
-  );
+  const projects = input.projects ? { projects: input.projects } : {};
+  const operations = operationStore(ctx.db);
+  const [
+    facets,
+    total,
+    degraded,
+    unknown,
+    drifted,
+    held,
+    plans,
+    latest,
+    failing,
+    day,
+    hasPlan,
+    hasRollback,
+    clusters,
+    repositories,
+  ] = await Promise.all([
+    list.facets(visible),
+    list.count(visible),
+    named({ health: only('Degraded') }),
+    named({ sync: only('Unknown') }),
+    named({ reason: only('drift'), auto: only('off') }),
+    named({ auto: only('hold') }),
+    planStore(ctx.db).list({ state: 'open', limit: rowsMax, ...projects }),
+    operations.list({ limit: rowsMax, ...projects }),
+    operations.failing({ limit: rowsMax, ...projects }),
+    operations.perHour({ since: new Date(ctx.clock.now().getTime() - dayMs), ...projects }),
+    operations.hasAny({ planKind: 'sync', byUser: true, ...projects }),
+    operations.hasAny({ planKind: 'rollback', byUser: false, ...projects }),
+    clusterStore(ctx.db).all(),
+    repositoryStore(ctx.db).all(),
+  ]);
+  const waiting = plans.items.filter((plan) => plan.builtBy.name !== input.user);
   const rows: Row[] = [
-    ...plans.items
-      .filter((plan) => plan.builtBy.name !== input.user)
-      .map((plan) => ({
-        group: 'approvals' as const,
-        project: plan.project,
-        name: plan.application,
-        sentence: `Plan ${plan.id} by ${plan.builtBy.name} waits for review: ${planSentence(plan.counts)}.`,
-        at: plan.builtAt,
-        action: { kind: 'open-plan' as const, target: plan.id },
-      })),
-    ...failing.map((operation) => ({
+    ...waiting.map((plan) => ({
+      group: 'approvals' as const,
+      project: plan.project,
+      name: plan.application,
+      sentence: `Plan ${plan.id} by ${plan.builtBy.name} waits for review: ${planSentence(plan.counts)}.`,
+      at: plan.builtAt,
+      action: { kind: 'open-plan' as const, target: plan.id },
+    })),
+    ...failing.items.map((operation) => ({
       group: 'failing' as const,
       project: operation.project,
       name: operation.application,
@@ -89,13 +94,23 @@ export async function showHome(
       sync: { ...facets.sync, ...pick(facets.reason, ['pending', 'drift', 'both']) },
       total,
     },
-    operations: operations.items.map(({ id, project, application, phase, createdAt }) => ({
+    operations: latest.items.map(({ id, project, application, phase, createdAt }) => ({
       id,
       project,
       application,
       phase,
       at: createdAt,
     })),
+    counts: {
+      // Own Plans wait for somebody else: of those beyond the first page, nobody looked whose they are.
+      approvals: plans.total - (plans.items.length - waiting.length),
+      failing: failing.total,
+      degraded: facets.health.Degraded ?? 0,
+      drift: await list.count({ ...visible, reason: only('drift'), auto: only('off') }),
+      blocked: (facets.sync.Unknown ?? 0) + (facets.auto.hold ?? 0),
+      expiring: 0,
+    },
+    day,
     clusters: clusters.map(({ name, state, message }) => ({ name, state, message })),
     firstRun: [
       { id: 'repository', done: repositories.length > 0 },
@@ -103,11 +118,9 @@ export async function showHome(
       { id: 'application', done: total > 0 },
       {
         id: 'plan',
-        done: operations.items.some(
-          (operation) => operation.requestedBy.kind === 'user' && operation.planKind === 'sync',
-        ),
+        done: hasPlan,
       },
-      { id: 'rollback', done: operations.items.some((operation) => operation.planKind === 'rollback') },
+      { id: 'rollback', done: hasRollback },
     ],
   };
 }

@@ -74,7 +74,7 @@ function HoldNotice({ app, hold }: { app: Application; hold: NonNullable<Applica
   const resume = useResume({ project: app.metadata.project, name: app.metadata.name });
   const end = hold.untilTime
     ? t('untilTime', { time: formatDateTime(hold.untilTime, locale) })
-    : t(hold.untilDesiredDigestNot ? 'untilDigest' : 'untilResumed');
+    : t(hold.untilDesiredDigestNot && !hold.untilResumed ? 'untilDigest' : 'untilResumed');
   return (
     <>
       <Notice

@@ -30,13 +30,13 @@ export function RollbackDrawer({ app, number, onClose }: RollbackDrawerProps) {
   const [width, setWidth] = useDrawerWidth();
   const now = useNow();
   const build = useBuildPlan();
-  const [end, setEnd] = useState<'digest' | 'time'>('digest');
+  const [end, setEnd] = useState<'digest' | 'resume' | 'time'>('digest');
   const [time, setTime] = useState('');
   const [reason, setReason] = useState('');
   const [includeHooks, setIncludeHooks] = useState(false);
   const [isTried, setIsTried] = useState(false);
   const at = Date.parse(time);
-  const hasTime = end === 'digest' || (Number.isFinite(at) && at > now);
+  const hasTime = end !== 'time' || (Number.isFinite(at) && at > now);
   const submit = () => {
     setIsTried(true);
     if (!hasTime) return;
@@ -48,6 +48,7 @@ export function RollbackDrawer({ app, number, onClose }: RollbackDrawerProps) {
       includeHooks,
       hold: {
         ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+        ...(end === 'resume' ? { untilResumed: true } : {}),
         ...(end === 'time' ? { untilTime: new Date(at).toISOString() } : {}),
       },
     });
@@ -87,6 +88,13 @@ export function RollbackDrawer({ app, number, onClose }: RollbackDrawerProps) {
               hint={t('untilDigestHint', { app: app.name })}
               checked={end === 'digest'}
               onChange={() => setEnd('digest')}
+            />
+            <Radio
+              name="rollback-end"
+              label={t('untilResumed')}
+              hint={t('untilResumedHint')}
+              checked={end === 'resume'}
+              onChange={() => setEnd('resume')}
             />
             <Radio
               name="rollback-end"

@@ -4,15 +4,15 @@ import { formatTime } from '@bowline/ui/format-time';
 import { Panel } from '@bowline/ui/panel';
 import { useLocale, useTranslations } from 'use-intl';
 import { useNow } from '../../lib/now.tsx';
-import { operationsPerHour } from './operations-per-hour.ts';
+import { barsOf } from './bars-of.ts';
 import type { Home } from './home-page.tsx';
 
 /** Operations of the last 24 hours, failures marked. */
-export function DayPanel({ operations }: { operations: Home['operations'] }) {
+export function DayPanel({ day }: { day: Home['day'] }) {
   const t = useTranslations('home.day');
   const locale = useLocale();
   const now = useNow();
-  const { bars, total, failed, start } = operationsPerHour(operations, now);
+  const { bars, total, failed, start } = barsOf(day, now);
   return (
     <Panel
       title={t('title')}

@@ -39,7 +39,7 @@ export function HomePage() {
           home &&
           home.fleet.total > 0 &&
           t('summary', {
-            count: home.rows.length,
+            count: Object.values(home.counts).reduce((sum, count) => sum + count, 0),
             healthy: format.number(home.fleet.health.Healthy ?? 0),
             total: format.number(home.fleet.total),
           })
@@ -54,14 +54,14 @@ export function HomePage() {
           side={
             <>
               <FleetPanel fleet={home.fleet} />
-              <DayPanel operations={home.operations} />
+              <DayPanel day={home.day} />
               <ClustersPanel clusters={home.clusters} />
             </>
           }
         >
           {home.firstRun.some((step) => !step.done) && <FirstRun steps={home.firstRun} />}
           {home.rows.length > 0 ? (
-            <NeedsList rows={home.rows} />
+            <NeedsList rows={home.rows} counts={home.counts} />
           ) : (
             <AllClear hasApps={home.fleet.total > 0} />
           )}

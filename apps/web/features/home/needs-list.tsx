@@ -1,7 +1,7 @@
 'use client';
 import { ButtonLink } from '@bowline/ui/button';
 import { Icon, type IconName } from '@bowline/ui/icon';
-import { Link } from '@bowline/ui/link';
+import { Link, TextLink } from '@bowline/ui/link';
 import { SectionHeading } from '@bowline/ui/page-header';
 import { RelativeTime } from '@bowline/ui/relative-time';
 import { StatusIcon, healthSigns, syncSigns } from '@bowline/ui/status';
@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useNow } from '../../lib/now.tsx';
 import styles from './home.module.css';
+import { urls } from '../../lib/urls.ts';
 import type { Home } from './home-page.tsx';
 import { needHref, needTarget } from './need-links.ts';
 
@@ -16,8 +17,9 @@ type Need = Home['rows'][number];
 const groups = ['approvals', 'failing', 'degraded', 'drift', 'blocked', 'expiring'] as const;
 
 /** Rows by urgency: object, one sentence, age, one action. The very first action is the page's filled button. */
-export function NeedsList({ rows }: { rows: readonly Need[] }) {
+export function NeedsList({ rows, counts }: { rows: readonly Need[]; counts: Home['counts'] }) {
   const t = useTranslations('home.groups');
+  const tHome = useTranslations('home');
   const first = groups.flatMap((group) => rows.filter((row) => row.group === group))[0];
   return (
     <div className={styles.groups}>
@@ -26,7 +28,7 @@ export function NeedsList({ rows }: { rows: readonly Need[] }) {
         if (members.length === 0) return null;
         return (
           <section key={group} className={styles.group}>
-            <SectionHeading size="sm" meta={members.length}>
+            <SectionHeading size="sm" meta={Math.max(members.length, counts[group])}>
               {t(group)}
             </SectionHeading>
             <ul className={styles.rows}>
@@ -38,12 +40,28 @@ export function NeedsList({ rows }: { rows: readonly Need[] }) {
                 />
               ))}
             </ul>
+            {members.length < counts[group] && (
+              <p className="text-xs text-fg-3">
+                {tHome('shown', { shown: members.length, count: counts[group] })}{' '}
+                <TextLink href={moreHref[group]}>{tHome('all')}</TextLink>
+              </p>
+            )}
           </section>
         );
       })}
     </div>
   );
 }
+
+/** Where the whole group is listed. */
+const moreHref: Record<Need['group'], string> = {
+  approvals: urls.approvals(),
+  failing: urls.activity({ outcome: 'failed' }),
+  degraded: urls.apps({ health: 'Degraded' }),
+  drift: urls.apps({ reason: 'drift', auto: 'off' }),
+  blocked: urls.apps({ auto: 'hold' }),
+  expiring: urls.me('tokens'),
+};
 
 const signs: Record<Need['group'], ReactNode> = {
   approvals: <NeedIcon name="inbox" />,

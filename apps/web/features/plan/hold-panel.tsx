@@ -13,7 +13,7 @@ export function HoldPanel({ hold }: { hold: NonNullable<Plan['hold']> }) {
       <p className="text-sm">
         {hold.untilTime
           ? t('untilTime', { time: formatDateTime(hold.untilTime, locale) })
-          : hold.untilDesiredDigestNot
+          : hold.untilDesiredDigestNot && !hold.untilResumed
             ? t('untilDigest')
             : t('untilResumed')}
       </p>

@@ -15,6 +15,7 @@ import type { SessionInfo } from '../../lib/session/server.ts';
 import { StreamProvider, useFreshness, useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 import { BottomBar } from './bottom-bar.tsx';
+import { keepTitle } from './keep-title.ts';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -58,6 +59,7 @@ function Frame({ children }: { children: ReactNode }) {
   const waiting = useWaitingPlans();
   const freshness = useFreshness();
   useFocusOnNavigation(pathname);
+  useEffect(() => keepTitle(document), []);
   useShortcuts({
     palette: () => setLayer('palette'),
     help: () => setLayer('help'),

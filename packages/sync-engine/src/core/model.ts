@@ -469,7 +469,7 @@ export type Plan = {
     annotations?: Record<string, string>;
   };
   /** For rollback: the Hold that begins with the Operation, in the same transaction. */
-  hold?: { reason: string; untilTime?: string; untilDesiredDigestNot?: string };
+  hold?: Pick<Hold, 'reason' | 'untilTime' | 'untilDesiredDigestNot' | 'untilResumed'>;
   /** For rollback: the Release number restored. */
   restores?: number;
   /** For delete. */
@@ -551,6 +551,8 @@ export type Hold = {
   since: string;
   /** Ends by itself when the rendered desired digest differs from this one. */
   untilDesiredDigestNot?: string;
+  /** A new digest does not end it: a person does, or the time if one is set. */
+  untilResumed?: boolean;
   /** RFC3339; ends by itself then. */
   untilTime?: string;
   /** Release that Drift and self-heal are measured against during the Hold. */

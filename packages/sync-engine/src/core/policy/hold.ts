@@ -7,6 +7,7 @@ export function holdEnded(hold: Hold, input: { desiredDigest: string | null; now
     // An unreadable time never ends by itself: a person has to end the Hold.
     if (!Number.isNaN(until) && input.now.getTime() >= until) return true;
   }
-  if (hold.untilDesiredDigestNot === undefined || input.desiredDigest === null) return false;
+  if (hold.untilResumed || hold.untilDesiredDigestNot === undefined || input.desiredDigest === null)
+    return false;
   return input.desiredDigest !== hold.untilDesiredDigestNot;
 }

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../../test-app.ts';
+
+let test: TestApp;
+let admin: string;
+const hourMs = 3_600_000;
+
+beforeAll(async () => {
+  test = await startTestApp();
+  admin = (await test.user('root', 'admin')).token;
+});
+afterAll(() => test.stop());
+
+let number = 0;
+async function operation(applicationUid: string, part: { phase: string; ageMs: number; planKind?: string }) {
+  number += 1;
+  await test.db.prisma.operation.create({
+    data: {
+      id: `op_${number}`,
+      number,
+      applicationUid,
+      project: 'shop',
+      application: applicationUid,
+      cluster: 'test',
+      planId: 'pl_1',
+      planKind: part.planKind ?? 'sync',
+      digest: 'd',
+      desiredDigest: 'd',
+      generation: 1,
+      phase: part.phase,
+      requestedByKind: 'user',
+      requestedByName: 'kim',
+      reason: '',
+      message: '',
+      createdAt: new Date(Date.now() - part.ageMs),
+    },
+  });
+}
+
+const home = async () => {
+  const { body } = await test.send('getHome', { token: admin });
+  return body as {
+    day: { hour: string; total: number; failed: number }[];
+    counts: Record<string, number>;
+    rows: { group: string }[];
+    firstRun: { id: string; done: boolean }[];
+  };
+};
+
+describe('home (C1)', () => {
+  it('counts every Operation of the day and remembers the first steps, however many came after', async () => {
+    const uid = randomUUID();
+    await test.db.prisma.application.create({
+      data: {
+        uid,
+        project: 'shop',
+        name: 'web',
+        spec: {},
+        cluster: 'test',
+        namespace: 'web',
+        autoSync: false,
+      },
+    });
+    await operation(uid, { phase: 'Succeeded', ageMs: 30 * hourMs, planKind: 'rollback' });
+    for (let index = 0; index < 60; index += 1)
+      await operation(uid, { phase: 'Succeeded', ageMs: 2 * hourMs });
+    await operation(uid, { phase: 'Failed', ageMs: 0 });
+    const seen = await home();
+    expect(seen.day.reduce((sum, { total }) => sum + total, 0)).toBe(61);
+    expect(seen.day.reduce((sum, { failed }) => sum + failed, 0)).toBe(1);
+    expect(seen.firstRun.filter(({ done }) => done).map(({ id }) => id)).toEqual([
+      'application',
+      'plan',
+      'rollback',
+    ]);
+    expect(seen.counts.failing).toBe(1);
+    expect(seen.rows.map(({ group }) => group)).toContain('failing');
+  });
+
+  it('forgets a failure that a later Operation put right', async () => {
+    const { uid } = await test.db.prisma.application.findFirstOrThrow();
+    await operation(uid, { phase: 'Succeeded', ageMs: 0 });
+    const seen = await home();
+    expect(seen.counts.failing).toBe(0);
+    expect(seen.rows.map(({ group }) => group)).not.toContain('failing');
+  });
+});
