@@ -56,6 +56,14 @@ const quirks: Readonly<Record<string, (sides: Sides) => void>> = {
     const written = new Set(stored.map(stableJson));
     spec.tolerations = spec.tolerations.filter((t) => written.has(stableJson(t)) || !isNodeToleration(t));
   },
+  // The server keeps the spec that it was created with, whatever is applied.
+  'certificates.k8s.io/CertificateSigningRequest': (sides) => {
+    for (const side of [sides.desired, sides.stored, sides.base, sides.baseStored]) delete side?.spec;
+  },
+  '/PersistentVolumeClaim': (sides) => {
+    for (const side of [sides.stored, sides.baseStored, sides.live])
+      if (side !== undefined && isObject(side.spec)) alignDataSources(side.spec);
+  },
   '/Endpoints': (sides) => {
     for (const side of [sides.live, sides.stored]) {
       if (Array.isArray(side.subsets)) side.subsets = side.subsets.map(sortedSubset).sort(byJson);
@@ -80,6 +88,20 @@ function isNodeToleration(value: unknown): boolean {
     (value.key === 'node.kubernetes.io/not-ready' || value.key === 'node.kubernetes.io/unreachable') &&
     value.effect === 'NoExecute'
   );
+}
+
+/** The older field takes claims and snapshots only, and is kept equal to the newer one where both can say the same. */
+function alignDataSources(spec: JsonObject): void {
+  const source = get(spec, 'dataSource');
+  if (isObject(source)) {
+    const id = `${source.apiGroup ?? ''}/${source.kind ?? ''}`;
+    if (id !== '/PersistentVolumeClaim' && id !== 'snapshot.storage.k8s.io/VolumeSnapshot')
+      delete spec.dataSource;
+    else spec.dataSourceRef ??= { ...source };
+  }
+  const reference = get(spec, 'dataSourceRef');
+  if (!isObject(reference) || get(reference, 'namespace') !== undefined) return;
+  spec.dataSource ??= { ...reference };
 }
 
 function sortedSubset(subset: unknown): unknown {

@@ -1,7 +1,7 @@
-import type { FieldChange, Json, KubeObject, OutOfSyncReason } from '../model.ts';
+import type { FieldChange, KubeObject, OutOfSyncReason } from '../model.ts';
 import { gvkOf, keyOf } from '../resource-key.ts';
 import { builtinSchema } from '../schema/builtin.ts';
-import { applyDefaults, isAllocated } from '../schema/defaults.ts';
+import { applyDefaults, isFilledWhenEmpty } from '../schema/defaults.ts';
 import { clone, deepEqual, isObject } from '../schema/json.ts';
 import { canonical } from '../schema/normalize.ts';
 import { formatPath } from '../schema/path.ts';
@@ -9,7 +9,11 @@ import type { GroupVersionKind, JsonObject, Schema } from '../schema/types.ts';
 import { type BaseState, causeOf } from './causes.ts';
 import { comparableOf, normaliseKind } from './comparable.ts';
 import type { Eraser, IgnoreRules } from './ignore-rules.ts';
-import { diffOwned, type OwnedDifference } from './owned-diff.ts';
+import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
+import { followingChanges } from './following-changes.ts';
+import { jsonOf } from './json-of.ts';
+import { isDropped } from './dropped.ts';
+import { removalsOf } from './removals.ts';
 import { FieldOwners } from './writers.ts';
 
 export type PairInput = {
@@ -29,8 +33,8 @@ export function comparePair(input: PairInput): PairResult {
   const gvk = gvkOf(input.desired);
   // The data of built-in kinds knows more than a cluster's OpenAPI says: which zero values are stored.
   const schema = builtinSchema(gvk) ?? input.schemaOf(gvk);
-  const owners = new FieldOwners(input.live);
-  const removes = owners.removes.bind(owners);
+  const owners = new FieldOwners(input.live, schema);
+  const { removes, applied } = removalsOf({ live: input.live, desired: input.desired, schema, owners });
   const desired = comparableOf(input.desired);
   const live = comparableOf(input.live);
   const base = input.base === null ? undefined : comparableOf(input.base);
@@ -50,10 +54,11 @@ export function comparePair(input: PairInput): PairResult {
 
   const sides = storedSides(gvk, schema, { desired, base, live });
   const semantic = diffOwned({ schema, ...sides, how: 'semantic', removes }).filter(
-    (field) => !(isNothing(field.desired) && isAllocated(gvk, field.segments)),
+    (field) => !isChosenByServer(gvk, field) && !isDropped(field, owners),
   );
   const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
-  const visible = erasers.length === 0 ? semantic : diffErased(schema, sides, erasers, removes, semantic);
+  const compared = erasers.length === 0 ? sides : erased(schema, sides, erasers);
+  const visible = erasers.length === 0 ? semantic : diffErased(schema, compared, removes, semantic);
 
   const reasons = new Set<OutOfSyncReason>();
   const fields = visible.map((field) => {
@@ -62,11 +67,22 @@ export function comparePair(input: PairInput): PairResult {
     const writer = found.cause === 'pending' ? undefined : owners.writerOf(field.segments);
     return { ...fieldChange(field), cause: found.cause, ...writer };
   });
+  const isPlain = erasers.length === 0 && input.baseState.kind === 'released';
+  const following = followingChanges(gvk, schema, {
+    sides: compared,
+    applied: isPlain ? applied : () => undefined,
+    named: visible,
+  });
   return {
-    fields,
+    fields: [...fields, ...following],
     hidden: hiddenOf({ strict, semantic, visible, erasers, schema, sides }),
     reasons: [...reasons],
   };
+}
+
+/** Left empty, and of those the server then fills by itself. */
+function isChosenByServer(gvk: GroupVersionKind, field: OwnedDifference): boolean {
+  return isNothing(field.desired) && isFilledWhenEmpty(gvk, field.segments);
 }
 
 type Sides = {
@@ -101,13 +117,12 @@ function storedSides(
 
 function diffErased(
   schema: Schema | undefined,
-  sides: Sides,
-  erasers: readonly Eraser[],
-  removes: (path: OwnedDifference['segments']) => 'all' | 'some' | 'none',
+  compared: Sides,
+  removes: Removes,
   semantic: readonly OwnedDifference[],
 ): OwnedDifference[] {
   const known = new Set(semantic.map((field) => formatPath(field.segments)));
-  return diffOwned({ schema, ...erased(schema, sides, erasers), how: 'semantic', removes }).filter(
+  return diffOwned({ schema, ...compared, how: 'semantic', removes }).filter(
     // What only the copies show (a list whose item was ignored away) is no difference of the real objects.
     (field) => isRelated(formatPath(field.segments), known),
   );
@@ -156,7 +171,9 @@ function hiddenOf(input: {
     out.push({ ...fieldChange(field), cause: 'ignored', hiddenBy: hidingRule(path, erasers, schema, sides) });
   }
   for (const field of input.strict) {
-    if (isRelated(formatPath(field.segments), meant)) continue;
+    // A null that says what is so anyway is nothing that was hidden.
+    const isNull = field.desired === null && field.live === undefined;
+    if (isNull || isRelated(formatPath(field.segments), meant)) continue;
     out.push({ ...fieldChange(field), cause: 'default', hiddenBy: normalisationOf(field) });
   }
   return out;
@@ -178,7 +195,10 @@ function hidingRule(
 }
 
 function normalisationOf(field: OwnedDifference): string {
-  if (field.live === undefined) return 'the API server stores an empty value as absent';
+  if (field.live === undefined && isNothing(field.desired))
+    return 'the API server stores an empty value as absent';
+  if (field.live === undefined)
+    return 'applied before, and not stored by the API server or taken out by admission';
   if (isNothing(field.desired)) return 'left empty, so the cluster chooses the value';
   return typeof field.desired === 'object' ? 'defaults of the kind' : 'the same value, written differently';
 }
@@ -196,12 +216,4 @@ function fieldChange(field: OwnedDifference): Omit<FieldChange, 'cause'> {
     ...(field.live === undefined ? {} : { live: jsonOf(field.live) }),
     ...(field.base === undefined ? {} : { base: jsonOf(field.base) }),
   };
-}
-
-/** Integers beyond 2^53 (X17) leave as text: JSON in a browser would round them. */
-function jsonOf(value: unknown): Json {
-  if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return value.map(jsonOf);
-  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, jsonOf(v)]));
-  return value as Json;
 }

@@ -20,6 +20,12 @@ export type OwnedDifference = {
   isRemoval: boolean;
 };
 
+/**
+ * `all`: it goes; `some`: parts of it, which have to be asked for one by one; `none`: it stays. `if-same`: no ownership tells,
+ * so it goes where it still is as the last Release set it.
+ */
+export type Removes = (path: readonly Segment[]) => 'all' | 'some' | 'none' | 'if-same';
+
 export type OwnedDiffInput = {
   schema: Schema | undefined;
   /** Says which fields are set. */
@@ -32,7 +38,7 @@ export type OwnedDiffInput = {
   live: unknown;
   how: Sameness;
   /** What would become of a live field if applying no longer set it. */
-  removes: (path: readonly Segment[]) => 'all' | 'some' | 'none';
+  removes: Removes;
 };
 
 /**
@@ -52,8 +58,10 @@ type Rules = Pick<OwnedDiffInput, 'how' | 'removes'>;
 
 function walk(node: Node, rules: Rules, out: OwnedDifference[]): void {
   const { schema, desired, stored, live } = node;
-  if (isUnset(schema, desired)) {
-    if (!isUnset(schema, node.base)) walkRemoved(node, rules, out);
+  if (isUnset(schema, desired) && !(desired === null && isResetByNull(schema, live))) {
+    // In a map of a built-in type a null is stored as a zero value.
+    if (!isUnset(schema, node.base) || (node.base === null && node.baseStored !== undefined))
+      walkRemoved(node, rules, out);
     return;
   }
   if (isObject(desired) && isObject(live) && !isAtomic(schema)) {
@@ -61,7 +69,19 @@ function walk(node: Node, rules: Rules, out: OwnedDifference[]): void {
     return;
   }
   if (Array.isArray(desired) && Array.isArray(live) && walkItems(node, desired, live, rules, out)) return;
+  if (desired === null && stored === undefined && isZero(live)) return;
   if (!sameValue(schema, stored, live, rules.how)) refine(node, !isUnset(schema, node.base), rules, out);
+}
+
+/** A null resets one value; of a list or map that merges it only says that nothing in it is set. */
+function isResetByNull(schema: Schema | undefined, live: unknown): boolean {
+  if (schema === undefined) return false;
+  if (schema.kind === 'any') return live !== undefined && !isObject(live);
+  return schema.kind === 'list' ? schema.listType === 'atomic' : isAtomic(schema);
+}
+
+function isZero(value: unknown): boolean {
+  return value === 0 || value === '' || value === false;
 }
 
 function isAtomic(schema: Schema | undefined): boolean {
@@ -151,7 +171,8 @@ export function segmentOf(schema: ListSchema, item: unknown): Segment | undefine
 function removeItem(node: Node, rules: Rules, out: OwnedDifference[]): void {
   if (node.live === undefined) return;
   const removed = rules.removes(node.path);
-  if (removed === 'all') out.push(differenceOf(gone(node), { isBaseSet: true, isRemoval: true }));
+  if (removed === 'all' || removed === 'if-same')
+    out.push(differenceOf(gone(node), { isBaseSet: true, isRemoval: true }));
   else if (removed === 'some') walkRemoved(node, rules, out);
 }
 
@@ -170,7 +191,11 @@ function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
     return;
   }
   if (Array.isArray(base) && Array.isArray(live) && walkItems(node, [], live, rules, out)) return;
-  if (sameValue(schema, node.baseStored ?? base, live, rules.how) && rules.removes(node.path) !== 'none')
+  const removed = rules.removes(node.path);
+  if (
+    removed === 'all' ||
+    (removed !== 'none' && sameValue(schema, node.baseStored ?? base, live, rules.how))
+  )
     out.push(differenceOf(gone(node), { isBaseSet: true, isRemoval: true }));
 }
 
@@ -189,6 +214,8 @@ function refine(node: Node, isBaseSet: boolean, rules: Rules, out: OwnedDifferen
       const values: [unknown, unknown, unknown] = [get(stored, key), get(live, key), member(baseStored, key)];
       child({ schema: childOf(schema, key), path: [...node.path, { field: key }] }, values);
     }
+  } else if (Array.isArray(stored) && Array.isArray(live) && refineItems(node, stored, live, child)) {
+    return;
   } else if (Array.isArray(stored) && Array.isArray(live) && stored.length === live.length) {
     const item = schema?.kind === 'list' ? schema.item() : undefined;
     const bases = Array.isArray(baseStored) && baseStored.length === live.length ? baseStored : [];
@@ -198,6 +225,31 @@ function refine(node: Node, isBaseSet: boolean, rules: Rules, out: OwnedDifferen
     }
   }
   if (out.length === before) out.push(differenceOf(node, { isBaseSet, isRemoval: false }));
+}
+
+type Refine = (part: Pick<Node, 'schema' | 'path'>, values: [unknown, unknown, unknown]) => void;
+
+/** Keyed items inside one atomic value: told apart by their keys; false where that cannot be. */
+function refineItems(node: Node, stored: unknown[], live: unknown[], child: Refine): boolean {
+  const { schema, baseStored } = node;
+  if (schema?.kind !== 'list' || schema.listType === 'atomic' || stored.length === 0) return false;
+  const items = indexItems(schema, stored);
+  const lives = indexItems(schema, live);
+  if (items === undefined || lives === undefined) return false;
+  // The same items in another order: only the list as a whole differs.
+  if (
+    [...items].every(([id, { value }]) => sameValue(schema.item(), value, lives.get(id)?.value, 'semantic'))
+  )
+    if (items.size === lives.size) return false;
+  const bases = Array.isArray(baseStored) ? indexItems(schema, baseStored) : undefined;
+  for (const [id, { segment }] of new Map([...items, ...lives])) {
+    child({ schema: schema.item(), path: [...node.path, segment] }, [
+      items.get(id)?.value,
+      lives.get(id)?.value,
+      bases?.get(id)?.value,
+    ]);
+  }
+  return true;
 }
 
 function differenceOf(node: Node, facts: { isBaseSet: boolean; isRemoval: boolean }): OwnedDifference {

@@ -42,7 +42,7 @@ export function respectIgnoreDifferences(input: RespectInput): {
   assertNesting(desired, live);
   const gvk = gvkOf(desired);
   const schema = builtinSchema(gvk) ?? input.schemaOf(gvk);
-  const owners = new FieldOwners(live);
+  const owners = new FieldOwners(live, schema);
   const out = clone(desired) as unknown as JsonObject; // a Kubernetes object is JSON
   const written = desired as unknown as JsonObject;
   const current = live as unknown as JsonObject;

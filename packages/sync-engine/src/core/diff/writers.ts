@@ -1,6 +1,8 @@
 import type { KubeObject, ManagedFieldsEntry } from '../model.ts';
 import { type FieldSet, fromFieldsV1, isEmpty } from '../schema/field-set.ts';
 import { elementOf, type Segment } from '../schema/path.ts';
+import type { Schema } from '../schema/types.ts';
+import { childOf } from './same-value.ts';
 
 /** The field manager under which Bowline applies. */
 export const fieldManager = 'bowline';
@@ -12,16 +14,19 @@ export type Writer = { manager: string; operation: string; time?: string };
 export class FieldOwners {
   private entries: { entry: ManagedFieldsEntry; set: FieldSet }[] | undefined;
   private readonly object: KubeObject;
+  private readonly schema: Schema | undefined;
 
-  constructor(object: KubeObject) {
+  /** With the schema of the object, ownership of a map that merges is told from ownership of all that is in it. */
+  constructor(object: KubeObject, schema?: Schema) {
     this.object = object;
+    this.schema = schema;
   }
 
   /** The latest writer of a field other than our own apply; undefined when nobody else owns any of it. */
   writerOf(path: readonly Segment[]): Writer | undefined {
     let found: ManagedFieldsEntry | undefined;
     for (const { entry, set } of this.decoded()) {
-      if (isOwnApply(entry) || ownership(set, path) === 'none') continue;
+      if (isOwnApply(entry) || this.held(set, path) === 'none') continue;
       if (found === undefined || (entry.time ?? '') >= (found.time ?? '')) found = entry;
     }
     if (found === undefined) return undefined;
@@ -32,7 +37,12 @@ export class FieldOwners {
   /** Whether our apply owns the field; undefined when we never applied this object. */
   isOurs(path: readonly Segment[]): boolean | undefined {
     const own = this.decoded().filter(({ entry }) => isOwnApply(entry));
-    return own.length === 0 ? undefined : own.some(({ set }) => ownership(set, path) !== 'none');
+    return own.length === 0 ? undefined : own.some(({ set }) => this.held(set, path) !== 'none');
+  }
+
+  /** Whether our apply owns the field itself, or the atomic value it lies in. */
+  ownsWhole(path: readonly Segment[]): boolean {
+    return this.decoded().some(({ entry, set }) => isOwnApply(entry) && this.held(set, path) === 'whole');
   }
 
   /**
@@ -47,7 +57,7 @@ export class FieldOwners {
         entry.operation === 'Update' &&
         entry.time !== undefined &&
         applied.has(entry.time) &&
-        ownership(set, path) !== 'none',
+        this.held(set, path) !== 'none',
     );
   }
 
@@ -59,11 +69,15 @@ export class FieldOwners {
     let worst: 'all' | 'some' | 'none' = 'all';
     for (const { entry, set } of this.decoded()) {
       if (isOwnApply(entry)) continue;
-      const held = ownership(set, path);
+      const held = this.held(set, path);
       if (held === 'whole') return 'none';
       if (held === 'part') worst = 'some';
     }
     return worst;
+  }
+
+  private held(set: FieldSet, path: readonly Segment[]): 'whole' | 'part' | 'none' {
+    return ownership(set, path, this.schema);
   }
 
   private decoded(): { entry: ManagedFieldsEntry; set: FieldSet }[] {
@@ -92,21 +106,40 @@ function decode(object: KubeObject): { entry: ManagedFieldsEntry; set: FieldSet 
 }
 
 /** How much of a field a set holds: the field itself or something it lies in, only parts below it, or nothing. */
-function ownership(set: FieldSet, path: readonly Segment[]): 'whole' | 'part' | 'none' {
+function ownership(
+  set: FieldSet,
+  path: readonly Segment[],
+  root: Schema | undefined,
+): 'whole' | 'part' | 'none' {
   let node: FieldSet | undefined = set;
+  let schema = root;
   for (const [at, segment] of path.entries()) {
-    // Below an atomic list nobody owns single items: the owner of the list owns all of it.
     const element = elementOf(segment);
     const isLast = at === path.length - 1;
     const below: FieldSet | undefined = node.children.get(element);
+    schema =
+      'field' in segment
+        ? childOf(schema, segment.field)
+        : schema?.kind === 'list'
+          ? schema.item()
+          : undefined;
     if (node.members.has(element)) {
       if (isLast) return below !== undefined && 'key' in segment ? 'part' : 'whole';
-      if (below === undefined) return 'whole';
+      // Below an atomic value nobody owns parts: its owner owns all of it. Of a map that merges, it owns the mere presence.
+      if (below === undefined) return isGranular(schema, path[at + 1]) ? 'none' : 'whole';
     }
     if (below === undefined) return 'none';
     node = below;
   }
   return isEmpty(node) ? 'none' : 'part';
+}
+
+/** Whether what stands at a schema is owned part by part; an untyped value is when it is a map. */
+function isGranular(schema: Schema | undefined, next: Segment | undefined): boolean {
+  const isMember = next !== undefined && 'field' in next;
+  if (schema === undefined || schema.kind === 'scalar') return false;
+  if (schema.kind === 'list') return schema.listType !== 'atomic';
+  return !schema.atomic && (schema.kind !== 'any' || isMember);
 }
 
 type Known = { match: RegExp; text: string };

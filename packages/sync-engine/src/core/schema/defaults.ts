@@ -1,7 +1,7 @@
 import { builtinSchema } from './builtin.ts';
 import { assertNesting, clone, get, isObject, put } from './json.ts';
-import { canonical } from './normalize.ts';
-import type { Segment } from './path.ts';
+import { canonical, isBuiltinType } from './normalize.ts';
+import { formatPath, type Segment } from './path.ts';
 import { serverDefaults } from './server-defaults.ts';
 import { childSchema } from './shape.ts';
 import type { GroupVersionKind, JsonObject, Schema, StructSchema } from './types.ts';
@@ -54,6 +54,7 @@ const allocated: Readonly<Record<string, readonly string[]>> = {
   '/PersistentVolume': ['metadata.finalizers[*]', 'spec.claimRef'],
   '/Pod': ['spec.nodeName', 'spec.serviceAccount', 'spec.serviceAccountName', 'spec.imagePullSecrets'],
   '/Node': ['spec.taints', 'spec.podCIDR', 'spec.podCIDRs', 'spec.providerID'],
+  'resource.k8s.io/ResourceSlice': ['spec.devices[*].taints[*].timeAdded'],
   'storage.k8s.io/VolumeAttributesClass': ['metadata.finalizers[*]'],
   'certificates.k8s.io/CertificateSigningRequest': ['spec.username', 'spec.uid', 'spec.groups', 'spec.extra'],
   '/ServiceAccount': ['secrets', 'imagePullSecrets'],
@@ -69,6 +70,22 @@ const allocated: Readonly<Record<string, readonly string[]>> = {
 /** Paths the server or a controller fills by itself; `[*]` stands for every item. `status` is always one. */
 export function allocatedPaths(gvk: Pick<GroupVersionKind, 'group' | 'kind'>): readonly string[] {
   return [...ownMetadata, 'status', ...(allocated[`${gvk.group}/${gvk.kind}`] ?? [])];
+}
+
+/** Allocated paths at which an empty value is one of the user's: a claim without a class is not one with the default class. */
+const meantWhenEmpty: ReadonlySet<string> = new Set(['/PersistentVolumeClaim spec.storageClassName']);
+
+/** Whether the server takes an empty value at this path for none, and fills in its own. */
+export function isFilledWhenEmpty(
+  gvk: Pick<GroupVersionKind, 'group' | 'kind'>,
+  path: readonly Segment[],
+): boolean {
+  const id = `${gvk.group}/${gvk.kind}`;
+  // The server takes the deprecated alias, which it had set itself, for the name that is left out.
+  const last = path.at(-1);
+  const isBuiltin = builtinSchema({ version: 'v1', ...gvk }) !== undefined;
+  if (isBuiltin && last !== undefined && 'field' in last && last.field === 'serviceAccountName') return true;
+  return isAllocated(gvk, path) && !meantWhenEmpty.has(`${id} ${formatPath(path)}`);
 }
 
 /**
@@ -123,6 +140,5 @@ function fill(schema: Schema, value: unknown): void {
 
 /** In built-in types a zero scalar says only that a field is required; in a CRD it is a default like any other. */
 function isWritten(schema: StructSchema, value: unknown): boolean {
-  const isBuiltin = schema.name?.startsWith('io.k8s.') === true;
-  return value !== undefined && !(isBuiltin && (value === '' || value === 0));
+  return value !== undefined && !(isBuiltinType(schema.name) && (value === '' || value === 0));
 }

@@ -39,7 +39,10 @@ export function compareSets(schema: Schema, before: unknown, after: unknown): Se
   return { added: sets.added.set, modified: sets.modified.set, removed: sets.removed.set };
 }
 
-/** The object without the given paths; a container that loses its last child goes too. */
+/**
+ * The object without the given paths. A container that loses its last child is undefined; inside another one it stays as
+ * null, which owns the place.
+ */
 export function removeItems(schema: Schema, value: unknown, remove: FieldSet): unknown {
   const shape = shapeOf(schema, value);
   if (shape.kind === 'map') {
@@ -52,7 +55,7 @@ export function removeItems(schema: Schema, value: unknown, remove: FieldSet): u
       const child = get(value, key);
       const kept =
         below === undefined || isEmpty(below) ? child : removeItems(shape.child(key), child, below);
-      if (kept !== undefined) put(out, key, kept);
+      put(out, key, kept ?? null);
     }
     return isBare(out) ? undefined : out;
   }

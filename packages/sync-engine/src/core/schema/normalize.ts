@@ -32,7 +32,7 @@ export function equalScalars(schema: Schema, a: unknown, b: unknown): boolean {
  */
 export function canonical(schema: Schema | undefined, object: unknown): unknown {
   assertNesting(object);
-  return schema === undefined ? object : canonicalNode(schema, object);
+  return schema === undefined ? object : canonicalNode(schema, object, false);
 }
 
 /** The canonical spelling of one leaf; values that do not fit their type are returned unchanged. */
@@ -54,23 +54,47 @@ export function canonicalScalar(schema: Schema, value: unknown): unknown {
   }
 }
 
-function canonicalNode(schema: Schema, value: unknown): unknown {
+/**
+ * `isTyped`: below a built-in type, which the server stores by its Go type: an empty list or map is none, and a null in a map
+ * is the zero value. Custom resources keep both.
+ */
+function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknown {
   if (Array.isArray(value)) {
     const item = schema.kind === 'list' ? schema.item() : untypedAtomic;
-    return value.map((entry) => canonicalNode(item, entry));
+    return value.map((entry) =>
+      entry === null && isTyped ? (zeroOf(item) ?? entry) : canonicalNode(item, entry, isTyped),
+    );
   }
   if (!isObject(value)) return canonicalScalar(schema, value);
+  const isBuiltin = isTyped || (schema.kind === 'struct' && isBuiltinType(schema.name));
   const out: JsonObject = {};
   for (const key of Object.keys(value)) {
     const child = childSchema(schema, key);
     const entry = get(value, key);
-    if (entry === null && child.nullable !== true && child.kind !== 'any') continue;
-    const made = canonicalNode(child, entry);
+    if (entry === null && child.nullable !== true && child.kind !== 'any') {
+      const zero = isBuiltin && schema.kind === 'map' ? zeroOf(child) : undefined;
+      if (zero !== undefined) put(out, key, zero);
+      continue;
+    }
+    const made = canonicalNode(child, entry, isBuiltin);
     const omitZero = schema.kind === 'struct' && schema.fields.get(key)?.omitZero === true;
     if (omitZero && isZero(made)) continue;
+    if (isBuiltin && (child.kind === 'list' || child.kind === 'map') && isZero(made)) continue;
     put(out, key, made);
   }
   return out;
+}
+
+/** Types of the server itself, by their name in OpenAPI. */
+export function isBuiltinType(name: string | undefined): boolean {
+  return name?.startsWith('io.k8s.') === true;
+}
+
+/** What a null becomes in a list or map of a built-in type. */
+function zeroOf(schema: Schema): unknown {
+  if (schema.kind === 'struct') return {};
+  if (schema.kind !== 'scalar') return undefined;
+  return schema.type === 'quantity' ? '0' : schema.type === 'string' ? '' : undefined;
 }
 
 function isZero(value: unknown): boolean {

@@ -81,6 +81,7 @@ const ownerReference: Schema = {
 /** ObjectMeta for kinds whose document does not carry it (a CRD's own schema). */
 export const objectMeta: Schema = {
   kind: 'struct',
+  name: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
   fields: new Map<string, Field>([
     ...['name', 'namespace', 'generateName', 'uid', 'resourceVersion', 'selfLink'].map(
       (name): [string, Field] => [name, plain(text)],

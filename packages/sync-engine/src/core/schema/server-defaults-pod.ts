@@ -10,11 +10,10 @@ export function podSpecDefaults(spec: JsonObject): void {
   orElse(spec, 'terminationGracePeriodSeconds', 30);
   orElse(spec, 'schedulerName', 'default-scheduler');
   // The deprecated alias is kept equal to serviceAccountName.
-  orElse(spec, 'serviceAccountName', get(spec, 'serviceAccount'));
-  orElse(spec, 'serviceAccount', spec.serviceAccountName);
-  if (spec.serviceAccountName === undefined) {
-    delete spec.serviceAccountName;
-    delete spec.serviceAccount;
+  const account = get(spec, 'serviceAccountName') || get(spec, 'serviceAccount');
+  for (const field of ['serviceAccountName', 'serviceAccount']) {
+    if (account) spec[field] = account;
+    else delete spec[field];
   }
 }
 

@@ -67,8 +67,8 @@ export const serverDefaults: Readonly<Record<string, Defaulter>> = {
       child(spec, 'persistentVolumeClaimRetentionPolicy'),
     );
     for (const claim of items(spec, 'volumeClaimTemplates')) {
-      orElse(claim, 'apiVersion', 'v1');
-      orElse(claim, 'kind', 'PersistentVolumeClaim');
+      claim.apiVersion = 'v1';
+      claim.kind = 'PersistentVolumeClaim';
     }
   }),
   'io.k8s.api.apps.v1.ReplicaSet': specOf(always({ replicas: 1 })),
@@ -115,7 +115,10 @@ export const serverDefaults: Readonly<Record<string, Defaulter>> = {
     if (get(value, 'name') === undefined) value.name = '';
     orElse(value, 'protocol', 'TCP');
   },
-  'io.k8s.api.flowcontrol.v1.FlowSchemaSpec': always({ matchingPrecedence: 1000 }),
+  'io.k8s.api.flowcontrol.v1.FlowSchemaSpec': (spec) => {
+    if ((get(spec, 'matchingPrecedence') ?? 0) === 0) spec.matchingPrecedence = 1000;
+  },
+  'io.k8s.api.resource.v1.DeviceCapacity': always({ value: '0' }),
   'io.k8s.api.flowcontrol.v1.LimitedPriorityLevelConfiguration': always({
     nominalConcurrencyShares: 30,
     lendablePercent: 0,
@@ -124,7 +127,10 @@ export const serverDefaults: Readonly<Record<string, Defaulter>> = {
     nominalConcurrencyShares: 0,
     lendablePercent: 0,
   }),
-  'io.k8s.api.flowcontrol.v1.QueuingConfiguration': always({ handSize: 8, queues: 64, queueLengthLimit: 50 }),
+  'io.k8s.api.flowcontrol.v1.QueuingConfiguration': (value) => {
+    for (const [field, size] of Object.entries({ handSize: 8, queues: 64, queueLengthLimit: 50 }))
+      if ((get(value, field) ?? 0) === 0) value[field] = size;
+  },
   'io.k8s.api.admissionregistration.v1.ValidatingWebhook': always(webhook),
   'io.k8s.api.admissionregistration.v1.MutatingWebhook': always({ ...webhook, reinvocationPolicy: 'Never' }),
   'io.k8s.api.admissionregistration.v1.RuleWithOperations': always({ scope: '*' }),
@@ -239,8 +245,12 @@ function serviceDefaults(spec: JsonObject): void {
   const hasExternalIPs = Array.isArray(spec.externalIPs) && spec.externalIPs.length > 0;
   if (isExternal || (spec.type === 'ClusterIP' && hasExternalIPs))
     orElse(spec, 'externalTrafficPolicy', 'Cluster');
-  if (spec.type !== 'ExternalName') orElse(spec, 'internalTrafficPolicy', 'Cluster');
+  else delete spec.externalTrafficPolicy;
+  if (spec.type === 'ExternalName') delete spec.internalTrafficPolicy;
+  else orElse(spec, 'internalTrafficPolicy', 'Cluster');
   if (spec.type === 'LoadBalancer') orElse(spec, 'allocateLoadBalancerNodePorts', true);
+  // A Service that changes its type loses what only the old type may have.
+  else for (const field of ['allocateLoadBalancerNodePorts', 'loadBalancerClass']) delete spec[field];
 }
 
 function autoscalerDefaults(spec: JsonObject): void {

@@ -1,0 +1,50 @@
+/**
+ * Where a comparison without a cluster and the server's dry run may differ, and why. Everything else is a mistake of ours.
+ * docs/reference/diff.md tells the same to users.
+ */
+export const knownDifferences: readonly { kind: RegExp; path: RegExp; why: string }[] = [
+  {
+    kind: /^Lease$/,
+    path: /^spec\.(strategy|preferredHolder)/,
+    why: 'the server drops fields whose feature gate is off (CoordinatedLeaderElection)',
+  },
+  {
+    kind: /./,
+    path: /\.projected\.sources\[\d+\]\.(clusterTrustBundle|podCertificate)/,
+    why: 'feature gate ClusterTrustBundleProjection, PodCertificateRequest',
+  },
+  { kind: /./, path: /(^|\.)spec\.schedulingGroup/, why: 'feature gate GenericWorkload' },
+  {
+    kind: /^Resource(Slice|Claim|ClaimTemplate)$|^DeviceClass$/,
+    path: /\.(strings|bools|ints|versions|nodeAllocatableResourceMappings)($|[.[])/,
+    why: 'feature gates of dynamic resource allocation',
+  },
+  { kind: /./, path: /\.lifecycle(\.stopSignal)?$/, why: 'feature gate ContainerStopSignals' },
+  {
+    kind: /^CSIDriver$/,
+    path: /^spec\.preventPodSchedulingIfMissing$/,
+    why: 'feature gate VolumeLimitScaling',
+  },
+  {
+    kind: /^PersistentVolumeClaim$/,
+    path: /^spec\.dataSource(Ref)?($|\.)/,
+    why: 'feature gate CrossNamespaceVolumeDataSource',
+  },
+  {
+    kind: /^EndpointSlice$/,
+    path: /\.deprecatedTopology($|[.[])/,
+    why: 'of the version before, and not stored by this one',
+  },
+  {
+    kind: /./,
+    path: /\.template\.metadata\.ownerReferences\[\d+\]\./,
+    why: 'a required text that is left out is stored as an empty one',
+  },
+  { kind: /^Node$/, path: /^spec\.configSource/, why: 'removed from the server, and still in its schema' },
+  { kind: /^Node$/, path: /^spec\.taints/, why: 'admission adds a taint at the create, and only then' },
+  {
+    kind: /^Endpoints$/,
+    path: /^subsets/,
+    why: 'compared without order, so an item is named by its place in the sorted list',
+  },
+];

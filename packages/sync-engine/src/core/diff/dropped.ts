@@ -1,0 +1,48 @@
+import { get, isObject } from '../schema/json.ts';
+import type { Segment } from '../schema/path.ts';
+import type { Schema } from '../schema/types.ts';
+import { type OwnedDifference, segmentOf } from './owned-diff.ts';
+import { childOf, sameValue } from './same-value.ts';
+import type { FieldOwners } from './writers.ts';
+
+/**
+ * What our last apply set and the object has not: the server does not store it (its feature is off there), or admission
+ * takes it out again. Had anybody removed it since, our ownership would have gone with it. Applying it once more changes
+ * nothing, so it is no difference.
+ */
+export function isDropped(field: OwnedDifference, owners: FieldOwners): boolean {
+  const { base, desired } = field.stored;
+  if (field.isRemoval || field.live !== undefined || base === undefined) return false;
+  return (
+    sameValue(field.schema, base, desired, 'semantic') &&
+    ownsAll(owners, { schema: field.schema, value: desired, path: field.segments })
+  );
+}
+
+function ownsAll(
+  owners: FieldOwners,
+  at: { schema: Schema | undefined; value: unknown; path: readonly Segment[] },
+): boolean {
+  const { schema, value, path } = at;
+  const parts = partsOf(schema, value);
+  if (parts.length === 0) return owners.ownsWhole(path);
+  return parts.every((part) => ownsAll(owners, { ...part, path: [...path, part.segment] }));
+}
+
+/** The parts that are owned one by one; none of a leaf or an atomic value. */
+function partsOf(
+  schema: Schema | undefined,
+  value: unknown,
+): { schema: Schema | undefined; value: unknown; segment: Segment }[] {
+  if (isObject(value) && !(schema !== undefined && 'atomic' in schema && schema.atomic))
+    return Object.keys(value).map((key) => ({
+      schema: childOf(schema, key),
+      value: get(value, key),
+      segment: { field: key },
+    }));
+  if (!Array.isArray(value) || schema?.kind !== 'list' || schema.listType === 'atomic') return [];
+  return value.flatMap((item) => {
+    const segment = segmentOf(schema, item);
+    return segment === undefined ? [] : [{ schema: schema.item(), value: item, segment }];
+  });
+}
