@@ -91,6 +91,23 @@ describe('parseYaml', () => {
     ]);
   });
 
+  // What kubectl and helm read, and strict YAML does not.
+  it.each([
+    ['a bracket that closes at its key', 'a: [\n  1\n]\nb: {\n}', { a: [1], b: {} }],
+    ['one within a list', 'a:\n- {\n  b: 1\n  }\n- c', { a: [{ b: 1 }, 'c'] }],
+    ['text of a list at the margin', 'a: ["sh",\n"x", "y\nz"]\nb: 1', { a: ['sh', 'x', 'y z'], b: 1 }],
+    ['tabs between the parts of a list', 'a: [1,\t2]\nb: {c:\t3}', { a: [1, 2], b: { c: 3 } }],
+    ['a block that ends with the text', 'a: |\n  x\n  y', { a: 'x\ny' }],
+    ['a block that ends with blanks', 'a: |\n  x\n  ', { a: 'x\n' }],
+    ['a kept block that ends with the text', 'a:\n- >+\n  x', { a: ['x'] }],
+    ['local tags', 'a: !Sub x\nb: !Ref [1]\nc: !If {d: e}', { a: 'x', b: [1], c: { d: 'e' } }],
+    ['a tagged date', 'a: !!timestamp 2020-01-01', { a: '2020-01-01' }],
+  ])('reads %s', (_what, text, value) => expect(one(text)).toEqual(value));
+
+  it('gives up on a text that no indentation repairs (X15)', () => {
+    expect(() => one(`a: [\n${'x: {\n'.repeat(450)}`)).toThrow(ManifestSyntaxError);
+  });
+
   it('tells where documents begin', () => {
     expect(documentLines('# c\n---\na: 1\n---\n# none\n--- # d\nb: 2\n...\n---\n\nc: 3\n')).toEqual([
       3, 7, 11,

@@ -1,5 +1,6 @@
-import { CORE_SCHEMA, NOT_RESOLVED, YAMLException, defineScalarTag, loadAll, mergeTag } from 'js-yaml';
+import { CORE_SCHEMA, NOT_RESOLVED, YAMLException, defineScalarTag, mapTag, mergeTag, seqTag } from 'js-yaml';
 import { put } from '../../core/schema/json.ts';
+import { loadDocuments } from './yaml-load.ts';
 
 /** A text that is not acceptable YAML; `line` is 1-based, 0 when unknown. The message never quotes the text. */
 export class ManifestSyntaxError extends Error {
@@ -13,7 +14,7 @@ export class ManifestSyntaxError extends Error {
 
 /** Bounds that no honest manifest reaches: nodes after aliases are expanded, and nesting (X15, X21). */
 const nodesMax = 2_000_000;
-const depthMax = 100;
+const depthMax = 500;
 const int64Max = 2n ** 63n - 1n;
 const uint64Max = 2n ** 64n - 1n;
 
@@ -47,8 +48,24 @@ const binaryTag = defineScalarTag('tag:yaml.org,2002:binary', {
   identify: () => false,
 });
 
+/** Local tags (`!name`) and dates say nothing in JSON: the value is read as if it were not tagged. */
+const localScalarTag = defineScalarTag('!', {
+  matchByTagPrefix: true,
+  resolve: (text) => text,
+  identify: () => false,
+});
+const dateTag = defineScalarTag('tag:yaml.org,2002:timestamp', {
+  resolve: (text) => text,
+  identify: () => false,
+});
+const localTags = [
+  localScalarTag,
+  { ...seqTag, tagName: '!', matchByTagPrefix: true },
+  { ...mapTag, tagName: '!', matchByTagPrefix: true },
+];
+
 /** YAML 1.1 as kubectl and helm read it: `yes` and `on` are booleans, `0777` is octal, `12:30:45` and dates are text. */
-const schema = CORE_SCHEMA.withTags(mergeTag, boolTag, intTag, floatTag, binaryTag);
+const schema = CORE_SCHEMA.withTags(mergeTag, boolTag, intTag, floatTag, binaryTag, dateTag, ...localTags);
 
 export type YamlOptions = {
   duplicateKeys: 'refuse' | 'last-wins';
@@ -63,7 +80,7 @@ export type YamlOptions = {
 export function parseYaml(text: string, options: YamlOptions): unknown[] {
   let documents: unknown[];
   try {
-    documents = loadAll(text.replace(/^\ufeff/, ''), {
+    documents = loadDocuments(text.replace(/^\ufeff/, ''), {
       schema,
       maxDepth: depthMax,
       json: options.duplicateKeys === 'last-wins',
@@ -101,8 +118,7 @@ type Budget = { nodes: number; bigIntegers: 'refuse' | 'keep' };
 /** A copy without shared references; counts every node, so an alias bomb ends here and not in the memory (X15). */
 function plainJson(value: unknown, path: string, depth: number, budget: Budget): unknown {
   budget.nodes -= 1;
-  if (budget.nodes < 0 || depth > depthMax * 2)
-    throw new ManifestSyntaxError('it expands to too many values', 0);
+  if (budget.nodes < 0 || depth > depthMax) throw new ManifestSyntaxError('it expands to too many values', 0);
   if (typeof value === 'bigint') {
     if (budget.bigIntegers === 'keep') return value;
     throw new ManifestSyntaxError(`the integer at ${path} is beyond 2^53 and would lose digits; quote it`, 0);
