@@ -9,13 +9,14 @@ import type {
   ResourceKey,
   UnreadObject,
 } from '../model.ts';
-import { formatKey, keyOf, parseApiVersion } from '../resource-key.ts';
+import { formatKey, gvkOf, keyOf, parseApiVersion } from '../resource-key.ts';
 import { NestingError } from '../schema/json.ts';
 import type { GroupVersionKind, Schema } from '../schema/types.ts';
 import { type HashKey, maskObject } from '../secrets.ts';
 import { isTrackedBy, trackingOf } from '../tracking.ts';
 import { type BaseState, lastAppliedOf } from './causes.ts';
 import { comparePair } from './compare-pair.ts';
+import type { ComparisonCache, Sides } from './comparison-cache.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { describeWriter } from './writers.ts';
 
@@ -32,6 +33,8 @@ export type CompareInput = {
   hashKey: HashKey;
   /** Desired objects whose live state was not read: not in sync, and nobody knows more. */
   unread?: UnreadObject[];
+  /** Comparisons of former looks at the same Application; absent: everything is compared. */
+  cache?: ComparisonCache;
 };
 
 type Context = {
@@ -53,15 +56,25 @@ export function compare(input: CompareInput): Comparison {
   const context: Context = { input, ignore: new IgnoreRules(input.ignore), base, unread };
   const resources: ResourceComparison[] = [];
   const desiredIds = new Set<string>();
+  const { cache } = input;
+  cache?.begin({ ...input, isReleased: base !== null });
   for (const object of input.desired) {
     const id = formatKey(keyOf(object));
     desiredIds.add(id);
-    resources.push(compareDesired(object, live.get(id), id, context));
+    const make = () => compareDesired(object, live.get(id), id, context);
+    resources.push(cache ? cache.take(id, sidesOf(object, live.get(id), id, context), make) : make());
   }
+  cache?.end();
   for (const [id, object] of live) {
     if (!desiredIds.has(id) && isExtra(object, input)) resources.push(extra(object, id, context));
   }
   return summarise(resources);
+}
+
+function sidesOf(desired: KubeObject, live: KubeObject | undefined, id: string, context: Context): Sides {
+  const { schemaOf } = context.input;
+  const schemas = [schemaOf(gvkOf(desired)), live === undefined ? undefined : schemaOf(gvkOf(live))];
+  return { desired, live, base: context.base?.get(id), unread: context.unread.get(id), schemas };
 }
 
 /** The Comparison of what could not be compared: Unknown, never empty of meaning (idea: unknown is never absent). */
