@@ -20,6 +20,8 @@ import { type Stack, startStack } from '../support/stack.ts';
 
 const runs = Number(process.env.BOWLINE_CRASH_RUNS ?? 10);
 const seed = Number(process.env.BOWLINE_CRASH_SEED ?? randomInt(2 ** 31));
+/** One first sync for each run. */
+const setupMs = 120_000 + runs * 20_000;
 /** Two restarts on a machine that does much else. */
 const runMs = 180_000;
 /** Calls that write to the cluster in one undisturbed Operation, and a few more: then it is killed not at all. */
@@ -91,7 +93,7 @@ beforeAll(async () => {
   await stack.git.commit('app', { files: second, message: 'second version' });
   jobs = await watchLive(cluster, '/apis/batch/v1/jobs');
   maps = await watchLive(cluster, '/api/v1/configmaps');
-}, 300_000);
+}, setupMs);
 
 afterAll(async () => {
   jobs?.stop();

@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** A server of Bowline as a process of its own, which a test can kill. */
 export type ServerProcess = {
   url: string;
+  /** Of the process that runs now. */
+  pid(): number | undefined;
   /** What it wrote since it was first started. */
   log(): string;
   /** SIGKILL: nothing is closed, nothing is saved. Resolves when the process is gone. */
@@ -58,6 +60,7 @@ export async function startServer(spec: ServerSpec): Promise<ServerProcess> {
   await start();
   return {
     url: spec.url,
+    pid: () => child?.pid,
     log: () => text,
     kill: () => end(child, 'SIGKILL'),
     start,

@@ -32,6 +32,8 @@ export type Stack = {
   kill(): Promise<void>;
   /** Starts the API again. */
   restart(): Promise<void>;
+  /** Another server on the same database, with the same keys and other settings; it is stopped with the stack. */
+  addReplica(env?: Record<string, string>): Promise<ServerProcess>;
   stop(): Promise<void>;
 };
 
@@ -58,19 +60,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await Promise.all([git.stop(), cluster.stop()]);
     rmSync(dataDir, { recursive: true, force: true });
   };
+  const settings = {
+    DATABASE_URL: options.databaseUrl,
+    BOWLINE_EXTERNAL_URL: externalUrl,
+    BOWLINE_EGRESS_ALLOW: [cluster.host, new URL(git.url).host].join(','),
+    BOWLINE_BOOTSTRAP_TOKEN: token,
+    BOWLINE_WEBHOOK_SECRET: webhookSecret,
+    BOWLINE_POLL_SECONDS: '86400',
+    BOWLINE_LOG_LEVEL: 'info',
+    ...options.env,
+  };
   let api: ServerProcess;
+  const replicas: ServerProcess[] = [];
   try {
-    api = await startApi({
-      DATABASE_URL: options.databaseUrl,
-      BOWLINE_DATA: dataDir,
-      BOWLINE_EXTERNAL_URL: externalUrl,
-      BOWLINE_EGRESS_ALLOW: [cluster.host, new URL(git.url).host].join(','),
-      BOWLINE_BOOTSTRAP_TOKEN: token,
-      BOWLINE_WEBHOOK_SECRET: webhookSecret,
-      BOWLINE_POLL_SECONDS: '86400',
-      BOWLINE_LOG_LEVEL: 'info',
-      ...options.env,
-    });
+    api = await startApi({ ...settings, BOWLINE_DATA: dataDir });
   } catch (error) {
     await cleanUp();
     throw error;
@@ -93,8 +96,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       withHeaders({ cookie: `${cookie}=${session}`, [csrfHeader]: '1', origin: externalUrl }),
     kill: () => api.kill(),
     restart: () => api.start(),
+    async addReplica(env = {}) {
+      const replica = await startApi({
+        ...settings,
+        BOWLINE_DATA: join(dataDir, `replica-${replicas.length + 1}`),
+        BOWLINE_MASTER_KEY_FILE: join(dataDir, 'master.key'),
+        ...env,
+      });
+      replicas.push(replica);
+      return replica;
+    },
     async stop() {
-      await api.stop();
+      await Promise.all([api, ...replicas].map((server) => server.stop()));
       await cleanUp();
     },
   };

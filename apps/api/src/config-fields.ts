@@ -21,12 +21,16 @@ const flag = z.preprocess(
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 const text = z.string().trim();
 
-export const processRoles = ['api', 'controller', 'renderer', 'notifier'] as const;
-export type ProcessRole = (typeof processRoles)[number];
+export const processRoles = ['api', 'controller'] as const;
 
+// A role that is accepted and does nothing would leave its operator waiting for work that nobody does (decision 0016).
+const role = z.enum(processRoles, {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is not a process role: choose api, controller or all. Renders run in both, bounded by BOWLINE_RENDER_CONCURRENCY.`,
+});
 const roles = list
-  .transform((names) => names.flatMap((name) => (name === 'all' ? [...processRoles] : [name])))
-  .pipe(z.array(z.enum(processRoles)).min(1));
+  .transform((names) => [...new Set(names.flatMap((name) => (name === 'all' ? processRoles : [name])))])
+  .pipe(z.array(role).min(1, 'names no process role: choose api, controller or all.'));
 
 /** Every setting of the server: key in the YAML file, environment variable, default and meaning. */
 export const configSchema = z.strictObject({
@@ -45,7 +49,8 @@ export const configSchema = z.strictObject({
   }),
   roles: setting(roles.default([...processRoles]), {
     env: 'ROLES',
-    about: 'Process roles of this replica, or `all`.',
+    about:
+      'Process roles of this replica: `api` answers requests, `controller` compares and applies; `all` is both.',
   }),
   host: setting(text.default('127.0.0.1'), { env: 'BOWLINE_HOST', about: 'Address to listen on.' }),
   port: setting(integer(0, 65_535).default(8080), {

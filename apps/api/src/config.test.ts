@@ -10,7 +10,7 @@ describe('loadConfig', () => {
     const config = loadConfig(base);
     expect(config).toMatchObject({
       port: 8080,
-      roles: ['api', 'controller', 'renderer', 'notifier'],
+      roles: ['api', 'controller'],
       egressAllow: [],
     });
     expect(Object.isFrozen(config)).toBe(true);
@@ -30,6 +30,15 @@ describe('loadConfig', () => {
       demo: true,
       roles: ['api'],
     });
+  });
+
+  it('takes the roles there are, once each, and refuses every other with a sentence', () => {
+    const rolesOf = (ROLES: string) => loadConfig({ ...base, ROLES }).roles;
+    expect(rolesOf('all')).toEqual(['api', 'controller']);
+    expect(rolesOf('controller, controller')).toEqual(['controller']);
+    for (const name of ['renderer', 'notifier', 'api,cook', ' , ']) {
+      expect(() => rolesOf(name), name).toThrow(/ROLES \(roles\): .*choose api, controller or all/);
+    }
   });
 
   it('names every wrong setting at once and shows no value', () => {

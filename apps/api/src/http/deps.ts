@@ -19,6 +19,6 @@ export type HttpDeps = {
   addressOf: AddressReader;
   origins: ReadonlySet<string>;
   version: string;
-  /** Resolves when this replica can serve; rejects with what is missing. */
+  /** Resolves when this replica can do the work of its roles; rejects with NotReady. */
   readiness: () => Promise<void>;
 };

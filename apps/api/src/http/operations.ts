@@ -1,4 +1,5 @@
 import { isSameSecret } from '../auth/secret.ts';
+import { NotReady } from './not-ready.ts';
 import type { App } from './app.ts';
 import { signedIn } from './authenticate-request.ts';
 import type { HttpDeps } from './deps.ts';
@@ -13,7 +14,7 @@ export function operations(app: App, deps: HttpDeps): void {
       return http.text('ok');
     } catch (error) {
       http.get('request').log.warn({ error }, 'not ready');
-      return http.text('not ready', 503);
+      return http.text(error instanceof NotReady ? `not ready: ${error.message}` : 'not ready', 503);
     }
   });
   app.get('/metrics', async (http) => {

@@ -1,7 +1,10 @@
 import { bootstrap } from './bootstrap.ts';
 import type { Config } from '../config.ts';
 import { createDeps, type Deps } from '../deps.ts';
+import { controllerStandstill } from './controller-standstill.ts';
+import type { RunObserver } from '../controllers/runtime.ts';
 import { controllerMetrics } from './controller-metrics.ts';
+import { NotReady } from '../http/not-ready.ts';
 import { createLog } from '../log.ts';
 import { type ApiRole, startApiRole } from './api.ts';
 import { type ControllerRole, startControllerRole } from './controller.ts';
@@ -22,8 +25,10 @@ export async function start(config: Config): Promise<Running> {
   const deps = await createDeps(config, log);
   try {
     await bootstrap({ db: deps.db, log, clock: deps.context.clock, config });
-    const controller = config.roles.includes('controller') ? await startController(deps) : undefined;
-    const api = await startApi(deps, controller);
+    const standstill = controllerStandstill(deps.context.clock);
+    const isController = config.roles.includes('controller');
+    const controller = isController ? await startController(deps, standstill.observe) : undefined;
+    const api = await startApi(deps, isController ? standstill.problem : () => undefined);
     return {
       url: api.url,
       async stop() {
@@ -38,17 +43,20 @@ export async function start(config: Config): Promise<Running> {
   }
 }
 
-function startApi(deps: Deps, controller: ControllerRole | undefined): Promise<ApiRole> {
+function startApi(deps: Deps, problemOf: () => string | undefined): Promise<ApiRole> {
   return startApiRole(deps, {
     serves: deps.config.roles.includes('api') ? 'api' : 'probes',
     async readiness() {
-      await deps.db.ping();
-      controller?.status();
+      await deps.db.ping().catch((cause: unknown) => {
+        throw new NotReady('the database does not answer', { cause });
+      });
+      const problem = problemOf();
+      if (problem !== undefined) throw new NotReady(problem);
     },
   });
 }
 
-async function startController(deps: Deps): Promise<ControllerRole> {
+async function startController(deps: Deps, observe: RunObserver): Promise<ControllerRole> {
   const { config, context } = deps;
   const metrics = controllerMetrics(deps.metrics.registry);
   const role = await startControllerRole({
@@ -57,7 +65,10 @@ async function startController(deps: Deps): Promise<ControllerRole> {
     registry: deps.clusters,
     holder: deps.replica,
     hasEnded: hasReplicaEnded,
-    observe: metrics.observe,
+    observe(run) {
+      metrics.observe(run);
+      observe(run);
+    },
     listen: async (onWake) => {
       const unsubscribe = deps.wakeUps.subscribe({ onWake });
       return async () => unsubscribe();
