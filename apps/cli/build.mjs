@@ -1,5 +1,7 @@
 // Bundles the command with everything it needs into dist/, so that the npm package has no dependencies of its own.
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -12,6 +14,7 @@ await build({
     // Threads are started by file name.
     start: '../../packages/sync-engine/src/adapters/worker/start.mjs',
     'jsonnet-worker': '../../packages/sync-engine/src/adapters/render/jsonnet/jsonnet-worker.ts',
+    'lua-worker': '../../packages/sync-engine/src/adapters/lua/lua-worker.ts',
   },
   // Only for threads that run from source.
   external: ['tsx/esm/api'],
@@ -25,8 +28,16 @@ await build({
   minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
-  // CommonJS packages in the bundle ask for `require`.
+  // CommonJS packages in the bundle ask for `require` and their file name.
   banner: {
-    js: "import { createRequire as bowlineCreateRequire } from 'node:module'; const require = bowlineCreateRequire(import.meta.url);",
+    js: [
+      "import { createRequire as bowlineCreateRequire } from 'node:module';",
+      "import { fileURLToPath as bowlineFileUrlToPath } from 'node:url';",
+      'const require = bowlineCreateRequire(import.meta.url);',
+      'const __filename = bowlineFileUrlToPath(import.meta.url);',
+    ].join(' '),
   },
 });
+// Lua itself, which its thread reads from beside the bundle.
+const lua = dirname(createRequire(import.meta.url).resolve('wasmoon'));
+await copyFile(`${lua}/glue.wasm`, `${folder}dist/glue.wasm`);

@@ -11,17 +11,21 @@ export function engineHealth(parent: Command, io: CommandIo): void {
   const command = parent
     .command('health')
     .description('health of live objects; exit code 1 when one is not healthy')
-    .option('-f, --filename <path>', 'file, folder or - with live objects');
-  engineCommand<{ filename?: string }>(command, io, {
+    .option('-f, --filename <path>', 'file, folder or - with live objects')
+    .option(
+      '--customizations <file>',
+      "rules of one's own: resource.customizations of Argo CD, or Bowline's form",
+    );
+  engineCommand<{ filename?: string; customizations?: string }>(command, io, {
     formats: ['json', 'yaml', 'text'],
     schema: async () => (await import('./schemas.ts')).engineSchema('health'),
     async handle(cli, { options, format }) {
       const { readObjects } = await import('../../engine/objects.ts');
-      const { explainHealth } = await import('@bowline/sync-engine/core/health/rule-of');
+      const { explainAll } = await import('../../engine/explain-health.ts');
       const { gvkOf } = await import('@bowline/sync-engine/core/resource-key');
       const objects = await readObjects(cli.io, needed(options.filename, '-f'), { numbers: 'lossy' });
-      const rows = objects.map((object) => {
-        const { health, rule } = explainHealth(object);
+      const explained = await explainAll(cli.io, objects, options.customizations);
+      const rows = explained.map(({ object, health, rule }) => {
         const { group, version, kind } = gvkOf(object);
         return {
           group,

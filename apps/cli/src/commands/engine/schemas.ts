@@ -69,7 +69,13 @@ const io = {
     output: objects,
   },
   health: {
-    input: objects,
+    input: z.object({
+      live: objects,
+      customizations: z
+        .looseObject({})
+        .optional()
+        .describe('--customizations: the data of argocd-cm (resource.customizations…), or health: a list'),
+    }),
     output: z.array(
       z.object({
         group: z.string(),
@@ -79,7 +85,9 @@ const io = {
         name: z.string(),
         status: healthWord.nullable().describe('null: the kind has no health'),
         message: z.string(),
-        rule: z.string().describe('what decided: deletion, custom:…, builtin:…, general or none'),
+        rule: z
+          .string()
+          .describe('what decided: deletion, customization:…, custom:…, builtin:…, general or none'),
       }),
     ),
   },

@@ -1,0 +1,42 @@
+import { explainHealth } from '@bowline/sync-engine/core/health/rule-of';
+import type { Health, KubeObject } from '@bowline/sync-engine/core/model';
+import { CliFailure } from '../failure.ts';
+import { readDocument } from '../input/documents.ts';
+import type { Io } from '../io.ts';
+
+type Explained = { object: KubeObject; health: Health | null; rule: string };
+
+/**
+ * The health of objects and the rule that said so, in their order; with the customisations of a file first. Throws CliFailure
+ * naming the file and the place in it that cannot be read.
+ */
+export async function explainAll(
+  io: Pick<Io, 'readStdin'>,
+  objects: readonly KubeObject[],
+  customizations: string | undefined,
+): Promise<Explained[]> {
+  if (customizations === undefined) return objects.map((object) => ({ object, ...explainHealth(object) }));
+  const { CustomHealth } = await import('@bowline/sync-engine/adapters/lua/custom-health');
+  const health = new CustomHealth(await readCustomizationFile(io, customizations));
+  try {
+    const all: Explained[] = [];
+    for (const object of objects) all.push({ object, ...(await health.explain(object)) });
+    return all;
+  } finally {
+    await health.stop();
+  }
+}
+
+async function readCustomizationFile(io: Pick<Io, 'readStdin'>, path: string) {
+  const { readCustomizations } = await import('@bowline/sync-engine/core/health/customizations');
+  const { parseYaml } = await import('@bowline/sync-engine/adapters/render/yaml');
+  const { value, origin } = await readDocument(io, path);
+  const { customizations, problems } = readCustomizations(
+    value,
+    (text) => parseYaml(text, { duplicateKeys: 'last-wins' })[0] ?? null,
+  );
+  const [problem] = problems;
+  if (problem === undefined) return customizations;
+  const place = problem.where === '' ? origin : `${origin}: ${problem.where}`;
+  throw new CliFailure(`${place}: ${problem.message}.`);
+}

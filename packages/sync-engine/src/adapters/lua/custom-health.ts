@@ -1,0 +1,77 @@
+import { type Customization, findCustomization, type LuaScript } from '../../core/health/customizations.ts';
+import { isGoing } from '../../core/health/health.ts';
+import { explainHealth } from '../../core/health/rule-of.ts';
+import { type Health, type HealthStatus, healthOrder, type KubeObject } from '../../core/model.ts';
+import { gvkOf } from '../../core/resource-key.ts';
+import { ConfinedWorker } from '../worker/confined-worker.ts';
+import type { LuaAnswer, LuaJob } from './lua-job.ts';
+
+/** Argo CD's limit for one script on one object (HLTH-2), and the memory of the thread around it. */
+const limits = { timeoutMs: 1_000, memoryMbMax: 128 };
+
+/**
+ * Health with the customisations of a person before the rules of the tables: exact, then glob, then ours. Scripts run one
+ * after the other in a thread of their own; whatever they do ends as a verdict: Unknown with a sentence when one fails.
+ */
+export class CustomHealth {
+  private readonly customizations: readonly Customization[];
+  private readonly worker: ConfinedWorker;
+
+  constructor(customizations: readonly Customization[]) {
+    this.customizations = customizations;
+    this.worker = new ConfinedWorker(new URL('./lua-worker.ts', import.meta.url), limits);
+  }
+
+  /** As `explainHealth`; the rule of a customisation is `customization:<its name>`. Never rejects. */
+  async explain(object: KubeObject): Promise<{ health: Health | null; rule: string }> {
+    const { group, kind } = gvkOf(object);
+    const found = isGoing(object) ? undefined : findCustomization(this.customizations, group, kind);
+    if (found === undefined) return explainHealth(object);
+    const health =
+      'lua' in found.check ? await this.run(found.id, found.check.lua, object) : found.check.judge(object);
+    return { health, rule: health === null ? 'none' : `customization:${found.id}` };
+  }
+
+  /** Ends the thread. */
+  async stop(): Promise<void> {
+    await this.worker.stop();
+  }
+
+  private async run(id: string, script: LuaScript, object: KubeObject): Promise<Health | null> {
+    const job: LuaJob = { ...script, object };
+    const outcome = await this.worker.run<LuaAnswer>(job);
+    const failed = (why: string): Health => ({
+      status: 'Unknown',
+      message: `The health script of ${id} ${why}`,
+    });
+    switch (outcome.end) {
+      case 'timeout':
+        return failed(`did not end within ${limits.timeoutMs / 1000} s.`);
+      case 'out-of-memory':
+        return failed('needs too much memory.');
+      case 'stopped':
+        return failed('ended its thread.');
+      case 'failed':
+        return failed(`broke Lua: ${outcome.message}`);
+      case 'done':
+        return healthFrom(outcome.value, failed);
+    }
+  }
+}
+
+function healthFrom(answer: LuaAnswer, failed: (why: string) => Health): Health | null {
+  if (answer.kind === 'none') return null;
+  if (answer.kind === 'failed') return failed(`failed: ${answer.message}`);
+  const { status, message } = answer;
+  if (!(healthOrder as readonly string[]).includes(status))
+    return failed(
+      status === ''
+        ? 'returned no status.'
+        : `returned "${status}", which is none of ${healthOrder.join(', ')}.`,
+    );
+  const isSilent = message === '' && status !== 'Healthy';
+  return {
+    status: status as HealthStatus, // one of the six, as was just found
+    message: isSilent ? failed(`says ${status} without a message.`).message : message,
+  };
+}
