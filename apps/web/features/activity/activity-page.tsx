@@ -9,7 +9,7 @@ import { ActivityFrame } from './activity-frame.tsx';
 import { groupRows, type FeedRow } from './group-rows.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 import { RelatedLinks } from './related-links.tsx';
-import { Sentence } from './sentence.tsx';
+import { Sentence } from '../../lib/activity-sentence.tsx';
 
 /** Who did what, newest first, as sentences; busy policies fold into one line (ui.md, C20). */
 export function ActivityPage() {

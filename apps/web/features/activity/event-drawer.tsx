@@ -14,7 +14,7 @@ import { DrawerSlot } from '../../lib/drawer-host.tsx';
 import { urls } from '../../lib/urls.ts';
 import { useDrawerWidth } from '../../lib/use-drawer-width.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
-import { Sentence } from './sentence.tsx';
+import { Sentence } from '../../lib/activity-sentence.tsx';
 import type { ActivityEvent } from './use-activity.ts';
 
 /** One event in full, with what it changed. */

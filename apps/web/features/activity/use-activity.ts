@@ -1,5 +1,4 @@
 'use client';
-import type { CallOutput } from '@bowline/contract/client';
 import { topics } from '@bowline/contract/topics';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api/client.ts';
@@ -7,7 +6,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import type { ActivityQuery } from './filters.ts';
 
-export type ActivityEvent = CallOutput<'listActivity'>['items'][number];
+export type { ActivityEvent } from '../../lib/activity-sentence.tsx';
 
 /** Events that match, newest first, a hundred at a time; live. */
 export function useActivity(query: ActivityQuery) {

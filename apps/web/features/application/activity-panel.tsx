@@ -6,7 +6,7 @@ import { RelativeTime } from '@bowline/ui/relative-time';
 import { Timeline } from '@bowline/ui/timeline';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
-import { useActorName } from '../../lib/actor.tsx';
+import { Sentence } from '../../lib/activity-sentence.tsx';
 import { api } from '../../lib/api/client.ts';
 import { useNow } from '../../lib/now.tsx';
 import { ProblemPanel } from '../../lib/problem.tsx';
@@ -21,7 +21,6 @@ export function ActivityPanel({ app }: { app: AppRef }) {
   const t = useTranslations('application.overview');
   const locale = useLocale();
   const now = useNow();
-  const nameOf = useActorName();
   const session = useSession();
   const params = { project: app.project, application: app.name, limit: 8 };
   const isAllowed = hasPermission(session, 'activity:get');
@@ -56,14 +55,9 @@ export function ActivityPanel({ app }: { app: AppRef }) {
             icon: <Icon name={icons[event.outcome] ?? 'info'} size={14} />,
             children: (
               <>
-                <b>{nameOf(event.actor)}</b> <span className="mono text-fg-2">{event.action}</span>{' '}
-                <span className="text-fg-2">{event.message}</span>
+                <Sentence event={event} />{' '}
+                {event.message && <span className="text-fg-2">{event.message}</span>}
               </>
-            ),
-            end: event.planId && (
-              <TextLink className="text-xs" href={urls.plan(event.planId)}>
-                {event.planId}
-              </TextLink>
             ),
           }))}
         />

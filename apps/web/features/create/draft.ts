@@ -1,4 +1,4 @@
-import { isName } from '../../lib/registry/names.ts';
+import { isApplicationName, isName } from '../../lib/registry/names.ts';
 import { answersOf, policyOf, type PolicyAnswers, type Spec } from '../../lib/policy-sentences.ts';
 
 export const steps = ['source', 'destination', 'preview', 'policy', 'review'] as const;
@@ -46,7 +46,7 @@ export type DraftField = 'name' | 'project' | 'repo' | 'revision' | 'path' | 'cl
 export function problemsOf(draft: Draft, step: Step): DraftField[] {
   const problems: DraftField[] = [];
   if (step === 'source') {
-    if (!isName(draft.name)) problems.push('name');
+    if (!isApplicationName(draft.name)) problems.push('name');
     if (draft.project === '') problems.push('project');
     if (draft.repo === '') problems.push('repo');
     if (draft.repo !== '' && draft.revision === '') problems.push('revision');

@@ -71,9 +71,9 @@ export function SourceStep({ draft, set, isTried, problems }: StepProps) {
         <div className="flex flex-wrap gap-4">
           <Field
             label={t('name')}
-            hint={t('nameHint')}
+            hint={t('appNameHint')}
             isRequired
-            error={missing('name') ? t('nameError') : undefined}
+            error={missing('name') ? t('appNameError') : undefined}
             className="min-w-[220px] flex-1"
           >
             <Input

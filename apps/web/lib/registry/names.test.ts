@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isName, linesOf, nameFrom } from './names.ts';
+import { ApplicationName } from '@bowline/contract/spec';
+import { isApplicationName, isName, linesOf, nameFrom } from './names.ts';
 
 describe('names', () => {
   it.each([
@@ -15,5 +16,9 @@ describe('names', () => {
     ['-a', false],
     ['a'.repeat(64), false],
   ])('%s is %s', (text, isOk) => expect(isName(text)).toBe(isOk));
+  it.each(['web', 'web.eu-1', 'a.b.c', 'Web', '.web', 'web.', 'a..b', '../b', 'a.-b', 'a'.repeat(64)])(
+    'an application may be called %s exactly when the API takes it (X12)',
+    (text) => expect(isApplicationName(text)).toBe(ApplicationName.safeParse(text).success),
+  );
   it('splits lines', () => expect(linesOf(' a \n\n b')).toEqual(['a', 'b']));
 });

@@ -5,6 +5,13 @@ export function isName(text: string): boolean {
   return name.test(text);
 }
 
+const applicationName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Whether an Application may be called so: labels joined by dots, as the API has it. */
+export function isApplicationName(text: string): boolean {
+  return text.length <= 63 && applicationName.test(text);
+}
+
 /** A name made of the end of an address or path: `https://git/shop/Checkout.git` → `checkout`. */
 export function nameFrom(text: string): string {
   const last =

@@ -1,9 +1,9 @@
 'use client';
 import { TextLink } from '@bowline/ui/link';
 import { useTranslations } from 'use-intl';
-import { useActorName } from '../../lib/actor.tsx';
-import { urls } from '../../lib/urls.ts';
-import type { ActivityEvent } from './use-activity.ts';
+import { useActorName } from './actor.tsx';
+import { urls } from './urls.ts';
+import type { CallOutput } from '@bowline/contract/client';
 
 /* What the trail records, each with a sentence of its own; anything else is shown by its name. */
 const known = {
@@ -40,6 +40,7 @@ const known = {
   'session.delete': 'sessionDelete',
 } as const;
 
+export type ActivityEvent = CallOutput<'listActivity'>['items'][number];
 type Known = (typeof known)[keyof typeof known];
 
 function knownAction(action: string): Known | undefined {
