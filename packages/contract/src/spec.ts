@@ -103,6 +103,7 @@ export const SourceSchema = z.strictObject({
   path: Text(1024).optional(),
   chart: Text(253).optional(),
   targetRevision: Text(253).optional(),
+  tagPrefix: Text(128).optional(),
   ref: Text(63).optional(),
   name: Text(63).optional(),
   helm: HelmOptions.optional(),

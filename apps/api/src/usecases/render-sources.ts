@@ -1,3 +1,4 @@
+import { sourceTarget } from '@bowline/sync-engine/core/source-target';
 import type { RenderResult, Source, SourceRevision } from '@bowline/sync-engine/core/model';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import type { RenderPort } from '@bowline/sync-engine/ports/render';
@@ -31,11 +32,7 @@ export async function renderSources(
     const repository = input.repositories[index] ?? null;
     if (repository === null) return failed([], index, unregistered(source));
     const pin = input.pinned?.[index] ?? '';
-    const answer = await ports.revisions.resolve(
-      repository,
-      pin || (source.targetRevision ?? ''),
-      input.notBeforeMs,
-    );
+    const answer = await ports.revisions.resolve(repository, pin || sourceTarget(source), input.notBeforeMs);
     if (!answer.ok) return failed(resolvedRevisions(resolved), index, answer);
     resolved.push({ source, repository, revision: answer.value.revision });
   }
@@ -72,7 +69,7 @@ function failed(
 function resolvedRevisions(list: { source: Source; revision: string }[]): SourceRevision[] {
   return list.map(({ source, revision }) => ({
     repoURL: source.repoURL,
-    targetRevision: source.targetRevision ?? '',
+    targetRevision: sourceTarget(source),
     revision,
     renderer: 'plain',
     tool: '',

@@ -144,6 +144,8 @@ export type Source = {
   path?: string;
   chart?: string;
   targetRevision?: string;
+  /** Of tags that `targetRevision` is a version or range of: `charts-` reads `charts-1.2.3` as 1.2.3 (SRC-2). */
+  tagPrefix?: string;
   ref?: string;
   name?: string;
   helm?: HelmOptions;

@@ -1,5 +1,7 @@
 import semver from 'semver';
+import { parsePrefixedTarget } from '../../core/source-target.ts';
 import type { GitRef } from '../../ports/git.ts';
+import { highestVersion } from './highest-version.ts';
 
 /** What a target revision means given the refs of the remote, without any call (SRC-2, X14). */
 export type TargetResolution =
@@ -24,6 +26,11 @@ export function resolveTarget(targetRevision: string, remote: RemoteRefs): Targe
       ? { kind: 'none' }
       : { kind: 'ref', name: remote.defaultBranch, revision: remote.head };
   }
+  const prefixed = parsePrefixedTarget(target);
+  if (prefixed !== undefined) {
+    const tag = highestTag(prefixed.range, remote.refs, prefixed.tagPrefix);
+    return tag === undefined ? { kind: 'none' } : { kind: 'ref', name: tag.name, revision: tag.revision };
+  }
   if (fullId.test(target)) return { kind: 'commit', prefix: target };
   const explicit = /^(?:refs\/)?(heads|tags)\/(.+)$/.exec(target);
   const wanted = explicit === null ? undefined : explicit[1] === 'heads' ? 'branch' : 'tag';
@@ -40,19 +47,22 @@ export function resolveTarget(targetRevision: string, remote: RemoteRefs): Targe
   return abbreviatedId.test(target) ? { kind: 'commit', prefix: target } : { kind: 'none' };
 }
 
-/** The highest tag within a semver range; a `v` before the version is accepted. A plain version is a tag name, not a range. */
-function highestTag(range: string, refs: GitRef[]): GitRef | undefined {
-  const isRange = semver.valid(range) === null && range.length <= 256 && semver.validRange(range) !== null;
-  // `semver` reads any hex-looking text such as 1234567 as a range; without an operator, x or dot it is an id.
-  if (!isRange || (/^[0-9a-f]+$/.test(range) && range.length >= 7)) return undefined;
-  let best: { ref: GitRef; version: semver.SemVer } | undefined;
-  for (const ref of refs) {
-    if (ref.kind !== 'tag') continue;
-    const version = semver.parse(ref.name, { loose: false });
-    if (version === null || !semver.satisfies(version, range)) continue;
-    if (best === undefined || semver.compare(version, best.version) > 0) best = { ref, version };
+/**
+ * The highest tag within a semver range; a `v` before the version is accepted. A plain version is a tag name, not a range,
+ * unless tags have a prefix: then only those count, without it.
+ */
+function highestTag(range: string, refs: GitRef[], prefix = ''): GitRef | undefined {
+  if (prefix === '') {
+    const isRange = semver.valid(range) === null && range.length <= 256;
+    // `semver` reads any hex-looking text such as 1234567 as a range; without an operator, x or dot it is an id.
+    if (!isRange || (/^[0-9a-f]+$/.test(range) && range.length >= 7)) return undefined;
   }
-  return best?.ref;
+  const tags = refs.filter((ref) => ref.kind === 'tag' && ref.name.startsWith(prefix));
+  const best = highestVersion(
+    tags.map((ref) => ref.name.slice(prefix.length)),
+    range,
+  );
+  return best === undefined ? undefined : tags.find((ref) => ref.name === prefix + best);
 }
 
 /** Reads `git ls-remote --symref`; annotated tags stand for the commit they point at. */

@@ -3,6 +3,7 @@ import { homedir, availableParallelism, tmpdir } from 'node:os';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RenderResult, RenderedSource } from '../../core/model.ts';
+import { sourceTarget } from '../../core/source-target.ts';
 import type { ChartPort } from '../../ports/charts.ts';
 import type { GitPort } from '../../ports/git.ts';
 import type { RenderPort, RenderRequest } from '../../ports/render.ts';
@@ -168,7 +169,7 @@ export function createRender(options: RenderOptions): RenderPort {
     if (rendered.kind === 'failed') return rendered;
     return {
       repoURL: source.repoURL,
-      targetRevision: source.targetRevision ?? '',
+      targetRevision: sourceTarget(source),
       revision,
       renderer: name,
       tool: work.tool,

@@ -29,6 +29,13 @@ export async function applySourceOverrides(
       const [patch] = parseYaml(text, { duplicateKeys: 'refuse' });
       if (patch === undefined) continue;
       if (!isObject(patch)) return failed('source_invalid', `${path} is not a map.`, 'Correct the file.');
+      if (Object.hasOwn(patch, 'plugin')) {
+        return failed(
+          'source_invalid',
+          `${path} names a config management plugin, which is not run.`,
+          'Commit what the plugin prints, or use a chart or a kustomization.',
+        );
+      }
       for (const block of blocks) {
         if (Object.hasOwn(patch, block)) {
           merged = { ...merged, [block]: mergePatch(merged[block], patch[block]) } as Source;
@@ -36,7 +43,8 @@ export async function applySourceOverrides(
       }
     } catch (error) {
       if (!(error instanceof ManifestSyntaxError)) throw error;
-      return failed('source_invalid', `${path}: ${error.message}.`, 'Correct the YAML of the file.');
+      const where = error.line > 0 ? `${path}:${error.line}` : path;
+      return failed('source_invalid', `${where}: ${error.message}.`, 'Correct the YAML of the file.');
     }
   }
   return merged;

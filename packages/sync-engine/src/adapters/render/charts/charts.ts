@@ -1,4 +1,3 @@
-import semver from 'semver';
 import type {
   ChartFailure,
   ChartPackage,
@@ -8,6 +7,7 @@ import type {
 } from '../../../ports/charts.ts';
 import type { Clock } from '../../../ports/time.ts';
 import type { Egress } from '../../egress.ts';
+import { highestVersion } from '../../git/highest-version.ts';
 import { Downloads } from './download.ts';
 import type { ChartEntry } from './http-repository.ts';
 import { fetchFromIndex, fetchIndex } from './http-repository.ts';
@@ -97,31 +97,6 @@ export function createCharts(options: { egress: Egress; clock: Clock }): ChartPo
       bytes -= one.archive.length;
     }
   }
-}
-
-/**
- * The highest version that a constraint allows, as Helm reads it: '' or `*` is the latest stable, a comma means and, and
- * pre-releases count only where the constraint names one (SRC-14).
- */
-export function highestVersion(versions: string[], range: string): string | undefined {
-  const wanted = range.trim();
-  if (wanted !== '' && versions.includes(wanted)) return wanted;
-  const constraint =
-    wanted === ''
-      ? '*'
-      : wanted
-          .replaceAll(/\s*,\s*/g, ' ')
-          .replaceAll('=>', '>=')
-          .replaceAll('=<', '<=');
-  if (constraint.length > 256 || semver.validRange(constraint) === null) return undefined;
-  const includePrerelease = /\d-/.test(constraint) && !/\s-\s/.test(constraint);
-  let best: { text: string; version: semver.SemVer } | undefined;
-  for (const text of versions) {
-    const version = semver.parse(text);
-    if (version === null || !semver.satisfies(version, constraint, { includePrerelease })) continue;
-    if (best === undefined || semver.compareBuild(version, best.version) > 0) best = { text, version };
-  }
-  return best?.text;
 }
 
 /** The registered repository that a URL lies in, by longest prefix; `oci://` and no scheme are the same. */
