@@ -53,7 +53,8 @@ export function deepEqual(a: unknown, b: unknown): boolean {
     return Array.isArray(b) && a.length === b.length && a.every((item, i) => deepEqual(item, b[i]));
   }
   if (!isObject(a) || !isObject(b)) {
-    return typeof a === 'bigint' || typeof b === 'bigint' ? String(a) === String(b) : false;
+    const isInteger = typeof a === 'bigint' || typeof b === 'bigint';
+    return isInteger && typeof a !== 'object' && typeof b !== 'object' && String(a) === String(b);
   }
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
