@@ -54,6 +54,11 @@ export function listStages(root, reportDir) {
       report: 'vitest',
     },
     {
+      name: 'fuzz',
+      what: 'broken input for the engine, the same every time',
+      commands: [['tsx', 'tools/fuzz/run.ts', '--seconds', '10', '--seed', '1']],
+    },
+    {
       name: 'sizes',
       what: 'bytes per page of the web app',
       commands: [

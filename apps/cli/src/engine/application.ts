@@ -1,6 +1,7 @@
 import type { ApplicationSpec, ProjectSpec, Source, SyncWindow } from '@bowline/sync-engine/core/model';
 import { CliFailure } from '../failure.ts';
 import type { SourceDocument } from '../input/documents.ts';
+import { checked, ignoreShape, projectShape, sourceShape, syncPolicyShape, windowShape } from './shapes.ts';
 
 export type ApplicationDocument = {
   name: string;
@@ -22,10 +23,23 @@ export function readApplication({ value, origin }: SourceDocument): ApplicationD
     generation: typeof metadata.generation === 'number' ? metadata.generation : 1,
     spec: {
       ...rest,
+      ...policyOf(spec, `${origin}: ${value.spec === undefined ? '' : 'spec'}`),
       project,
       sources: list,
       destination: readDestination(destination),
     } as ApplicationSpec, // the fields that are read here are checked; the rest is looked at with care by the core
+  };
+}
+
+/** The parts that rules look into without further care. */
+function policyOf(spec: Record<string, unknown>, place: string) {
+  const { syncPolicy, ignoreDifferences } = spec;
+  const isSet = (part: unknown) => part !== undefined && part !== null;
+  return {
+    syncPolicy: isSet(syncPolicy) ? checked(syncPolicyShape, syncPolicy, `${place}.syncPolicy`) : undefined,
+    ignoreDifferences: isSet(ignoreDifferences)
+      ? checked(ignoreShape, ignoreDifferences, `${place}.ignoreDifferences`)
+      : undefined,
   };
 }
 
@@ -45,7 +59,12 @@ export function readSources({ value, origin }: SourceDocument): Source[] {
       throw new CliFailure(`${origin}: there is no source with repoURL or path.`);
     return [];
   }
-  return list.map((source) => ({ repoURL: '', ...source }) as Source); // renderers check the options they read
+  return list.map((source, index) => {
+    // Options of renderers stay as written: a null inside `valuesObject` means something.
+    const { repoURL, path, chart, ref, name } = source;
+    const read = checked(sourceShape, { repoURL, path, chart, ref, name }, `${origin}: source ${index + 1}`);
+    return { ...source, ...read } as Source; // renderers check the options they read
+  });
 }
 
 /** Windows of an AppProject or Project, of its `spec`, or of a list `syncWindows` or `windows`. Throws CliFailure. */
@@ -54,7 +73,7 @@ export function readWindows({ value, origin }: SourceDocument): SyncWindow[] {
   const list = spec.syncWindows ?? spec.windows;
   const found = Array.isArray(list) ? list : typeof spec.schedule === 'string' ? [spec] : undefined;
   if (found === undefined) throw new CliFailure(`${origin}: there are no syncWindows.`);
-  return found.map((window: unknown) => {
+  return found.map((window: unknown, index) => {
     const entry = section(window);
     if (
       (entry.kind !== 'allow' && entry.kind !== 'deny') ||
@@ -62,17 +81,17 @@ export function readWindows({ value, origin }: SourceDocument): SyncWindow[] {
       typeof entry.duration !== 'string'
     )
       throw new CliFailure(`${origin}: a window needs kind (allow or deny), schedule and duration.`);
-    return entry as SyncWindow; // kind, schedule and duration are what it cannot be without
+    return checked(windowShape, entry, `${origin}: window ${index + 1}`) as SyncWindow;
   });
 }
 
 /** A Project, or its spec. */
-export function readProject(value: unknown): { name: string; spec: ProjectSpec } {
+export function readProject(value: unknown, place: string): { name: string; spec: ProjectSpec } {
   const document = section(value);
   const spec = document.spec === undefined ? document : section(document.spec);
   return {
     name: text(section(document.metadata).name) || text(document.name) || 'default',
-    spec: spec as ProjectSpec,
+    spec: checked(projectShape, spec, place) as ProjectSpec,
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   KubeObject,
   ReleaseItem,
   RenderWarning,
+  SyncPolicy,
 } from '@bowline/sync-engine/core/model';
 import { prepareDesired } from '@bowline/sync-engine/core/prepare-desired';
 import { formatKey, keyOf, parseApiVersion } from '@bowline/sync-engine/core/resource-key';
@@ -24,6 +25,8 @@ export type CompareFilesInput = {
   /** Where objects without a namespace belong; undefined = where live has them, else `default`. */
   namespace: string | undefined;
   application: { project: string; name: string };
+  /** Of the Application: its Namespace is compared where the policy manages its labels. */
+  policy?: SyncPolicy | undefined;
 };
 
 export type PreparedFiles = {
@@ -47,15 +50,16 @@ export function prepareFiles(input: CompareFilesInput): PreparedFiles {
   const tracking = { trackingName, installationId };
   const isNamespaced = scopeOf([...input.desired, ...(input.base ?? [])], input.live);
   const destinationNamespace = input.namespace ?? 'default';
-  const place = (objects: KubeObject[]) =>
+  const place = (objects: KubeObject[], policy?: SyncPolicy) =>
     prepareDesired({
       manifests:
         input.namespace === undefined ? objects.map((object) => placedLike(object, input.live)) : objects,
       destinationNamespace,
       isNamespaced,
       ...tracking,
+      policy,
     });
-  const { objects: desired, warnings } = place(input.desired);
+  const { objects: desired, warnings } = place(input.desired, input.policy);
   const wanted = new Set(desired.map((object) => formatKey(keyOf(object))));
   const isOurs = ownership(input.live, input.application);
   const live = input.live.map((written) => {

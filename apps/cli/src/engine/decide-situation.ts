@@ -13,6 +13,15 @@ import { parseTime } from '../input/time.ts';
 import { CliFailure } from '../failure.ts';
 import type { SourceDocument } from '../input/documents.ts';
 import { readApplication, readProject, readWindows, section } from './application.ts';
+import {
+  budgetShape,
+  checked,
+  comparisonShape,
+  historyShape,
+  holdShape,
+  operationShape,
+  planShape,
+} from './shapes.ts';
 
 /**
  * The gate's Decision on a written situation: whether auto-sync acts, or, where the document holds a Plan, whether that may
@@ -24,18 +33,26 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
   const document = { value: section(value.application), origin: `${origin}: application` };
   const application = readApplication(document);
   const status = section(document.value.status);
-  const project = readProject(value.project);
+  const project = readProject(value.project, `${origin}: project`);
   const windows =
     value.windows === undefined ? [] : readWindows({ value: { windows: value.windows }, origin });
   const spec = { ...project.spec, syncWindows: [...(project.spec.syncWindows ?? []), ...windows] };
-  const hold = (value.hold ?? status.hold ?? null) as Hold | null;
-  const runningOperation = (value.runningOperation ?? null) as { number: number } | null;
+  const written = value.hold ?? status.hold ?? null;
+  const hold = written === null ? null : (checked(holdShape, written, `${origin}: hold`) as Hold);
+  const running = value.runningOperation ?? null;
+  const runningOperation =
+    running === null ? null : checked(operationShape, running, `${origin}: runningOperation`);
+  const { guards } = section(value.installation);
+  const installation =
+    guards === undefined
+      ? {}
+      : { installationGuards: checked(budgetShape, guards, `${origin}: installation.guards`) };
   const isDeleting = Boolean(section(document.value.metadata).deletionTimestamp);
   const { destination } = application.spec;
   const server = destination.server === undefined ? {} : { clusterServer: destination.server };
 
   if (value.plan === undefined) {
-    const comparison = readComparison(value.comparison);
+    const comparison = readComparison(value.comparison, `${origin}: comparison`);
     return decideSync({
       application: {
         name: application.name,
@@ -52,10 +69,11 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
       runningOperation,
       history: readHistory(value.history, origin),
       ...server,
+      ...installation,
       now,
     });
   }
-  const plan = readPlan(value.plan, application);
+  const plan = readPlan(value.plan, application, `${origin}: plan`);
   const requestedBy = readActor(value.requestedBy);
   return decideExecution({
     plan,
@@ -69,26 +87,25 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
     runningOperation,
     phase: 'start',
     isNamespaced: (key) => key.namespace !== '',
+    ...installation,
     now,
   });
 }
 
-function readComparison(value: unknown): Comparison {
-  const { status, reasons, resources, message } = section(value);
-  const counts = section(reasons);
-  const count = (name: string, fallback: number) =>
-    typeof counts[name] === 'number' ? Number(counts[name]) : fallback;
-  const isKnown = status === 'Synced' || status === 'Unknown';
+function readComparison(value: unknown, place: string): Comparison {
+  const written = checked(comparisonShape, value ?? {}, place);
+  const counts = written.reasons ?? {};
   return {
-    status: isKnown ? status : 'OutOfSync',
+    status: written.status,
     reasons: {
-      pending: count('pending', value === undefined ? 1 : 0),
-      drift: count('drift', 0),
-      unknown: count('unknown', 0),
-      prune: count('prune', 0),
+      pending: counts.pending ?? (value === undefined ? 1 : 0),
+      drift: counts.drift ?? 0,
+      unknown: counts.unknown ?? 0,
+      prune: counts.prune ?? 0,
     },
-    resources: Array.isArray(resources) ? (resources as Comparison['resources']) : placeholder(value, counts),
-    message: typeof message === 'string' ? message : '',
+    // Checked as far as the gate looks into them.
+    resources: (written.resources as Comparison['resources'] | undefined) ?? placeholder(value, counts),
+    message: written.message,
   };
 }
 
@@ -133,19 +150,7 @@ function placeholder(value: unknown, counts: Record<string, unknown>): Compariso
 }
 
 function readHistory(value: unknown, origin: string): PastOperation[] {
-  if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) throw new CliFailure(`${origin}: history is not a list.`);
-  return value.map((entry: unknown) => {
-    const past = section(entry);
-    return {
-      desiredDigest: String(past.desiredDigest ?? 'desired'),
-      kind: (past.kind ?? 'sync') as PastOperation['kind'],
-      phase: (past.phase ?? 'Succeeded') as PastOperation['phase'],
-      attempts: typeof past.attempts === 'number' ? past.attempts : 1,
-      finishedAt: String(past.finishedAt ?? new Date(0).toISOString()),
-      specGeneration: typeof past.specGeneration === 'number' ? past.specGeneration : 1,
-    };
-  });
+  return checked(historyShape, value ?? [], `${origin}: history`);
 }
 
 function readActor(value: unknown): Actor {
@@ -170,27 +175,23 @@ function readApprovals(value: unknown, digest: string, now: Date): Approval[] {
   });
 }
 
-function readPlan(value: unknown, application: ReturnType<typeof readApplication>): Plan {
-  const plan = section(value);
+function readPlan(value: unknown, application: ReturnType<typeof readApplication>, place: string): Plan {
   const { destination } = application.spec;
+  const { destination: written, ...plan } = checked(planShape, value, place);
   return {
-    kind: 'sync',
     application: {
       project: application.project,
       name: application.name,
       uid: '',
       generation: application.generation,
     },
-    destination: { cluster: destination.name ?? destination.server ?? '', namespace: destination.namespace },
-    revisions: [],
-    desiredDigest: 'desired',
+    destination: written ?? {
+      cluster: destination.name ?? destination.server ?? '',
+      namespace: destination.namespace,
+    },
     options: {},
-    items: [],
-    steps: [],
-    risks: [],
     excluded: [],
     isPartial: false,
-    digest: 'digest',
     ...plan,
-  } as unknown as Plan; // what a written situation leaves out is empty; the gate looks at the rest by name
+  } as unknown as Plan; // what a written situation leaves out is empty; what the gate looks at is checked
 }

@@ -1,4 +1,5 @@
 import type { KubeObject } from '@bowline/sync-engine/core/model';
+import { assertNesting } from '@bowline/sync-engine/core/schema/json';
 import { CliFailure } from '../failure.ts';
 import { readDocuments, type SourceDocument } from '../input/documents.ts';
 import type { Io } from '../io.ts';
@@ -21,6 +22,11 @@ export function toObject({ value, origin }: SourceDocument): KubeObject {
   if (typeof kind !== 'string' || kind === '') throw new CliFailure(`${origin}: the object has no kind.`);
   if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata))
     throw new CliFailure(`${origin}: the ${kind} has no metadata.`);
+  try {
+    assertNesting(value);
+  } catch (cause) {
+    throw new CliFailure(`${origin}: the ${kind} is nested too deep.`, { cause });
+  }
   const meta = metadata as Record<string, unknown>;
   for (const field of ['name', 'generateName', 'namespace']) {
     const written = meta[field];

@@ -1,5 +1,7 @@
 import type { KubeObject, Plan, RenderWarning } from '@bowline/sync-engine/core/model';
 import { buildPlan } from '@bowline/sync-engine/core/plan/build-plan';
+import { appliedObjects } from '@bowline/sync-engine/core/plan/applied-objects';
+import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
 import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
 import type { ApplicationDocument } from './application.ts';
 import { comparePrepared, prepareFiles } from './compare-files.ts';
@@ -12,6 +14,8 @@ export type PlanFilesInput = {
   application: ApplicationDocument | null;
   namespace: string | undefined;
   prune: boolean | undefined;
+  /** Version of the cluster, for APIs that it no longer serves. */
+  kubeVersion?: string | undefined;
 };
 
 /** The Plan that a sync of these files would be, and its whole order of execution. */
@@ -21,6 +25,7 @@ export function planFiles(input: PlanFilesInput): {
   warnings: RenderWarning[];
 } {
   const { application } = input;
+  const policy = application?.spec.syncPolicy;
   const name = application?.name ?? 'app';
   const project = application?.project ?? 'default';
   const namespace = input.namespace ?? (application?.spec.destination.namespace || undefined);
@@ -31,8 +36,11 @@ export function planFiles(input: PlanFilesInput): {
     rules: application?.spec.ignoreDifferences ?? [],
     namespace,
     application: { project, name },
+    policy,
   });
-  const options = parseSyncOptions(application?.spec.syncPolicy);
+  const written = parseSyncOptions(policy);
+  const options = { ...written, prune: input.prune ?? (application === null ? true : written.prune) };
+  const { desired, live } = files;
   const plan = buildPlan({
     kind: 'sync',
     application: { project, name, uid: `${project}/${name}`, generation: application?.generation ?? 1 },
@@ -42,10 +50,14 @@ export function planFiles(input: PlanFilesInput): {
     },
     revisions: [],
     comparison: comparePrepared(files),
-    desired: files.desired,
-    live: files.live,
+    desired,
+    applied: appliedObjects({ desired, live, ignore: files.rules, options, schemaOf: builtinSchema }),
+    live,
     base: files.base,
-    options: { ...options, prune: input.prune ?? (application === null ? true : options.prune) },
+    options,
+    policy,
+    budgets: policy?.guards === undefined ? [] : [policy.guards],
+    kubeVersion: input.kubeVersion,
     hashKey: files.hashKey,
   });
   return { plan, order: runOrder(plan, files.live), warnings: files.warnings };

@@ -61,6 +61,14 @@ test('null values are empty, odd values never shown', () => {
   expect(JSON.stringify(maskObject(secret({ data: 'plaintext' }), key))).not.toContain('plaintext');
 });
 
+test('X17 an integer beyond what a number holds is masked like any odd value', () => {
+  const masked = maskObject(
+    secret({ stringData: { a: 9007199254740993n, b: { c: [9007199254740993n] } } }),
+    key,
+  );
+  expect(Object.values(dataOf(masked)).every((value) => String(value).startsWith('hmac:'))).toBe(true);
+});
+
 test('X16 a key named __proto__ stays a key', () => {
   const masked = maskObject(secret({ data: JSON.parse(`{"__proto__":"${b64('x')}"}`) }), key);
   expect(Object.keys(dataOf(masked))).toEqual(['__proto__']);

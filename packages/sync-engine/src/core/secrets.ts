@@ -59,7 +59,15 @@ function maskData(value: unknown, key: HashKey): string {
 
 function maskText(value: unknown, key: HashKey): string {
   if (value === null || value === undefined) return maskValue(Buffer.alloc(0), key);
-  return maskValue(Buffer.from(typeof value === 'string' ? value : (JSON.stringify(value) ?? '')), key);
+  return maskValue(
+    Buffer.from(typeof value === 'string' ? value : (JSON.stringify(value, digits) ?? '')),
+    key,
+  );
+}
+
+/** An integer beyond what a number holds is read as bigint, which JSON.stringify refuses. */
+function digits(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** As the API server reads it: line breaks are allowed inside, padding is required. */

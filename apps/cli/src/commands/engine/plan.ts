@@ -15,6 +15,7 @@ type Options = {
   app?: string;
   namespace?: string;
   prune?: boolean;
+  kubeVersion?: string;
 };
 
 /** `bowline engine plan`. */
@@ -29,6 +30,7 @@ export function enginePlan(parent: Command, io: CommandIo): void {
     .option('--base <path>', 'manifests of the last Release')
     .option('--app <file>', 'Application: name, destination, sync policy and ignoreDifferences')
     .option('-n, --namespace <name>', 'destination namespace (default: that of --app)')
+    .option('--kube-version <version>', 'of the cluster: APIs that it no longer serves block the plan')
     .option('--prune <on|off>', 'delete what is not desired (default: as --app says; on without it)', onOff);
   engineCommand<Options>(command, io, {
     formats: ['json', 'text', 'yaml'],
@@ -53,6 +55,7 @@ export function enginePlan(parent: Command, io: CommandIo): void {
           options.app === undefined ? null : readApplication(await readDocument(cli.io, options.app)),
         namespace: options.namespace,
         prune: options.prune,
+        kubeVersion: options.kubeVersion,
       });
       for (const warning of warnings) cli.io.err(`warning [${warning.code}]: ${warning.message}\n`);
       const result = { digest: plan.digest, steps: order, risks: plan.risks };

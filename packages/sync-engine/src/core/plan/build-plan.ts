@@ -45,9 +45,9 @@ export type BuildPlanInput = {
   dryRunErrors?: { key: ResourceKey; message: string }[];
   dryRunWarnings?: { key: ResourceKey; message: string }[];
   /** As written, for what in it is not followed. */
-  policy?: SyncPolicy;
+  policy?: SyncPolicy | undefined;
   /** Version of the destination cluster. */
-  kubeVersion?: string;
+  kubeVersion?: string | undefined;
   /** Of Project and installation; the strictest counts. */
   budgets?: readonly DeletionBudget[];
 };

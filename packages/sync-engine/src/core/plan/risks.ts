@@ -28,9 +28,9 @@ export function risksOf(input: {
   dryRunWarnings?: { key: ResourceKey; message: string }[];
   /** As rendered: what is written in it and not followed is said. */
   desired?: KubeObject[];
-  policy?: SyncPolicy;
+  policy?: SyncPolicy | undefined;
   /** Version of the cluster, for what it serves no longer. */
-  kubeVersion?: string;
+  kubeVersion?: string | undefined;
   budgets?: readonly DeletionBudget[];
 }): Risk[] {
   const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
@@ -117,7 +117,7 @@ type ItemContext = {
   plan: Content;
   live: KubeObject | undefined;
   dryRunError: string | undefined;
-  kubeVersion?: string;
+  kubeVersion?: string | undefined;
 };
 
 function itemRisks(item: PlanItem, context: ItemContext): Draft[] {
