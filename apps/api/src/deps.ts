@@ -16,9 +16,9 @@ import { loadInstallationId } from './store/installation.ts';
 import { childApplications } from './usecases/child-applications.ts';
 import { type ClusterRegistry, clusterRegistry } from './usecases/cluster-registry.ts';
 import type { Context } from './usecases/context.ts';
+import { lastLooks } from './usecases/last-looks.ts';
 import { releaseCache } from './usecases/release-cache.ts';
 import { revisionCache } from './usecases/revision-cache.ts';
-import { savedTrees } from './usecases/saved-trees.ts';
 
 /** Everything a process role is given: the only place that constructs I/O. */
 export type Deps = {
@@ -79,7 +79,7 @@ export async function createDeps(
     render,
     revisions: revisionCache(git, clock),
     releases: releaseCache(db, releaseItemsMax),
-    savedTrees: savedTrees(),
+    looks: lastLooks(),
     clusters,
     children: childApplications,
     limits: { renderBytesMax: config.renderBytesMax, planRetentionDays: config.planRetentionDays },

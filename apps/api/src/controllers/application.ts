@@ -7,6 +7,8 @@ import type { Context } from '../usecases/context.ts';
 import { setHold } from '../usecases/hold.ts';
 import { type Inspection, inspectApplication } from '../usecases/inspect-application.ts';
 import { type HoldMeasure, measureHold } from '../usecases/measure-hold.ts';
+import { monotonicOf } from '../usecases/monotonic-of.ts';
+import type { Look } from '../usecases/last-looks.ts';
 import { loadProject } from '../usecases/load-application.ts';
 import { requestSync } from '../usecases/request-sync.ts';
 import { saveEvaluation } from '../usecases/save-evaluation.ts';
@@ -38,7 +40,21 @@ export async function reconcileApplication(
   if (decision?.kind === 'run' || decision?.kind === 'needs-approval')
     await act(ctx, { application: current, inspection, decision, saved });
   await saved;
+  ctx.looks.remember(uid, lookOf(current, inspection.evaluation, decision));
   return next(ctx, decision);
+}
+
+/** What a later look may be spared by; null while something else than content and versions can change its findings. */
+function lookOf(
+  { generation, status, hold }: ApplicationRecord,
+  { look }: Inspection['evaluation'],
+  decision: Decision | null,
+): Look | null {
+  if (look === null || hold !== null || decision === null || decision.kind === 'run') return null;
+  const endsByItself = decision.reasons.some((reason) => reason.nextAt !== undefined);
+  if (decision.kind === 'needs-approval' || endsByItself) return null;
+  if (decision.kind === 'wait' && decision.nextAt !== undefined) return null;
+  return { ...look, generation, release: status.release?.number ?? null };
 }
 
 function inspectionOf(ctx: Context, application: ApplicationRecord) {
@@ -49,13 +65,8 @@ function inspectionOf(ctx: Context, application: ApplicationRecord) {
     release: application.status.release?.number ?? null,
     mode: isHard ? ('hard' as const) : ('normal' as const),
     // A cluster event alone asks git nothing: the last answer about refs is good until a poll or webhook says otherwise.
-    notBeforeMs: asked ? monotonicOf(ctx, asked.requestedAt) : Number.NEGATIVE_INFINITY,
+    notBeforeMs: asked ? monotonicOf(ctx.clock, asked.requestedAt) : Number.NEGATIVE_INFINITY,
   };
-}
-
-/** The monotonic moment of a wall-clock time, so that answers asked for after the request count. */
-function monotonicOf(ctx: Context, time: string): number {
-  return ctx.clock.monotonicMs() - Math.max(0, ctx.clock.now().getTime() - new Date(time).getTime());
 }
 
 async function endHold(

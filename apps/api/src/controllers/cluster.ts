@@ -62,7 +62,7 @@ export function clusterOwner(deps: ClusterOwnerDeps): ClusterOwner {
     if (!entry) return;
     owned.delete(name);
     registry.watch(name, null);
-    ctx.savedTrees.forgetAll();
+    ctx.looks.forgetAll();
     entry.unsubscribe();
     await entry.cache.stop();
   };

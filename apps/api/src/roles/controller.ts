@@ -3,6 +3,7 @@ import { clusterOwner } from '../controllers/cluster.ts';
 import { type DriverMemory, driveOperation } from '../controllers/operation.ts';
 import { reconcileApplication } from '../controllers/application.ts';
 import { requeueAfter } from '../controllers/outcome.ts';
+import { refreshBatch } from '../controllers/refresh-batch.ts';
 import { pollRepository, type SeenRefs } from '../controllers/repository.ts';
 import { type RunObserver, startController } from '../controllers/runtime.ts';
 import { sweep } from '../controllers/sweep.ts';
@@ -101,6 +102,14 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
     },
   });
 
+  const refreshes = refreshBatch(ctx, {
+    lookAt: (uid) => reconciler.add(uid),
+    mayWrite(cluster) {
+      const owned = owner.owned(cluster);
+      return owned !== undefined && owner.isHeld(cluster, owned.epoch);
+    },
+  });
+
   const driver = startController({
     ...common,
     name: 'operation',
@@ -160,7 +169,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
         if (!applications.has(row.uid)) reconciler.add(row.uid);
         remember(row);
       }
-      for (const row of await applicationStore(ctx.db).refreshRequested()) reconciler.add(row.uid);
+      refreshes.add((await applicationStore(ctx.db).refreshRequested()).map(({ uid }) => uid));
       for (const operation of await operationStore(ctx.db).unfinished()) {
         operationCluster.set(operation.id, operation.cluster);
         driver.add(operation.id);
@@ -172,7 +181,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
   });
 
   const stopListening = await deps.listen((message) => {
-    if (message.kind === 'refresh') for (const uid of message.uids) reconciler.add(uid);
+    if (message.kind === 'refresh') refreshes.add(message.uids);
     if (message.kind === 'operation') {
       operationCluster.set(message.id, message.cluster);
       driver.add(message.id);
@@ -196,6 +205,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
     }),
     async stop() {
       await stopListening();
+      await refreshes.stop();
       await Promise.all([catchUp, sweeper, ...Object.values(queues)].map((queue) => queue.stop()));
       await owner.stop();
     },

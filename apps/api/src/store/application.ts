@@ -91,6 +91,13 @@ export function applicationStore(db: Db) {
   return {
     get,
 
+    /** Those of them that are there. */
+    async many(uids: string[]): Promise<ApplicationRecord[]> {
+      if (uids.length === 0) return [];
+      const rows = await table.findMany({ where: { uid: { in: uids } } });
+      return rows.map(toRecord);
+    },
+
     async find(project: string, name: string): Promise<ApplicationRecord | null> {
       const row = await table.findUnique({ where: { project_name: { project, name } } });
       return row && toRecord(row);
@@ -223,7 +230,7 @@ export function applicationStore(db: Db) {
       return db.prisma.$executeRaw`
         UPDATE "application" SET "refresh_requested_at" = clock_timestamp(),
           "refresh_mode" = CASE WHEN "refresh_mode" = 'hard' THEN 'hard' ELSE ${mode} END
-        WHERE "uid" = ANY(${uids}::uuid[])`;
+        WHERE "uid" IN (SELECT "uid" FROM "application" WHERE "uid" = ANY(${uids}::uuid[]) ORDER BY "uid" FOR UPDATE)`;
     },
 
     /** Takes the request back unless a newer one came in the meantime. */

@@ -23,10 +23,10 @@ import { userStore } from '../store/user.ts';
 import { childApplications } from '../usecases/child-applications.ts';
 import { clusterRegistry } from '../usecases/cluster-registry.ts';
 import type { Caller, Context } from '../usecases/context.ts';
+import { lastLooks } from '../usecases/last-looks.ts';
 import { registerApplication } from '../usecases/register-application.ts';
 import { releaseCache } from '../usecases/release-cache.ts';
 import { revisionCache } from '../usecases/revision-cache.ts';
-import { savedTrees } from '../usecases/saved-trees.ts';
 
 /** A whole control loop on real parts: PostgreSQL, git over HTTP, a Kubernetes API. Controllers can be killed and started again. */
 export type ControlLoop = Awaited<ReturnType<typeof startControlLoop>>;
@@ -67,7 +67,7 @@ export async function startControlLoop() {
       }),
       revisions: revisionCache(gitPort, systemClock),
       releases: releaseCache(db, 100_000),
-      savedTrees: savedTrees(),
+      looks: lastLooks(),
       clusters: registry,
       children: childApplications,
       limits: { renderBytesMax: 50_000_000, planRetentionDays: 30 },
@@ -190,6 +190,13 @@ export async function startControlLoop() {
     },
 
     app: (uid: string) => applicationStore(db).get(uid),
+
+    /** Waits until no Application waits for a look or is looked at. */
+    idle: () =>
+      until('the controllers to be idle', async () => {
+        const queue = running.role.status().queues['application'];
+        return queue !== undefined && queue.waiting + queue.running === 0;
+      }),
 
     ended: (id: string): Promise<OperationRecord> =>
       until(`operation ${id} to end`, async () => {

@@ -6,9 +6,9 @@ import type { ApplyRequest, DeleteRequest, KubeResult } from '@bowline/sync-engi
 import type { Clock, Random } from '@bowline/sync-engine/ports/time';
 import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
+import type { LastLooks } from './last-looks.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import type { ReleaseCache } from './release-cache.ts';
-import type { SavedTrees } from './saved-trees.ts';
 import type { RevisionCache } from './revision-cache.ts';
 
 /** What use cases are given: every port, nothing they could construct themselves. */
@@ -23,7 +23,7 @@ export type Context = {
   render: RenderPort;
   revisions: RevisionCache;
   releases: ReleaseCache;
-  savedTrees: SavedTrees;
+  looks: LastLooks;
   clusters: Clusters;
   children: ChildApplications;
   limits: { renderBytesMax: number; planRetentionDays: number };

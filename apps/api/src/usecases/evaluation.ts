@@ -1,5 +1,6 @@
 import { compare, emptyComparison } from '@bowline/sync-engine/core/diff/compare';
-import { desiredDigest } from '@bowline/sync-engine/core/diff/digest';
+import type { ComparisonCache } from '@bowline/sync-engine/core/diff/comparison-cache';
+import { desiredDigest, digestOf } from '@bowline/sync-engine/core/diff/digest';
 import type {
   ApplicationSpec,
   Comparison,
@@ -17,8 +18,9 @@ import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key'
 import type { HashKey } from '@bowline/sync-engine/core/secrets';
 import { applicationHealth, buildTree } from '@bowline/sync-engine/core/tree/build-tree';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
-import type { LiveCluster } from './live-cluster.ts';
-import { adoptArgoApplications } from './own-kinds.ts';
+import type { Look } from './last-looks.ts';
+import type { ClusterScope, LiveCluster } from './live-cluster.ts';
+import { adoptArgoApplications, isOwnKind } from './own-kinds.ts';
 
 /** Why a side is not known. Nothing is pruned or shown green while there is one. */
 export type Failure = { code: string; message: string; hint: string; output?: string };
@@ -36,6 +38,8 @@ export type Evaluation = {
   comparison: Comparison;
   tree: TreeNode[];
   health: Health;
+  /** All that decided it, in short; null when a part of it is not known, or is not told by versions. */
+  look: Pick<Look, 'rendered' | 'scope' | 'keys' | 'live'> | null;
 };
 
 export type EvaluationInput = {
@@ -48,7 +52,14 @@ export type EvaluationInput = {
   cluster: LiveCluster | null;
   /** Release that Pending and Drift are measured against; null before the first. */
   base: ReleaseItem[] | null;
+  /** What former looks at the same Application worked out; absent: everything is worked out anew. */
+  memory?: EvaluationMemory;
 };
+
+/** Prepared objects and comparisons of one Application, good while what they were made of is the same. */
+export type EvaluationMemory = { prepared?: Prepared & { of: string }; comparisons: ComparisonCache };
+
+type Prepared = ReturnType<typeof prepareDesired> & { digest: string | null };
 
 /** Prepares, reads live, compares, builds the tree and rolls health up. Contacts the cluster, never git. */
 export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
@@ -58,35 +69,23 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
 
   if (cluster === null) {
     const live = unknownLive('cluster_unknown', 'The destination names a cluster that is not registered.');
-    return { ...common, ...nothingKnown(live), live, desired: [], desiredDigest: null, warnings: [] };
+    const unknown = { ...nothingKnown(live), live, look: null };
+    return { ...common, ...unknown, desired: [], desiredDigest: null, warnings: [] };
   }
 
   const scope = await cluster.scope();
-  const rendition = rendered.result.kind === 'rendered' ? rendered.result.manifests : [];
-  const knowsArgo = scope.isNamespaced({ group: 'argoproj.io', kind: 'Application' }) !== undefined;
-  const manifests = adoptArgoApplications(rendition, { name: cluster.name, knowsArgo });
-  const prepared = prepareDesired({
-    manifests,
-    destinationNamespace: application.spec.destination.namespace,
-    isNamespaced: scope.isNamespaced,
-    ...tracking,
-  });
-  const seen = await cluster.live({
-    ...tracking,
-    keys: keysOf(application.spec.destination.namespace, prepared.objects, input.base),
-  });
+  const prepared = prepareOnce(input, cluster, scope);
+  const keys = keysOf(application.spec.destination.namespace, prepared.objects, input.base);
+  const seen = await cluster.live({ ...tracking, keys });
   const live = scope.isKnown || seen.kind === 'unknown' ? seen : unknownScope(seen);
-  // Rendered for a cluster nobody knows, the digest would differ without any change in git, and end a Hold.
-  const isDigestKnown = rendered.result.kind === 'rendered' && scope.isKnown;
-  const digest = isDigestKnown ? desiredDigest(prepared.objects, input.hashKey) : null;
-  const sides = { live, desired: prepared.objects, desiredDigest: digest };
+  const sides = { live, desired: prepared.objects, desiredDigest: prepared.digest };
   const warnings = [
     ...(rendered.result.kind === 'rendered' ? rendered.result.warnings : []),
     ...prepared.warnings,
   ];
 
   if (rendered.result.kind === 'failed' || live.kind === 'unknown') {
-    return { ...common, ...nothingKnown(live), ...sides, warnings };
+    return { ...common, ...nothingKnown(live), ...sides, warnings, look: null };
   }
   const schemas = await cluster.schemas([...prepared.objects, ...live.objects].map(gvkOf));
   const comparison = compare({
@@ -98,9 +97,65 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     ...(live.unread ? { unread: live.unread } : {}),
     ...tracking,
     hashKey: input.hashKey,
+    ...(input.memory ? { cache: input.memory.comparisons } : {}),
   });
   const tree = buildTree({ comparison, live: live.objects });
-  return { ...common, ...sides, warnings, comparison, tree, health: applicationHealth({ comparison, tree }) };
+  const health = applicationHealth({ comparison, tree });
+  // Bowline's own objects are kept in its database, and have no versions that tell a change.
+  const isVersioned = live.objects.every((object) => object.metadata.resourceVersion);
+  const isTold = isVersioned && !keys.some(isOwnKind) && (live.unread ?? []).length === 0;
+  const look = isTold
+    ? {
+        rendered: renderedText(rendered.result),
+        scope: scopeText(scope),
+        keys,
+        live: versionsText(live.objects),
+      }
+    : null;
+  return { ...common, ...sides, warnings, comparison, tree, health, look };
+}
+
+/** From memory while the render, the cluster's kinds and the destination are those of last time. */
+function prepareOnce(input: EvaluationInput, cluster: LiveCluster, scope: ClusterScope): Prepared {
+  const { application, rendered, memory } = input;
+  if (rendered.result.kind === 'failed') return { objects: [], warnings: [], digest: null };
+  const namespace = application.spec.destination.namespace;
+  const of = digestOf([
+    renderedText(rendered.result),
+    scopeText(scope),
+    scope.isKnown,
+    namespace,
+    cluster.name,
+  ]);
+  if (memory?.prepared?.of === of) return memory.prepared;
+  const knowsArgo = scope.isNamespaced({ group: 'argoproj.io', kind: 'Application' }) !== undefined;
+  const prepared = prepareDesired({
+    manifests: adoptArgoApplications(rendered.result.manifests, { name: cluster.name, knowsArgo }),
+    destinationNamespace: namespace,
+    isNamespaced: scope.isNamespaced,
+    trackingName: trackingNameOf(application),
+    installationId: input.installationId,
+  });
+  // Rendered for a cluster nobody knows, the digest would differ without any change in git, and end a Hold.
+  const digest = scope.isKnown ? desiredDigest(prepared.objects, input.hashKey) : null;
+  if (memory) memory.prepared = { ...prepared, digest, of };
+  return { ...prepared, digest };
+}
+
+/** A render in short. */
+export function renderedText(result: Extract<RenderResult, { kind: 'rendered' }>): string {
+  const tools = result.sources.map(({ renderer, tool }) => [renderer, tool]);
+  return digestOf([result.digest, result.warnings, tools]);
+}
+
+/** What a cluster's discovery says, in short. */
+export function scopeText({ kubeVersion, apiVersions }: ClusterScope): string {
+  return digestOf([kubeVersion, apiVersions]);
+}
+
+/** Which versions of which objects these are, in short. */
+export function versionsText(objects: KubeObject[]): string {
+  return digestOf(objects.map(({ metadata }) => `${metadata.uid}/${metadata.resourceVersion}`).sort());
 }
 
 /** Keys to look at even when they carry no mark of ours: what git wants (to adopt or to refuse), what was applied before, the Namespace. */

@@ -32,6 +32,7 @@ export async function inspectApplication(ctx: Context, input: InspectInput): Pro
     rendered,
     cluster,
     base,
+    ...(application.uid === null ? {} : { memory: ctx.looks.memory(application.uid) }),
   });
   return { evaluation, base, cluster };
 }

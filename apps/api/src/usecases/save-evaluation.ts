@@ -22,7 +22,7 @@ export async function saveEvaluation(
   const now = ctx.clock.now().toISOString();
   const isKnown = evaluation.comparison.status !== 'Unknown';
   const tree = digestOf(evaluation.tree);
-  const isTreeNew = isKnown && !ctx.savedTrees.isSaved(application.uid, tree);
+  const isTreeNew = isKnown && !ctx.looks.isTreeSaved(application.uid, tree);
   const saved = await ctx.db.transaction(async (tx) => {
     const patch = statusPatch(application, evaluation, decision, now);
     // The write holds the row, so that the tree is written for an Application that is there.
@@ -37,7 +37,7 @@ export async function saveEvaluation(
     if (isVisible(application, updated)) await announceApplication(tx, updated);
     return updated;
   });
-  if (isKnown) ctx.savedTrees.remember(application.uid, tree);
+  if (isKnown) ctx.looks.rememberTree(application.uid, tree);
   return saved;
 }
 

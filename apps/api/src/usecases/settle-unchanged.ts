@@ -1,0 +1,212 @@
+import { topics } from '@bowline/contract';
+import type { SourceRevision } from '@bowline/sync-engine/core/model';
+import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
+import type { GitRepository } from '@bowline/sync-engine/ports/git';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import { type CurrentRevision, writeCurrentRevisions } from '../store/current-revision.ts';
+import { finishedPhases } from '../store/operation.ts';
+import { outboxStore } from '../store/outbox.ts';
+import { repositoryStore } from '../store/repository.ts';
+import type { Context } from './context.ts';
+import { renderedText, scopeText, versionsText } from './evaluation.ts';
+import type { LiveCluster } from './live-cluster.ts';
+import { mapLimited } from './map-limited.ts';
+import { monotonicOf } from './monotonic-of.ts';
+import { renderSources } from './render-sources.ts';
+
+export type SettleInput = {
+  /** Applications of which a refresh is asked. */
+  uids: string[];
+  /** Whether this process may write now for the Applications of a cluster. */
+  mayWrite: (cluster: string) => boolean;
+  /** Called, as soon as it is known, for each Application that needs a whole look. */
+  lookAt: (uid: string) => void;
+};
+
+const atOnce = 20;
+/**
+ * A slow render must not keep all others from being current: when nothing was settled for so long, what is left gets looks of
+ * its own. Git has time limits of its own.
+ */
+const patienceMs = 1_000;
+
+/**
+ * Answers the refresh of many Applications at once: those for which a look would find what the last one found (the same
+ * manifests, the same live versions) get the new revision in one statement. A commit in a repository of 300 Applications
+ * changes nothing else for most of them. All others, and whoever is in doubt, go to `lookAt`.
+ */
+export async function settleUnchanged(ctx: Context, input: SettleInput): Promise<void> {
+  const { uids, lookAt } = input;
+  for (const uid of uids) if (ctx.looks.get(uid) === undefined) lookAt(uid);
+  const known = uids.filter((uid) => ctx.looks.get(uid) !== undefined);
+  // What is not asked for any more has been answered by a look meanwhile.
+  const asked = (await applicationStore(ctx.db).many(known)).filter(({ refresh }) => refresh !== null);
+  const candidates = asked.filter(isSimple);
+  for (const application of asked) if (!isSimple(application)) lookAt(application.uid);
+  // A repository that does not answer holds up its own Applications only.
+  const groups = new Map<string, ApplicationRecord[]>();
+  for (const application of candidates) {
+    const key = application.repositories.join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), application]);
+  }
+  await Promise.all([...groups.values()].map((group) => settleGroup(ctx, group, input)));
+}
+
+async function settleGroup(
+  ctx: Context,
+  applications: ApplicationRecord[],
+  { mayWrite, lookAt }: SettleInput,
+): Promise<void> {
+  const open = new Set(applications.map(({ uid }) => uid));
+  const giveBack = (uid: string): void => {
+    if (open.delete(uid)) lookAt(uid);
+  };
+  const patience = patienceOf(ctx);
+  try {
+    const found: Settled[] = [];
+    const once = sharedCalls(ctx);
+    const looked = mapLimited(atOnce, applications, async (application) => {
+      const settled = open.has(application.uid) ? await settle(ctx, application, once) : null;
+      if (!settled) return giveBack(application.uid);
+      found.push(settled);
+      patience.renew();
+    });
+    await Promise.race([looked, patience.ended]);
+    // Whoever comes later is given back below; what failed for them shows in their own look.
+    looked.catch(() => {});
+    const current = found.filter(({ application }) => mayWrite(application.cluster));
+    for (const uid of await save(ctx, current)) open.delete(uid);
+  } finally {
+    patience.stop();
+    for (const uid of open) giveBack(uid);
+  }
+}
+
+type Settled = { application: ApplicationRecord; current: CurrentRevision };
+
+/** Only what depends on nothing but content: an open Operation, a Hold or a decision that ends by the clock needs a look. */
+function isSimple(application: ApplicationRecord): boolean {
+  const { refresh, hold, deletionTimestamp, status } = application;
+  const isBusy = status.operation !== null && !finishedPhases.includes(status.operation.phase);
+  return refresh?.mode === 'normal' && hold === null && deletionTimestamp === null && !isBusy;
+}
+
+type SharedCalls = {
+  cluster(name: string): Promise<LiveCluster | null>;
+  repository(url: string, project: string): Promise<GitRepository | null>;
+};
+
+/** Asks once per cluster and repository, however many Applications share them. */
+function sharedCalls(ctx: Context): SharedCalls {
+  const clusters = new Map<string, Promise<LiveCluster | null>>();
+  const repositories = new Map<string, Promise<GitRepository | null>>();
+  return {
+    cluster: (name) => remembered(clusters, name, () => ctx.clusters.open(name)),
+    repository: (url, project) =>
+      remembered(repositories, `${project}\n${url}`, () => repositoryStore(ctx.db).openByUrl(url, project)),
+  };
+}
+
+function remembered<T>(map: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const known = map.get(key) ?? ask();
+  map.set(key, known);
+  return known;
+}
+
+/** The new revisions when a look would find what the last one found; null when it has to be taken. */
+async function settle(
+  ctx: Context,
+  application: ApplicationRecord,
+  once: SharedCalls,
+): Promise<Settled | null> {
+  const { spec, project, name, uid, refresh } = application;
+  const look = ctx.looks.get(uid);
+  if (!look || !refresh || look.generation !== application.generation) return null;
+  if (look.release !== (application.status.release?.number ?? null)) return null;
+  const cluster = await once.cluster(application.cluster);
+  const scope = await cluster?.scope();
+  if (!cluster || !scope?.isKnown || scopeText(scope) !== look.scope) return null;
+  const { revisions, result } = await renderSources(ctx, {
+    application: { project, name },
+    destinationNamespace: spec.destination.namespace,
+    sources: spec.sources,
+    repositories: await Promise.all(spec.sources.map(({ repoURL }) => once.repository(repoURL, project))),
+    scope,
+    notBeforeMs: monotonicOf(ctx.clock, refresh.requestedAt),
+    mode: 'normal',
+    outputBytesMax: ctx.limits.renderBytesMax,
+  });
+  const revision = revisions[0]?.revision;
+  if (result.kind === 'failed' || renderedText(result) !== look.rendered || revision === undefined)
+    return null;
+  const live = await cluster.live({
+    trackingName: trackingNameOf(application),
+    installationId: ctx.installationId,
+    keys: look.keys,
+  });
+  if (live.kind === 'unknown' || versionsText(live.objects) !== look.live) return null;
+  const { resourceVersion } = application;
+  const times = { requestedAt: refresh.requestedAt, liveAsOf: live.asOf };
+  return { application, current: { uid, resourceVersion, revisions, desiredRevision: revision, ...times } };
+}
+
+/** Ends when it was not renewed for a while; begins with the first renewal. */
+function patienceOf(ctx: Context): { ended: Promise<void>; renew: () => void; stop: () => void } {
+  let cancel = (): void => {};
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    ended,
+    renew() {
+      cancel();
+      cancel = ctx.clock.schedule(patienceMs, end);
+    },
+    stop: () => cancel(),
+  };
+}
+
+/** Writes all of them in one statement and tells open pages; returns those that had not moved meanwhile. */
+async function save(ctx: Context, settled: Settled[]): Promise<string[]> {
+  if (settled.length === 0) return [];
+  const now = ctx.clock.now().toISOString();
+  return ctx.db.transaction(async (tx) => {
+    const written = await writeCurrentRevisions(
+      tx,
+      settled.map(({ current }) => current),
+      now,
+    );
+    const isWritten = new Set(written);
+    const moved = settled.filter(
+      ({ application, current }) => isWritten.has(application.uid) && isNews(application, current.revisions),
+    );
+    await outboxStore(tx).append(eventsOf(moved.map(({ application }) => application)));
+    return written;
+  });
+}
+
+function isNews(application: ApplicationRecord, revisions: SourceRevision[]): boolean {
+  return JSON.stringify(application.status.revisions) !== JSON.stringify(revisions);
+}
+
+/** Lists are told once for all of a Project; the page of one Application by its own topic, which few streams ask for. */
+function eventsOf(applications: ApplicationRecord[]) {
+  const perProject = new Map<string, number>();
+  for (const { project } of applications) perProject.set(project, (perProject.get(project) ?? 0) + 1);
+  const lists = [...perProject].flatMap(([project, count]) =>
+    [topics.applicationList(), topics.home()].map((topic) => ({
+      topic,
+      type: 'patch' as const,
+      project,
+      data: { project, applications: count },
+    })),
+  );
+  const pages = applications.map(({ uid, project, name }) => ({
+    topic: topics.application(uid),
+    type: 'patch' as const,
+    project,
+    data: { uid, project, name },
+  }));
+  return [...lists, ...pages];
+}
