@@ -55,8 +55,8 @@ export const clusterApiLines = [
     'controlplane.cluster.x-k8s.io',
     'AWSManagedControlPlane',
     lag,
-    noConditions('P'),
     says('status.failureMessage', 'D'),
+    noConditions('P'),
     when('EKSControlPlaneUpdating=True P', 'Ready=True H'),
     rule('any condition False with severity Error → Degraded', (object) => {
       const bad = conditionsOf(object).find((c) => c.status === 'False' && c.severity === 'Error');

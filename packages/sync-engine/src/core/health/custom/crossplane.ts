@@ -1,24 +1,21 @@
 import type { KubeObject } from '../../model.ts';
-import { at, conditionsAt, conditionsOf, hasConditions, isAbsent, isBag, wordsOf } from '../read.ts';
+import { conditionsAt, conditionsOf, hasConditions, isAbsent, wordsOf } from '../read.ts';
 import { line, noConditions, type Rule, rule, verdict, when, whenAll, otherwise } from '../rules.ts';
 
-/** Kinds that never get a status, as far as Crossplane and its providers define them. */
+/** Kinds that never get conditions, as far as Crossplane and its providers define them. */
 const silent = new Set(
   (
-    'ClusterProviderConfig ClusterProviderConfigUsage CompositeResourceDefinition Composition CompositionRevision ' +
-    'ControllerConfig DeploymentRuntimeConfig EnvironmentConfig FunctionRevision ImageConfig ManagedResourceActivationPolicy ' +
-    'ProviderConfig ProviderConfigUsage StoreConfig Usage ClusterUsage Configuration'
+    'ClusterProviderConfig ClusterProviderConfigUsage Composition CompositionRevision ControllerConfig DeploymentRuntimeConfig ' +
+    'EnvironmentConfig ImageConfig ProviderConfig ProviderConfigUsage StoreConfig'
   ).split(' '),
 );
 
 const silence: Rule = rule(
-  'no status, of a kind that never has one (Composition, ProviderConfig …) → Healthy; a ProviderConfig with users → Healthy',
+  'no conditions: of a kind that never has any (Composition, ProviderConfig …) → Healthy, else → Progressing',
   (object) => {
-    const status = at(object, 'status');
-    const isEmpty = !isBag(status) || Object.keys(status).length === 0;
-    if (isEmpty) return silent.has(object.kind) ? verdict('H', '') : null;
-    const isUsed = object.kind.endsWith('ProviderConfig') && !isAbsent(object, 'status.users');
-    return isUsed && !hasConditions(object) ? verdict('H', 'In use.') : null;
+    if (conditionsOf(object).length > 0) return null;
+    if (!silent.has(object.kind)) return verdict('P', 'Waiting for conditions.');
+    return verdict('H', isAbsent(object, 'status.users') ? '' : 'In use.');
   },
 );
 

@@ -7,6 +7,12 @@ export const deliveryLines = [
   line('cert-manager.io certmanager.k8s.io', 'Certificate', when('Issuing=True P'), ready()),
   line('cert-manager.io certmanager.k8s.io', 'Issuer ClusterIssuer', ready()),
   line(
+    'cert-manager.io',
+    'CertificateRequest',
+    when('Denied|InvalidRequest=True D'),
+    inOrder('Ready=True H', 'Ready=*/Pending P', 'Ready=* D'),
+  ),
+  line(
     'acme.cert-manager.io',
     'Challenge Order',
     byValue(
@@ -16,7 +22,8 @@ export const deliveryLines = [
     ),
   ),
   line('bitnami.com', 'SealedSecret', ready('Synced')),
-  line('external-secrets.io', 'ClusterSecretStore SecretStore ClusterExternalSecret PushSecret', ready()),
+  line('external-secrets.io', 'ClusterSecretStore SecretStore PushSecret', ready()),
+  line('external-secrets.io', 'ClusterExternalSecret', lastCondition()),
   line('external-secrets.io', 'ExternalSecret', beforeRefresh(), ready()),
   line(
     'kubernetes-client.io',
@@ -72,6 +79,20 @@ export const deliveryLines = [
     ),
   ),
 ];
+
+/** New words are appended: the last condition is the one that holds. */
+function lastCondition(): Rule {
+  return rule(
+    'the last condition: Ready True → Healthy, PartiallyReady or NotReady True → Degraded',
+    (object) => {
+      const last = conditionsOf(object).at(-1);
+      if (last?.status !== 'True') return null;
+      if (last.type === 'Ready') return verdict('H', wordsOf(last));
+      const isBad = last.type === 'PartiallyReady' || last.type === 'NotReady';
+      return isBad ? verdict('D', wordsOf(last)) : null;
+    },
+  );
+}
 
 /** With refreshPolicy OnChange a condition older than the last refresh says nothing about it. */
 function beforeRefresh(): Rule {

@@ -69,6 +69,23 @@ export const storageLines = [
     ),
   ),
   line(
+    'velero.io',
+    'Backup Restore',
+    byValue(
+      'status.phase',
+      {
+        H: 'Completed',
+        D: 'FailedValidation|Failed|PartiallyFailed|WaitingForPluginOperationsPartiallyFailed|FinalizingPartiallyFailed',
+      },
+      { other: 'P', messagePath: 'status.failureReason' },
+    ),
+  ),
+  line(
+    'velero.io',
+    'Schedule',
+    byValue('status.phase', { H: 'Enabled', D: 'FailedValidation' }, { other: 'P' }),
+  ),
+  line(
     'astra.netapp.io',
     'Backup ExecHooksRun ResourceBackup ResticVolumeBackup Snapshot',
     byValue(
