@@ -46,14 +46,10 @@ export function parseDocuments(
   options: ParseOptions = { numbers: 'exact' },
 ): SourceDocument[] {
   const values = parseValues(text, name, options);
-  const lines = values.length > 1 ? documentLines(text) : [];
+  const lines = documentLines(text);
   return values.flatMap((value, index) => {
-    const origin =
-      values.length === 1
-        ? name
-        : lines.length === values.length
-          ? `${name}:${lines[index]}`
-          : `${name} (document ${index + 1})`;
+    const isTold = lines.length === values.length;
+    const origin = isTold ? `${name}:${lines[index]}` : `${name} (document ${index + 1})`;
     return expand(value, origin, 0);
   });
 }

@@ -80,3 +80,16 @@ test('a kind the cluster does not know: told by a CRD of the set, else assumed a
   expect(objects.map(place)).toEqual(['Thing -/a', 'CustomResourceDefinition -/things.example.com']);
   expect(warnings).toEqual([]);
 });
+
+test('B22 stringData of a Secret stands in data, so that a key taken out of it is taken out of the cluster', () => {
+  const secret = {
+    ...make('Secret', 's'),
+    data: { a: 'eA==', b: 'eA==' },
+    stringData: { b: 'ß', __proto: '' },
+  };
+  const [folded] = prepare(secret).objects;
+  expect(folded).toMatchObject({ data: { a: 'eA==', b: 'w58=', __proto: '' } });
+  expect(folded).not.toHaveProperty('stringData');
+  const unfit = { ...make('Secret', 's'), stringData: { port: 80 } };
+  expect(prepare(unfit).objects[0]).toMatchObject({ stringData: { port: 80 } });
+});

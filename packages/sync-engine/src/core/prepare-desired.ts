@@ -2,6 +2,7 @@ import { hookPhasesOf } from './annotations.ts';
 import { isManagedNamespace, managedNamespaceOf } from './managed-namespace.ts';
 import type { KubeObject, RenderWarning, ResourceKey, SyncPolicy } from './model.ts';
 import { formatKey, keyOf, parseApiVersion } from './resource-key.ts';
+import { foldStringData } from './secrets.ts';
 import { withTracking } from './tracking.ts';
 
 export type PrepareInput = {
@@ -17,7 +18,7 @@ export type PrepareInput = {
 
 /**
  * What a rendered set means at its destination: lists expanded, namespaces defaulted or cleared, of two equal keys the
- * later one (SRC-13), objects that take part in nothing dropped (B3), tracking written. Order is kept; inputs are not changed.
+ * later one (SRC-13), objects that take part in nothing dropped (B3), `stringData` of Secrets in `data` (B22), tracking written. Order is kept; inputs are not changed.
  */
 export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; warnings: RenderWarning[] } {
   const warnings: RenderWarning[] = [];
@@ -30,7 +31,7 @@ export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; wa
     const hook = hookPhasesOf(manifest);
     if (hook.isIgnored && hook.isUnknown) warnings.push(unknownHookWarning(manifest));
     if (hook.isSkipped || hook.isIgnored) continue;
-    const object = withScope(manifest, input, scopes, warnings);
+    const object = withScope(foldStringData(manifest), input, scopes, warnings);
     const key = keyOf(object);
     if (!key.name) {
       if (hook.isHook && object.metadata.generateName) prepared.set(`generated/${unnamed++}`, object);

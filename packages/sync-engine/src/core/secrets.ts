@@ -50,6 +50,21 @@ export function maskObject(object: KubeObject, key: HashKey): KubeObject {
   return out;
 }
 
+/**
+ * A Secret with its `stringData` in `data`, as the server stores it. Applied as it is written, the server would keep a key
+ * that is later taken out of `stringData`, for nobody owns it in `data`. Values that are no text are left for the server to refuse.
+ */
+export function foldStringData(object: KubeObject): KubeObject {
+  if (!isSecret(object) || !isRecord(object.stringData)) return object;
+  const entries = Object.entries(object.stringData);
+  const isFit = isRecord(object.data) || object.data === undefined || object.data === null;
+  if (!isFit || !entries.every(([, value]) => typeof value === 'string')) return object;
+  const { stringData: _, data, ...rest } = object;
+  const folded = entries.map(([name, value]) => [name, Buffer.from(String(value)).toString('base64')]);
+  // fromEntries defines own properties, so a key named __proto__ stays a key.
+  return { ...rest, data: Object.fromEntries([...Object.entries(data ?? {}), ...folded]) };
+}
+
 /** A colon is no base64, so in `data` a mask cannot be confused with a value; in `stringData` it could, and is hashed. */
 function maskData(value: unknown, key: HashKey): string {
   if (typeof value !== 'string') return maskText(value, key);

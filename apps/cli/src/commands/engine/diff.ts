@@ -15,6 +15,7 @@ type Options = {
   rules?: string;
   namespace?: string;
   strategy: Strategy;
+  normalize: boolean;
   kubeconfig?: string;
   kubeContext?: string;
 };
@@ -38,6 +39,10 @@ export function engineDiff(parent: Command, io: CommandIo): void {
       )
         .choices(['three-way', 'structured', 'server'])
         .default('three-way'),
+    )
+    .option(
+      '--no-normalize',
+      'count what differs only by defaults, spelling or what the cluster fills in, too',
     )
     .option('--kubeconfig <file>', 'for --strategy server')
     .option('--kube-context <name>', 'context of the kubeconfig');
@@ -69,7 +74,9 @@ export function engineDiff(parent: Command, io: CommandIo): void {
       const comparison =
         options.strategy === 'three-way' ? compared : withRemovals(compared, predicted, files);
       for (const warning of files.warnings) cli.io.err(`warning [${warning.code}]: ${warning.message}\n`);
-      const resources = comparison.resources.filter((resource) => resource.hookPhases.length === 0);
+      const resources = comparison.resources
+        .filter((resource) => resource.hookPhases.length === 0)
+        .map((resource) => (options.normalize ? resource : withNormalised(resource)));
       const rows = resources.map(rowOf);
       const differing = resources.filter(
         (resource) => resource.verdict !== 'in-sync' && !resource.isIgnoredExtra,
@@ -97,17 +104,37 @@ async function predict(files: PreparedFiles, options: Options): Promise<Prepared
   return askServer(files, { kubeconfig: options.kubeconfig, context: options.kubeContext });
 }
 
+/** The resource with what normalisation hid counted as differing; what a rule ignores stays ignored. */
+function withNormalised(resource: ResourceComparison): ResourceComparison {
+  const shown = resource.hidden.filter(({ cause }) => cause === 'default');
+  if (shown.length === 0) return resource;
+  return {
+    ...resource,
+    verdict: resource.verdict === 'in-sync' ? 'modified' : resource.verdict,
+    fields: [...resource.fields, ...shown],
+    hidden: resource.hidden.filter(({ cause }) => cause !== 'default'),
+  };
+}
+
 function rowOf({ key, verdict, fields, hidden }: ResourceComparison) {
   return {
     key,
     verdict,
-    fields: fields.map(({ path, desired, live, manager, cause }) => ({
+    fields: fields.map(({ path, desired, live, manager, operation, time, cause }) => ({
       path,
       desired,
       live,
       manager,
+      operation,
+      time,
       cause,
     })),
-    ignoredBy: hidden.map(({ path, hiddenBy }) => ({ path, rule: hiddenBy ?? '' })),
+    ignoredBy: hidden.map(({ path, desired, live, cause, hiddenBy }) => ({
+      path,
+      desired,
+      live,
+      cause,
+      rule: hiddenBy ?? '',
+    })),
   };
 }

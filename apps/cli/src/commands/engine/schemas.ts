@@ -107,13 +107,23 @@ const io = {
             path: z.string(),
             desired: z.json().optional(),
             live: z.json().optional(),
-            manager: z.string().optional(),
+            manager: z.string().optional().describe('who wrote the live value last, by managedFields'),
+            operation: z.string().optional(),
+            time: z.string().optional(),
             cause,
           }),
         ),
         ignoredBy: z
-          .array(z.object({ path: z.string(), rule: z.string() }))
-          .describe('fields that differ and were hidden'),
+          .array(
+            z.object({
+              path: z.string(),
+              desired: z.json().optional(),
+              live: z.json().optional(),
+              cause,
+              rule: z.string(),
+            }),
+          )
+          .describe('fields that differ and do not count: by a rule (ignored) or by normalisation (default)'),
       }),
     ),
   },
