@@ -103,9 +103,12 @@ function OperationFact({ app }: { app: Application }) {
     <>
       <div>
         {operation && phase ? (
-          <Link href={urls.operation(operation.id)} className="link">
-            <StepBadge state={states[phase] ?? 'Waiting'} label={tPhase(phase)} /> #{operation.number}
-          </Link>
+          <>
+            <StepBadge state={states[phase] ?? 'Waiting'} label={tPhase(phase)} />{' '}
+            <Link href={urls.operation(operation.id)} className="link">
+              #{operation.number}
+            </Link>
+          </>
         ) : (
           t('noneRunning')
         )}

@@ -82,7 +82,7 @@ export function AppHeader({ app }: { app: Application }) {
               isBusy={refresh.isPending}
               onClick={() => refresh.mutate('normal')}
             >
-              {t('refresh')}
+              <span className="max-md:sr-only">{t('refresh')}</span>
             </Button>
             <Button variant="primary" isBusy={plan.isPending} disabledReason={planReason} onClick={buildPlan}>
               {t('plan')}

@@ -137,6 +137,7 @@ function NameCell({ row }: { row: AppRow }) {
 
 /** One application in three lines. */
 export function AppCard({ row }: { row: AppRow }) {
+  const t = useTranslations('apps');
   return (
     <div className={styles.card}>
       <span className={styles.cardName}>
@@ -152,7 +153,10 @@ export function AppCard({ row }: { row: AppRow }) {
       <span className={styles.cardSync}>
         <SyncCell row={row} />
       </span>
-      <span className={styles.cardAuto}>{row.autoSync !== 'on' && <AutoCell row={row} />}</span>
+      <span className={styles.cardAuto}>
+        {row.autoSync === 'off' && <span className="text-fg-3">{t('columns.auto')} </span>}
+        {row.autoSync !== 'on' && <AutoCell row={row} />}
+      </span>
     </div>
   );
 }

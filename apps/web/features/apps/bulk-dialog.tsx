@@ -6,6 +6,7 @@ import { TextLink } from '@bowline/ui/link';
 import { StatusBadge, healthSigns, stepSigns } from '@bowline/ui/status';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { problemCode } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
 import { runBulk, type BulkState } from '../../lib/run-bulk.ts';
 import { urls } from '../../lib/urls.ts';
@@ -58,6 +59,7 @@ export function BulkDialog({
       stop.abort();
     };
   }, [items, action]);
+  const tally = tallyOf([...states.values()]);
   const ended = items.filter(({ uid }) => isEnded(states.get(uid))).length;
   return (
     <Dialog
@@ -73,7 +75,7 @@ export function BulkDialog({
       }
     >
       <p role="status" className="text-sm text-fg-2">
-        {t('progress', { ended, count: items.length })}
+        {ended === items.length ? t('summary', tally) : t('progress', { ended, count: items.length })}
       </p>
       <ul className={styles.bulk}>
         {items.map((row) => (
@@ -88,6 +90,17 @@ export function BulkDialog({
       </ul>
     </Dialog>
   );
+}
+
+/** How it went, once all have ended: having nothing to do is no failure. */
+function tallyOf(states: readonly State[]): { done: number; nothing: number; failed: number } {
+  const failures = states.filter((state) => state.kind === 'failed');
+  const nothing = failures.filter(({ error }) => problemCode(error) === 'nothing_to_do').length;
+  return {
+    done: states.filter((state) => state.kind === 'done').length,
+    nothing,
+    failed: failures.length - nothing,
+  };
 }
 
 function isEnded(state: State | undefined): boolean {

@@ -202,8 +202,12 @@ function Card({ app, row, onRollback }: RollbackProps) {
         <RevisionCell row={row} />
       </span>
       <span className="flex items-center justify-between gap-2">
-        <OutcomeCell row={row} />
-        <RollbackButton app={app} row={row} onRollback={onRollback} />
+        <span className="flex min-w-0 flex-1 overflow-hidden">
+          <OutcomeCell row={row} />
+        </span>
+        <span className="shrink-0">
+          <RollbackButton app={app} row={row} onRollback={onRollback} />
+        </span>
       </span>
     </div>
   );
