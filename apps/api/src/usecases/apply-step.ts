@@ -1,4 +1,5 @@
-import type { KubeObject, Plan, PlanItem, RunnableStep } from '@bowline/sync-engine/core/model';
+import { migratedFields } from '@bowline/sync-engine/core/diff/field-migration';
+import type { Json, KubeObject, Plan, PlanItem, RunnableStep } from '@bowline/sync-engine/core/model';
 import { prepareHook } from '@bowline/sync-engine/core/plan/next-step';
 import { isTrackedBy, trackingNameOf, withTracking } from '@bowline/sync-engine/core/tracking';
 import type { ClusterClient, KubeFailure, KubeResult } from '@bowline/sync-engine/ports/kube';
@@ -66,6 +67,7 @@ async function write(
   expected?: { absent: true },
 ): Promise<StepOutcome> {
   if (input.manifest === null) return impossible('The plan holds no manifest for this step.');
+  if (mode === 'server-side-apply') await takeOverFields(input);
   const answer = await input.client.apply({
     object: input.manifest,
     mode,
@@ -76,6 +78,32 @@ async function write(
     ...preconditionOf(input.live, expected),
   });
   return outcome(answer, (object) => (input.live ? verb(input.live, object) : 'created'));
+}
+
+const takeOverAttemptsMax = 3;
+
+/**
+ * What kubectl or Argo CD applied before becomes ours first, so that fields that left the manifest go with the apply (B5). An
+ * object that moves all the time keeps them; the next comparison shows them again.
+ */
+async function takeOverFields({ client, item, live, runnable }: ApplyStepInput): Promise<void> {
+  if (item.options.migrateClientSideApply === false) return;
+  let current: KubeObject | null = live ?? null;
+  for (let attempt = 0; attempt < takeOverAttemptsMax && current !== null; attempt++) {
+    const fields = migratedFields(current);
+    const { resourceVersion } = current.metadata;
+    if (fields === null || resourceVersion === undefined) return;
+    const { key, version } = runnable.step;
+    const patch = [
+      // A write of somebody else in between makes the server refuse, since the fields may be theirs now.
+      { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
+      { op: 'replace', path: '/metadata/managedFields', value: fields as unknown as Json },
+    ];
+    const answer = await client.patch(key, version, patch, { dryRun: false });
+    if (answer.ok || answer.code !== 'object_conflict') return;
+    const found = await client.get(key, version);
+    current = found.ok && found.value?.metadata.uid === live?.metadata.uid ? found.value : null;
+  }
 }
 
 function preconditionOf(live: KubeObject | undefined, expected: { absent: true } | undefined) {

@@ -8,21 +8,22 @@ import type {
   SourceRevision,
   SyncOptions,
 } from '@bowline/sync-engine/core/model';
+import { appliedObjects } from '@bowline/sync-engine/core/plan/applied-objects';
 import { buildPlan } from '@bowline/sync-engine/core/plan/build-plan';
-import { formatKey, keyOf, parseKey } from '@bowline/sync-engine/core/resource-key';
-import { isSecret } from '@bowline/sync-engine/core/secrets';
+import { gvkOf, parseKey } from '@bowline/sync-engine/core/resource-key';
 import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
 import type { ApplicationRecord } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
 import type { Db } from '../store/database.ts';
-import { type PlanCounts, type PlanRecord, planStore } from '../store/plan.ts';
+import { type PlanRecord, planStore } from '../store/plan.ts';
 import { announcePlan } from './announce.ts';
 import type { Caller, Context } from './context.ts';
 import { type DryRunReport, dryRun } from './dry-run.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { type Inspection, inspectApplication } from './inspect-application.ts';
-import { loadApplication, refuseDeleting } from './load-application.ts';
+import { loadApplication, loadProject, refuseDeleting } from './load-application.ts';
+import { changedObjects, countsOf, manifestsOf, nothingToDo, refuseUnknown } from './plan-contents.ts';
 import { type RestoredRelease, evaluateRelease } from './restore-release.ts';
 
 const planLifeMs = 7 * 24 * 3600 * 1000;
@@ -154,21 +155,25 @@ async function draftSync(
   refuseUnknown(evaluation, { needsRender: true });
   const { input } = request;
   const selection = input.resources?.map(parseSelection);
-  const changed = changedObjects(evaluation, selection ? new Set(input.resources) : null);
   const options = optionsOf(application, input.options);
+  const applied = await appliedBy(application, inspection, options);
+  const changed = changedObjects(evaluation, applied, selection ? new Set(input.resources) : null);
   const report = await askServer(inspection.cluster, changed, options, application);
   const plan = buildPlan({
     ...common(ctx, application, inspection),
+    ...(await rulesOf(ctx, application, inspection.cluster)),
     kind: request.kind ?? 'sync',
     options,
+    applied,
     ...(selection ? { selection } : {}),
     dryRunErrors: report.errors,
+    dryRunWarnings: report.remarks,
   });
   if (plan.steps.length === 0 && report.errors.length === 0) throw nothingToDo(evaluation);
   return {
     plan,
-    manifests: manifestsOf(plan, evaluation.desired),
-    warnings: [...evaluation.warnings, ...report.warnings],
+    manifests: manifestsOf(plan, applied),
+    warnings: evaluation.warnings,
   };
 }
 
@@ -186,12 +191,13 @@ async function draftRollback(
   const options = optionsOf(application, { prune: true, ...input.options });
   const report = await askServer(
     restored.cluster,
-    changedObjects(restored.evaluation, null),
+    changedObjects(restored.evaluation, restored.evaluation.desired, null),
     options,
     application,
   );
   const plan = buildPlan({
     ...common(ctx, application, restored),
+    ...(await rulesOf(ctx, application, restored.cluster)),
     kind,
     revisions: restored.release.revisions,
     options,
@@ -199,9 +205,10 @@ async function draftRollback(
     // Restoring what a Hold keeps changes nothing about the Hold.
     ...(kind === 'rollback' ? { hold: holdAfter(application, input) } : {}),
     dryRunErrors: report.errors,
+    dryRunWarnings: report.remarks,
   });
   if (plan.steps.length === 0) throw nothingToDo(restored.evaluation);
-  return { plan, manifests: manifestsOf(plan, restored.evaluation.desired), warnings: report.warnings };
+  return { plan, manifests: manifestsOf(plan, restored.evaluation.desired), warnings: [] };
 }
 
 /** Ends when git renders something else than what is rolled back from, at the time the person chose, or by their hand. */
@@ -305,11 +312,36 @@ function askServer(
   options: SyncOptions,
   application: ApplicationRecord,
 ): Promise<DryRunReport> {
-  if (cluster === null) return Promise.resolve({ errors: [], warnings: [] });
+  if (cluster === null) return Promise.resolve({ errors: [], remarks: [] });
   return dryRun(cluster.client, objects, {
     options,
     madeNamespaces: options.createNamespace ? [application.namespace] : [],
   });
+}
+
+/** What is sent to the cluster: the manifests, or with RespectIgnoreDifferences what of them is not ignored (SYNC-4). */
+async function appliedBy(
+  application: ApplicationRecord,
+  { evaluation, cluster }: Inspection,
+  options: SyncOptions,
+): Promise<KubeObject[]> {
+  const { desired, live } = evaluation;
+  const ignore = application.spec.ignoreDifferences ?? [];
+  if (cluster === null || live.kind === 'unknown' || !options.respectIgnoreDifferences) return desired;
+  const schemaOf = await cluster.schemas(desired.map(gvkOf));
+  return appliedObjects({ desired, live: live.objects, ignore, options, schemaOf });
+}
+
+/** What Application, Project and cluster add to the risks of a Plan. */
+async function rulesOf(ctx: Context, application: ApplicationRecord, cluster: LiveCluster | null) {
+  const project = await loadProject(ctx.db, application.project);
+  const policy = application.spec.syncPolicy;
+  const kubeVersion = cluster === null ? '' : (await cluster.scope()).kubeVersion;
+  return {
+    policy,
+    kubeVersion: kubeVersion === '' ? undefined : kubeVersion,
+    budgets: [project.spec.guards, policy?.guards].filter((budget) => budget !== undefined),
+  };
 }
 
 function common(
@@ -350,68 +382,4 @@ function parseSelection(text: string) {
     status: 400,
     message: `"${text}" is not group/kind/namespace/name.`,
   });
-}
-
-/** What the server is asked about: objects the Plan would write. */
-function changedObjects(evaluation: Evaluation, selected: Set<string> | null): KubeObject[] {
-  const inSync = new Set(
-    evaluation.comparison.resources
-      .filter((r) => r.verdict === 'in-sync' && r.hookPhases.length === 0)
-      .map((r) => formatKey(r.key)),
-  );
-  return evaluation.desired.filter((object) => {
-    const id = formatKey(keyOf(object));
-    return object.metadata.name !== undefined && !inSync.has(id) && (selected === null || selected.has(id));
-  });
-}
-
-/** Unmasked manifests by the keys of the Plan's items; what the Plan itself added (a bare Namespace) comes from there. */
-function manifestsOf(plan: Plan, desired: KubeObject[]): Map<string, KubeObject> {
-  const manifests = new Map<string, KubeObject>();
-  for (const item of plan.items)
-    if (item.desired !== null && !isSecret(item.desired)) manifests.set(formatKey(item.key), item.desired);
-  for (const object of desired) {
-    const key = keyOf(object);
-    manifests.set(formatKey({ ...key, name: key.name || (object.metadata.generateName ?? '') }), object);
-  }
-  return manifests;
-}
-
-/** A Plan on partial knowledge would lie: it is refused with the reason (idea 5). */
-function refuseUnknown(evaluation: Evaluation, options: { needsRender: boolean }): void {
-  const failure = evaluation.renderFailure;
-  if (options.needsRender && failure) {
-    const { code, message, hint } = failure;
-    throw new AppError({ code, status: 422, message, hint, data: { output: failure.output ?? '' } });
-  }
-  const { live } = evaluation;
-  if (live.kind === 'unknown') {
-    throw new AppError({
-      code: live.code,
-      status: live.code === 'cluster_not_in_project' ? 403 : 503,
-      message: live.message,
-      hint: 'The live state must be known before a plan can be built.',
-    });
-  }
-}
-
-function nothingToDo(evaluation: Evaluation): AppError {
-  const asOf = evaluation.live.kind === 'known' ? evaluation.live.asOf : '';
-  return new AppError({
-    code: 'nothing_to_do',
-    status: 409,
-    message: 'Desired and live are equal: there is nothing to do.',
-    hint: asOf === '' ? '' : `The live state was read at ${asOf}.`,
-  });
-}
-
-export function countsOf(plan: Plan): PlanCounts {
-  const counts: PlanCounts = { create: 0, change: 0, prune: 0, hook: 0, restartPods: 0 };
-  for (const item of plan.items) {
-    if (item.action === 'hook') counts.hook += 1;
-    else if (item.action === 'prune' || item.action === 'delete') counts.prune += 1;
-    else if (item.action === 'create' || (item.action === 'apply' && item.live === null)) counts.create += 1;
-    else if (item.action !== 'none' && item.action !== 'wait') counts.change += 1;
-  }
-  return counts;
 }

@@ -5,7 +5,8 @@ import type { ClusterClient } from '@bowline/sync-engine/ports/kube';
 import { mapLimited } from './map-limited.ts';
 
 export type DryRunError = { key: ResourceKey; message: string };
-export type DryRunReport = { errors: DryRunError[]; warnings: { code: string; message: string }[] };
+/** `remarks`: what the server warned of while it accepted. */
+export type DryRunReport = { errors: DryRunError[]; remarks: DryRunError[] };
 
 const atOnce = 8;
 
@@ -26,7 +27,7 @@ export async function dryRun(
     ]),
   };
   const errors: DryRunError[] = [];
-  const warnings: DryRunReport['warnings'] = [];
+  const remarks: DryRunError[] = [];
   await mapLimited(atOnce, objects, async (object) => {
     const key = keyOf(object);
     if (brought.kinds.has(`${key.group}/${key.kind}`)) return;
@@ -38,13 +39,12 @@ export async function dryRun(
       validate: resourceOptionsOf(object, context.options).validate,
     });
     if (answer.ok) {
-      for (const message of answer.warnings)
-        warnings.push({ code: 'server_warning', message: `${key.kind} ${key.name}: ${message}` });
+      for (const message of answer.warnings) remarks.push({ key, message });
     } else if (!(answer.code === 'object_not_found' && brought.namespaces.has(key.namespace))) {
       errors.push({ key, message: answer.message });
     }
   });
-  return { errors: errors.sort((a, b) => (formatKey(a.key) < formatKey(b.key) ? -1 : 1)), warnings };
+  return { errors: errors.sort((a, b) => (formatKey(a.key) < formatKey(b.key) ? -1 : 1)), remarks };
 }
 
 function kindOfDefinition(crd: KubeObject): string {
