@@ -117,14 +117,18 @@ function useColumns(): Column<Cluster>[] {
     {
       id: 'version',
       header: t('cluster.columns.version'),
-      width: '100px',
+      width: 'minmax(100px, 0.6fr)',
       hideBelow: 1100,
-      render: (row) => <span className="text-fg-2">{row.status.version}</span>,
+      render: (row) => (
+        <span className="truncate text-fg-2" title={row.status.version}>
+          {row.status.version}
+        </span>
+      ),
     },
     {
       id: 'cache',
       header: t('cluster.columns.cache'),
-      width: 'minmax(120px, 0.7fr)',
+      width: 'minmax(120px, 1fr)',
       hideBelow: 1100,
       render: (row) => <Cache row={row} />,
     },

@@ -105,7 +105,8 @@ function PlanTable({ rows, total }: { rows: readonly PlanRow[]; total: number })
       header: t('columns.approvals'),
       width: '84px',
       align: 'end',
-      render: (row) => `${row.approvals} / ${row.approvalsRequired}`,
+      // Where none is needed there is nothing to count up to.
+      render: (row) => (row.approvalsRequired === 0 ? '–' : `${row.approvals} / ${row.approvalsRequired}`),
     },
     {
       id: 'built',

@@ -121,7 +121,6 @@ export function ProjectEditor({
         value={draft.mode}
         onChange={(mode) => void show(mode)}
         items={(['form', 'yaml'] as const).map((id) => ({ id, label: t(`project.mode.${id}`) }))}
-        className="self-start"
       />
       {isOvertaken && (
         <ProjectConflict

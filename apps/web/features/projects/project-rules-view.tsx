@@ -3,8 +3,9 @@ import { KeyValue } from '@bowline/ui/key-value';
 import { Panel } from '@bowline/ui/panel';
 import { Tag } from '@bowline/ui/tag';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { Project } from './project.ts';
+import { kindText } from './rule-lines.ts';
 
 type Spec = Project['spec'];
 
@@ -30,6 +31,11 @@ export function ProjectRulesView({ project }: { project: Project }) {
       <Panel title={t('approvals')}>
         <Approvals spec={spec} />
       </Panel>
+      {spec.guards && (
+        <Panel title={t('budgets')}>
+          <Budgets guards={spec.guards} />
+        </Panel>
+      )}
       <Panel title={t('windows')}>
         {(spec.syncWindows ?? []).length === 0 ? (
           <p className="text-sm text-fg-2">{t('none')}</p>
@@ -37,7 +43,7 @@ export function ProjectRulesView({ project }: { project: Project }) {
           <ul className="flex flex-col gap-2 text-sm">
             {(spec.syncWindows ?? []).map((window) => (
               <li key={`${window.kind}${window.schedule}${window.duration}`} className="flex flex-wrap gap-2">
-                <Tag tone={window.kind === 'deny' ? 'bad' : 'ok'}>{window.kind}</Tag>
+                <Tag tone={window.kind === 'deny' ? 'bad' : 'ok'}>{t(`window.${window.kind}`)}</Tag>
                 <span className="mono">
                   {window.schedule} · {window.duration} · {window.timeZone ?? 'UTC'}
                 </span>
@@ -86,8 +92,8 @@ function Lines({ lines }: { lines: readonly string[] | undefined }): ReactNode {
 
 function Kinds({ spec }: { spec: Spec }) {
   const t = useTranslations('registry.project');
-  const text = (kinds: readonly { group: string; kind: string }[]) =>
-    kinds.map(({ group, kind }) => (group === '' ? kind : `${kind}.${group}`)).join(', ');
+  const text = (kinds: readonly { group: string; kind: string; name?: string }[]) =>
+    kinds.map(kindText).join(', ');
   const refused = [...(spec.clusterResourceBlacklist ?? []), ...(spec.namespaceResourceBlacklist ?? [])];
   return (
     <KeyValue
@@ -106,6 +112,23 @@ function Kinds({ spec }: { spec: Spec }) {
   );
 }
 
+function Budgets({ guards }: { guards: NonNullable<Spec['guards']> }) {
+  const t = useTranslations('registry.project');
+  const format = useFormatter();
+  const { deletionsMax, deletionShareMax, requireHead = false } = guards;
+  return (
+    <KeyValue
+      items={[
+        ...(deletionsMax === undefined ? [] : [{ label: t('deletionsMax'), value: deletionsMax }]),
+        ...(deletionShareMax === undefined
+          ? []
+          : [{ label: t('deletionShareMax'), value: format.number(deletionShareMax, { style: 'percent' }) }]),
+        { label: t('requireHead'), value: t(requireHead ? 'yes' : 'no') },
+      ]}
+    />
+  );
+}
+
 function Approvals({ spec }: { spec: Spec }) {
   const t = useTranslations('registry.project');
   const { required = 0, allowSelf = true, policyMayApprove = false } = spec.approvals ?? {};
@@ -113,8 +136,8 @@ function Approvals({ spec }: { spec: Spec }) {
     <KeyValue
       items={[
         { label: t('required'), value: required },
-        { label: t('allowSelf'), value: allowSelf ? '✓' : '–' },
-        { label: t('policyMay'), value: policyMayApprove ? '✓' : '–' },
+        { label: t('allowSelf'), value: t(allowSelf ? 'yes' : 'no') },
+        { label: t('policyMay'), value: t(policyMayApprove ? 'yes' : 'no') },
       ]}
     />
   );
