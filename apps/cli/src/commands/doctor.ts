@@ -46,7 +46,7 @@ async function localChecks(cli: Cli): Promise<Check[]> {
   const scratch = await mkdtemp(join(tmpdir(), 'bowline-doctor-'));
   try {
     const render = createRender({
-      git: createLocalTree({ root: scratch, extraFiles: new Map() }),
+      git: createLocalTree({ root: scratch, linkRoot: scratch, extraFiles: new Map() }),
       dataDir: scratch,
       cacheDir: join(scratch, 'cache'),
       toolPaths: { helm: env.BOWLINE_HELM ?? '', kustomize: env.BOWLINE_KUSTOMIZE ?? '' },

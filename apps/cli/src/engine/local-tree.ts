@@ -11,10 +11,14 @@ const entriesMax = 200_000;
 
 /**
  * A folder of this machine as the renderers read repositories: no git, nothing is fetched. `extraFiles` are read as if they
- * lay in the folder (path → bytes). Links are followed only as far as they stay below `root`.
+ * lay in the folder (path → bytes). Links are followed only as far as they stay below `linkRoot` (X2).
  */
-export function createLocalTree(input: { root: string; extraFiles: ReadonlyMap<string, Buffer> }): GitPort {
-  const { root, extraFiles } = input;
+export function createLocalTree(input: {
+  root: string;
+  linkRoot: string;
+  extraFiles: ReadonlyMap<string, Buffer>;
+}): GitPort {
+  const { root, linkRoot, extraFiles } = input;
   const fixed = { ok: true as const, value: { revision: workingTree } };
 
   async function locate(path: string): Promise<GitResult<{ file: string; kind: 'file' | 'directory' }>> {
@@ -22,7 +26,8 @@ export function createLocalTree(input: { root: string; extraFiles: ReadonlyMap<s
     if (inside === undefined) return absent(path);
     try {
       const file = await realpath(join(root, inside));
-      if (!isBelow(root, file)) return escapes(path);
+      const isLink = file !== join(root, inside);
+      if (!isBelow(isLink ? linkRoot : root, file)) return escapes(path);
       const stat = await lstat(file);
       return { ok: true, value: { file, kind: stat.isDirectory() ? 'directory' : 'file' } };
     } catch {
@@ -111,16 +116,16 @@ export function createLocalTree(input: { root: string; extraFiles: ReadonlyMap<s
       if (!found.ok) return found;
       if (found.value.kind !== 'directory')
         return failure('git_path_not_found', `"${path}" is not a folder.`);
-      return copyFolder(root, found.value.file, dir);
+      return copyFolder(linkRoot, found.value.file, dir);
     },
   };
 }
 
 /**
- * Copies files and folders. A link to another place below `root` is copied as what it points at, one that dangles is left
- * out, one that leaves `root` is refused; links are made last.
+ * Copies files and folders. A link to another place below `linkRoot` is copied as what it points at, one that dangles is left
+ * out, one that leaves it is refused; links are made last.
  */
-async function copyFolder(root: string, from: string, to: string): Promise<GitResult<void>> {
+async function copyFolder(linkRoot: string, from: string, to: string): Promise<GitResult<void>> {
   const queue = [{ from, to }];
   const links: { target: string; file: string }[] = [];
   let count = 0;
@@ -139,7 +144,7 @@ async function copyFolder(root: string, from: string, to: string): Promise<GitRe
         const target = await realpath(source).catch(() => undefined);
         if (target === undefined) continue;
         if (isBelow(from, target)) links.push({ target: join(to, relative(from, target)), file });
-        else if (!isBelow(root, target) || target.split(sep).includes('.git')) {
+        else if (!isBelow(linkRoot, target) || target.split(sep).includes('.git')) {
           const shown = await readlink(source);
           return failure(
             'path_escapes',

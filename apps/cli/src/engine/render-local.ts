@@ -44,11 +44,13 @@ export async function renderLocal(
 ): Promise<{ manifests: KubeObject[]; warnings: RenderWarning[] }> {
   const dir = await existingFolder(input.dir);
   const extraFiles = readValues(input.values);
-  const { root, sources } = input.sources ? { root: dir, sources: input.sources } : ownSource(dir);
+  const { root, linkRoot, sources } = input.sources
+    ? { root: dir, linkRoot: dir, sources: input.sources }
+    : ownSource(dir);
   const scratch = await mkdtemp(join(tmpdir(), 'bowline-engine-'));
   try {
     const render = createRender({
-      git: createLocalTree({ root, extraFiles }),
+      git: createLocalTree({ root, linkRoot, extraFiles }),
       charts: createCharts({
         egress: createEgress({ allow: hostsOf(input.helmRepositories) }),
         clock: systemClock,
@@ -113,10 +115,12 @@ async function existingFolder(dir: string): Promise<string> {
  * What `dir` may refer to (`../base`, `/values/common.yaml`) lies in its repository: the folder with `.git` above it. A
  * folder that is in no repository may refer to its surroundings as far up as they go.
  */
-function ownSource(dir: string): { root: string; sources: Source[] } {
+function ownSource(dir: string): { root: string; linkRoot: string; sources: Source[] } {
   let root = dir;
   while (!existsSync(join(root, '.git')) && dirname(root) !== root) root = dirname(root);
-  return { root, sources: [{ repoURL: 'local', path: relative(root, dir).split(sep).join('/') }] };
+  // Outside a repository a link may reach its neighbours, not the whole machine.
+  const linkRoot = existsSync(join(root, '.git')) ? root : dirname(dir);
+  return { root, linkRoot, sources: [{ repoURL: 'local', path: relative(root, dir).split(sep).join('/') }] };
 }
 
 function readValues(files: readonly string[]): Map<string, Buffer> {

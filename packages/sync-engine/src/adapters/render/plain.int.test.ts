@@ -23,6 +23,7 @@ describe('plain (SRC-1, SRC-3)', () => {
       'foreign/x.yaml': '{{ template }}: [\n',
       'foreign/y.yaml': `${configMap('twin')}  a: again\n`.replace('data: {a: b}', 'data:\n  a: first'),
       'foreign/extra.conf': configMap('extra'),
+      'foreign/gone.yaml': { symlink: 'nowhere.yaml' },
       'foreign/skip.yaml': 'just: a file\n',
       'broken/x.yaml': 'apiVersion: v1\nkind: Secret\nstringData: {p: hunter2\n',
       'number/x.yaml': configMap('n', '{a: 9007199254740993}'),

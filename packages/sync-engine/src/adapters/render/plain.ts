@@ -45,6 +45,8 @@ export const plain: Renderer = {
         file.kind === 'symlink'
           ? await context.git.pathId(context.repository, context.revision, file.path)
           : undefined;
+      // A link that dangles holds nothing, as in Argo CD.
+      if (id?.ok === false && id.code === 'git_path_not_found') continue;
       if (id !== undefined && !id.ok)
         return { kind: 'failed', code: id.code, message: id.message, hint: id.hint };
       inputs.push({ path: file.path, id: id?.value ?? file.id });

@@ -45,6 +45,16 @@ export async function runTool(
   const output = shownOutput(run.stderr, job.scratchDir);
   const ended = endFailure(run, tool, context, output);
   if (ended !== undefined) return ended;
+  if (
+    run.exitCode !== 0 &&
+    /^(fatal error|runtime): .*(out of memory|cannot allocate memory)/m.test(run.stderr)
+  ) {
+    return failed(
+      'render_too_large',
+      `${tool.name} needs more memory than it may have.`,
+      'Make the source smaller or simpler.',
+    );
+  }
   if (run.exitCode !== 0) {
     const known = explain(run.stderr);
     if (known !== undefined) return { ...known, output };
