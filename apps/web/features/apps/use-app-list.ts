@@ -1,13 +1,12 @@
 'use client';
 import type { CallInput, CallOutput } from '@bowline/contract/client';
-import { topics } from '@bowline/contract/topics';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { api } from '../../lib/api/client.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
-import { useTopic } from '../../lib/stream/provider.tsx';
 import { filterNames, type FilterName, type Filters } from './filters.ts';
+import { useRowPatches } from './use-row-patches.ts';
 
 export type AppRow = CallOutput<'listApplications'>['items'][number];
 export type AppFacets = CallOutput<'listApplications'>['facets'];
@@ -74,8 +73,8 @@ export function useAppList(state: { q: string; filters: Filters; sort: AppSort }
     initialPageParam: '',
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  useTopic(topics.applicationList(), [queryKeys.apps()]);
   const pages = result.data?.pages;
+  useRowPatches(queryKeys.apps(query), query, pages?.length ?? 0);
   const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   return { ...result, rows, first: pages?.[0] };
 }
