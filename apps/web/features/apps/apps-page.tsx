@@ -25,6 +25,7 @@ import { SelectionBar } from './selection-bar.tsx';
 import { UnreachableNotices } from './unreachable-notices.tsx';
 import { sorts, useAppList, useListState, views } from './use-app-list.ts';
 import { useShownRows } from './use-shown-rows.ts';
+import { ViewsMenu } from './views-menu.tsx';
 
 /** The fleet: filtered, ordered and counted by the server. */
 export function AppsPage() {
@@ -80,6 +81,7 @@ export function AppsPage() {
       <div className="flex flex-wrap items-center gap-2">
         <FilterBar state={state} facets={list.first?.facets} />
         <div className="ml-auto flex flex-wrap items-center gap-2">
+          <ViewsMenu />
           <LazyMenu
             align="end"
             trigger={
