@@ -1,17 +1,27 @@
 import { ignoreRuleProblems } from '@bowline/sync-engine/core/diff/ignore-rules';
 import type { IgnoreRule } from '@bowline/sync-engine/core/model';
 import { CliFailure } from '../failure.ts';
-import type { SourceDocument } from '../input/documents.ts';
+import { parseDocuments, type SourceDocument } from '../input/documents.ts';
 import { section } from './application.ts';
 
-/** The ignoreDifferences of a document: an Application, `{ignoreDifferences: […]}`, or one rule. Throws CliFailure. */
-export function ignoreRules({ value, origin }: SourceDocument): IgnoreRule[] {
+/**
+ * The ignoreDifferences of a document: an Application, `{ignoreDifferences: […]}`, one rule, or Argo CD's argocd-cm with
+ * `resource.customizations.ignoreDifferences.…`. Throws CliFailure.
+ */
+export function ignoreRules(document: SourceDocument): IgnoreRule[] {
+  const { value, origin } = document;
+  const system = systemRules(document);
+  if (system.length > 0) return checked(system, origin);
   const spec = value.spec === undefined ? value : section(value.spec);
   const list =
     spec.ignoreDifferences ??
     spec.rules ??
     (typeof spec.jsonPointers !== 'undefined' || isRule(spec) ? [spec] : []);
   if (!Array.isArray(list)) throw new CliFailure(`${origin}: ignoreDifferences is not a list.`);
+  return checked(list, origin);
+}
+
+function checked(list: readonly unknown[], origin: string): IgnoreRule[] {
   const rules = list.map((entry: unknown) => {
     const rule = section(entry);
     if (typeof rule.kind !== 'string')
@@ -27,6 +37,19 @@ export function ignoreRules({ value, origin }: SourceDocument): IgnoreRule[] {
   if (problem)
     throw new CliFailure(`${origin}: rule ${problem.rule + 1}, ${problem.expression}: ${problem.message}`);
   return rules;
+}
+
+const systemPrefix = 'resource.customizations.ignoreDifferences.';
+
+/** Rules of the whole installation: by `<group>_<kind>`, by the kind alone for core, or `all`. */
+function systemRules({ value, origin }: SourceDocument): unknown[] {
+  const data = value.kind === 'ConfigMap' || value.data !== undefined ? section(value.data) : value;
+  return Object.entries(data).flatMap(([name, text]) => {
+    if (!name.startsWith(systemPrefix) || typeof text !== 'string') return [];
+    const words = name.slice(systemPrefix.length).split('_');
+    const [group, kind] = words[0] === 'all' ? ['*', '*'] : words.length > 1 ? words : ['', words[0]];
+    return parseDocuments(text, `${origin}, ${name}`).map((rule) => ({ ...rule.value, group, kind }));
+  });
 }
 
 function isRule(spec: Record<string, unknown>): boolean {

@@ -13,6 +13,7 @@ import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
 import { followingChanges } from './following-changes.ts';
 import { jsonOf } from './json-of.ts';
 import { isDropped } from './dropped.ts';
+import { ownedPart } from './owned-part.ts';
 import { removalsOf } from './removals.ts';
 import { FieldOwners } from './writers.ts';
 
@@ -37,7 +38,7 @@ export function comparePair(input: PairInput): PairResult {
   const { removes, applied } = removalsOf({ live: input.live, desired: input.desired, schema, owners });
   const desired = comparableOf(input.desired);
   const live = comparableOf(input.live);
-  const base = input.base === null ? undefined : comparableOf(input.base);
+  const base = baseOf(input, schema, owners);
 
   // Most resources of most comparisons end here: nothing is copied for them.
   const strict = diffOwned({
@@ -65,9 +66,12 @@ export function comparePair(input: PairInput): PairResult {
     const found = causeOf(field, input.baseState, owners);
     for (const reason of found.reasons) reasons.add(reason);
     const writer = found.cause === 'pending' ? undefined : owners.writerOf(field.segments);
-    return { ...fieldChange(field), cause: found.cause, ...writer };
+    const { base: released, ...change } = fieldChange(field);
+    // What was worked out from ownership is nobody's Release.
+    const shown = input.base === null || released === undefined ? {} : { base: released };
+    return { ...change, ...shown, cause: found.cause, ...writer };
   });
-  const isPlain = erasers.length === 0 && input.baseState.kind === 'released';
+  const isPlain = erasers.length === 0 && base !== undefined;
   const following = followingChanges(gvk, schema, {
     sides: compared,
     applied: isPlain ? applied : () => undefined,
@@ -78,6 +82,20 @@ export function comparePair(input: PairInput): PairResult {
     hidden: hiddenOf({ strict, semantic, visible, erasers, schema, sides }),
     reasons: [...reasons],
   };
+}
+
+/** The manifest of the last Release; without any Release what our last apply set, where managedFields tell. */
+function baseOf(input: PairInput, schema: Schema | undefined, owners: FieldOwners): JsonObject | undefined {
+  if (input.base !== null) return comparableOf(input.base);
+  const set = input.baseState.kind === 'none' ? owners.ourSet() : undefined;
+  if (set === undefined || schema === undefined) return undefined;
+  const part = ownedPart(schema, input.live as unknown as JsonObject, set); // a Kubernetes object is JSON
+  const { apiVersion, kind, metadata } = input.live;
+  const { labels, annotations, finalizers, ownerReferences } = (part?.metadata ?? {}) as Partial<
+    typeof metadata
+  >;
+  const owned = { name: metadata.name, labels, annotations, finalizers, ownerReferences };
+  return part && comparableOf({ ...part, apiVersion, kind, metadata: owned as typeof metadata });
 }
 
 /** Left empty, and of those the server then fills by itself. */

@@ -1,5 +1,5 @@
 import type { KubeObject, ManagedFieldsEntry } from '../model.ts';
-import { type FieldSet, fromFieldsV1, isEmpty } from '../schema/field-set.ts';
+import { type FieldSet, fromFieldsV1, isEmpty, union } from '../schema/field-set.ts';
 import { elementOf, type Segment } from '../schema/path.ts';
 import type { Schema } from '../schema/types.ts';
 import { childOf } from './same-value.ts';
@@ -38,6 +38,12 @@ export class FieldOwners {
   isOurs(path: readonly Segment[]): boolean | undefined {
     const own = this.decoded().filter(({ entry }) => isOwnApply(entry));
     return own.length === 0 ? undefined : own.some(({ set }) => this.held(set, path) !== 'none');
+  }
+
+  /** All that our applies own; undefined when we never applied this object. */
+  ourSet(): FieldSet | undefined {
+    const own = this.decoded().filter(({ entry }) => isOwnApply(entry));
+    return own.length === 0 ? undefined : own.map(({ set }) => set).reduce(union);
   }
 
   /** Whether our apply owns the field itself, or the atomic value it lies in. */

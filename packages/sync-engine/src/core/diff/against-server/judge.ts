@@ -38,8 +38,9 @@ export function judge(pair: Pair, types: Types): { problems: string[]; isChanged
   );
 
   const [live, predicted] = [pair.live, pair.predicted].map((object) => maskObject(object, hashKey));
-  // Only Bowline's own applies leave a Release, so others' objects are compared as they are met: without one.
-  const base = pair.origin === 'bowline' ? pair.base : null;
+  // Only Bowline's own applies leave a Release; others' objects are compared as they are met. What we applied is compared
+  // both ways: without the Release, managedFields have to say the same.
+  const base = pair.origin === 'bowline' && !pair.isBaseLost ? pair.base : null;
   const fields = fieldsOf({ ...pair, base }, types);
   const named = new Set(fields.map(({ path }) => path));
   const gvk = gvkOf(pair.live);

@@ -17,7 +17,8 @@ export type PairKind = { title: string; collection: string; schema: Schema; obje
 /** A manifest that was applied, the live object that came of it, another manifest, and what applying that would make of it. */
 export type Pair = {
   origin: Origin;
-  isEdited: boolean;
+  /** Compared without the manifest that was applied. */
+  isBaseLost: boolean;
   base: KubeObject;
   /** As the server answered the create, before anybody edited. */
   created: KubeObject;
@@ -78,7 +79,7 @@ export async function makePair(
   if (predicted === undefined) return undefined;
   return {
     origin,
-    isEdited,
+    isBaseLost: random.chance(0.5),
     base: base as unknown as KubeObject,
     created,
     live,
