@@ -155,6 +155,11 @@ export const configSchema = z.strictObject({
     env: 'BOWLINE_PLAN_RETENTION_DAYS',
     about: 'Days that closed Plans without an Operation are kept.',
   }),
+  healthCustomizations: setting(text.default(''), {
+    env: 'BOWLINE_HEALTH_CUSTOMIZATIONS',
+    about:
+      "YAML file with health customisations: Argo CD's `argocd-cm` or Bowline's list `health`. Empty: none. Read at start.",
+  }),
   demo: setting(flag.default(false), { env: 'BOWLINE_DEMO', about: 'This installation shows the demo.' }),
   logLevel: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
     env: 'BOWLINE_LOG_LEVEL',

@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './http/metrics.ts';
 import { createLog, type Log } from './log.ts';
 import { loadMasterKey } from './master-key.ts';
 import { nameReplica } from './replica.ts';
+import { openCustomHealth } from './custom-health.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { loadInstallationId } from './store/installation.ts';
 import { childApplications } from './usecases/child-applications.ts';
@@ -55,7 +56,8 @@ export async function createDeps(
   });
   const kube = createKube({ clock, random, egress, fieldManager: 'bowline' });
   const git = createGit({ dataDir: config.dataDir, clock, egress, path: config.toolPath });
-  const clusters = clusterRegistry({ db, kube, clock });
+  const health = openCustomHealth(config);
+  const clusters = clusterRegistry({ db, kube, clock, judgeAll: health?.judgeAll.bind(health) });
   const render = createRender({
     git,
     dataDir: config.dataDir,
@@ -97,6 +99,7 @@ export async function createDeps(
     replica: nameReplica(random.uuid()),
     async close() {
       await wakes.stop();
+      await health?.stop();
       await db.close();
     },
   };

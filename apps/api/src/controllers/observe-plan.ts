@@ -38,7 +38,9 @@ export async function observePlan(
     else if (input.nowMs >= own.settleAtMs) await askServer(input, id, own.object, live);
     else live.set(id, own.object);
   }
-  return { observed: { kind: 'known', objects: observe([...live.values()], healthOf) }, live };
+  const objects = [...live.values()];
+  const judge = (await cluster.judgeAll?.(objects)) ?? healthOf;
+  return { observed: { kind: 'known', objects: observe(objects, judge) }, live };
 }
 
 /** Hooks under the names this Operation gives them. */

@@ -3,7 +3,7 @@ import type { Clock } from '@bowline/sync-engine/ports/time';
 import { clusterStore } from '../store/cluster.ts';
 import type { Db } from '../store/database.ts';
 import type { Clusters } from './context.ts';
-import { type LiveCluster, liveCluster } from './live-cluster.ts';
+import { type JudgeAll, type LiveCluster, liveCluster } from './live-cluster.ts';
 
 /** Clusters opened in this process. The owner of a cluster puts its watched cache here; others read per key. */
 export type ClusterRegistry = Clusters & {
@@ -16,7 +16,12 @@ export type ClusterRegistry = Clusters & {
 
 type Entry = { id: string; version: number; cluster: LiveCluster };
 
-export function clusterRegistry(deps: { db: Db; kube: KubePort; clock: Clock }): ClusterRegistry {
+export function clusterRegistry(deps: {
+  db: Db;
+  kube: KubePort;
+  clock: Clock;
+  judgeAll?: JudgeAll | undefined;
+}): ClusterRegistry {
   const entries = new Map<string, Entry>();
   const caches = new Map<string, ClusterCache>();
 
@@ -43,6 +48,7 @@ export function clusterRegistry(deps: { db: Db; kube: KubePort; clock: Clock }):
         client: deps.kube.client(connection),
         cache: () => caches.get(name) ?? null,
         clock: deps.clock,
+        judgeAll: deps.judgeAll,
       });
       entries.set(name, { id: record.id, version: record.resourceVersion, cluster });
       return cluster;

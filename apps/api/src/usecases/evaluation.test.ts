@@ -36,7 +36,12 @@ function clusterOf(objects: KubeObject[]): LiveCluster {
   return cluster as LiveCluster;
 }
 
-function look(objects: KubeObject[], memory: EvaluationMemory, rendered = manifests) {
+function look(
+  objects: KubeObject[],
+  memory: EvaluationMemory,
+  rendered = manifests,
+  cluster = clusterOf(objects),
+) {
   const result: RenderResult = {
     kind: 'rendered',
     sources: [],
@@ -53,11 +58,27 @@ function look(objects: KubeObject[], memory: EvaluationMemory, rendered = manife
     installationId: 'here',
     hashKey: { version: 1, key: Buffer.alloc(32, 1) },
     rendered: { revisions: [], result },
-    cluster: clusterOf(objects),
+    cluster,
     base: null,
     memory,
   });
 }
+
+test('health is what the customisations of the installation say, in the tree and of the Application', async () => {
+  const live = manifests.map((object) => stored(object, '1'));
+  const cluster: LiveCluster = {
+    ...clusterOf(live),
+    judgeAll: (objects) =>
+      Promise.resolve((object) =>
+        object === objects[7] ? { status: 'Degraded', message: 'Says the script.' } : null,
+      ),
+  };
+  const { tree, health } = await look(live, { comparisons: new ComparisonCache() }, manifests, cluster);
+  expect(tree.map((node) => node.health?.status ?? null)).toEqual(
+    live.map((_, i) => (i === 7 ? 'Degraded' : null)),
+  );
+  expect(health).toMatchObject({ status: 'Degraded', message: expect.stringContaining('Says the script.') });
+});
 
 test('a second look compares only what moved, and finds what a first one would (issue 4, Speed)', async () => {
   const memory: EvaluationMemory = { comparisons: new ComparisonCache() };

@@ -99,7 +99,8 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     hashKey: input.hashKey,
     ...(input.memory ? { cache: input.memory.comparisons } : {}),
   });
-  const tree = buildTree({ comparison, live: live.objects });
+  const judge = await cluster.judgeAll?.(live.objects);
+  const tree = buildTree({ comparison, live: live.objects, ...(judge ? { judge } : {}) });
   const health = applicationHealth({ comparison, tree });
   // Bowline's own objects are kept in its database, and have no versions that tell a change.
   const isVersioned = live.objects.every((object) => object.metadata.resourceVersion);
@@ -126,6 +127,7 @@ function prepareOnce(input: EvaluationInput, cluster: LiveCluster, scope: Cluste
     scope.isKnown,
     namespace,
     cluster.name,
+    application.spec.syncPolicy ?? null,
   ]);
   if (memory?.prepared?.of === of) return memory.prepared;
   const knowsArgo = scope.isNamespaced({ group: 'argoproj.io', kind: 'Application' }) !== undefined;
@@ -135,6 +137,7 @@ function prepareOnce(input: EvaluationInput, cluster: LiveCluster, scope: Cluste
     isNamespaced: scope.isNamespaced,
     trackingName: trackingNameOf(application),
     installationId: input.installationId,
+    policy: application.spec.syncPolicy,
   });
   // Rendered for a cluster nobody knows, the digest would differ without any change in git, and end a Hold.
   const digest = scope.isKnown ? desiredDigest(prepared.objects, input.hashKey) : null;

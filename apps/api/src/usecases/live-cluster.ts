@@ -1,4 +1,10 @@
-import type { GroupVersionKind, KubeObject, LiveResult, ResourceKey } from '@bowline/sync-engine/core/model';
+import type {
+  GroupVersionKind,
+  Health,
+  KubeObject,
+  LiveResult,
+  ResourceKey,
+} from '@bowline/sync-engine/core/model';
 import type { Schema } from '@bowline/sync-engine/core/schema/types';
 import type { ApiResource, ClusterCache, ClusterClient, LiveQuery } from '@bowline/sync-engine/ports/kube';
 import type { Clock } from '@bowline/sync-engine/ports/time';
@@ -22,7 +28,12 @@ export type LiveCluster = {
   scope(): Promise<ClusterScope>;
   /** Schemas of these kinds, fetched once each; a missing one falls back to the built-in schema. */
   schemas(kinds: GroupVersionKind[]): Promise<(gvk: GroupVersionKind) => Schema | undefined>;
+  /** The health of these objects where the installation has customisations; absent: by the rules of the tables. */
+  judgeAll?: JudgeAll | undefined;
 };
+
+/** Answers a `healthOf` for exactly these objects; never rejects. */
+export type JudgeAll = (objects: readonly KubeObject[]) => Promise<(object: KubeObject) => Health | null>;
 
 export type ClusterScope = {
   /** false: the cluster did not answer and never has. What depends on its kinds and version is Unknown then. */
@@ -42,6 +53,7 @@ export type LiveClusterInput = {
   client: ClusterClient;
   cache: () => ClusterCache | null;
   clock: Clock;
+  judgeAll?: JudgeAll | undefined;
 };
 
 /** Wraps a client and, where this replica owns the cluster, its cache. Without a cache, live state is read per key. */
@@ -54,6 +66,7 @@ export function liveCluster(input: LiveClusterInput): LiveCluster {
     server: input.server,
     project: input.project ?? null,
     client: input.client,
+    judgeAll: input.judgeAll,
     isWatched: () => input.cache() !== null,
     identity: identity.seen,
     cached: (key) => input.cache()?.get(key),

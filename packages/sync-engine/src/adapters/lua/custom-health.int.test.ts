@@ -218,3 +218,35 @@ describe('X20: a script cannot get out, and the next one runs', () => {
     }
   }, 60_000);
 });
+
+describe('judgeAll, for the trees of the server', () => {
+  const versioned = (name: string, resourceVersion: string): KubeObject => ({
+    ...widget({}),
+    metadata: { name, uid: `uid-${name}`, resourceVersion },
+  });
+
+  test('kinds with a customisation by it, others by the tables, deletion before both', async () => {
+    const health = withScript(`return { status = "Degraded", message = "down" }`);
+    const going = { ...widget({}), metadata: { name: 'gone', deletionTimestamp: '2026-01-01T00:00:00Z' } };
+    const job = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'j' }, spec: { suspend: true } };
+    const objects: KubeObject[] = [
+      widget({}),
+      going,
+      { ...job, status: { conditions: [{ type: 'Suspended', status: 'True' }] } },
+    ];
+    const judge = await health.judgeAll(objects);
+    expect(objects.map((object) => judge(object)?.status)).toEqual(['Degraded', 'Progressing', 'Suspended']);
+  });
+
+  test('a version of an object is judged once: a script without end costs its second only once', async () => {
+    const health = withScript('while true do end');
+    await health.judgeAll([versioned('a', '1')]);
+    const again = versioned('a', '1');
+    const startedAt = performance.now();
+    const judge = await health.judgeAll([again]);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(judge(again)).toMatchObject({ status: 'Unknown', message: expect.stringContaining('1 s') });
+    const changed = versioned('a', '2');
+    expect((await health.judgeAll([changed]))(changed)?.status).toBe('Unknown');
+  });
+});

@@ -1,10 +1,13 @@
 import { type Customization, findCustomization, type LuaScript } from '../../core/health/customizations.ts';
-import { isGoing } from '../../core/health/health.ts';
+import { healthOf, isGoing } from '../../core/health/health.ts';
 import { explainHealth } from '../../core/health/rule-of.ts';
 import { type Health, type HealthStatus, healthOrder, type KubeObject } from '../../core/model.ts';
 import { gvkOf } from '../../core/resource-key.ts';
 import { ConfinedWorker } from '../worker/confined-worker.ts';
 import type { LuaAnswer, LuaJob } from './lua-job.ts';
+
+/** Verdicts remembered; the oldest go first. */
+const rememberedMax = 100_000;
 
 /** Argo CD's limit for one script on one object (HLTH-2), and the memory of the thread around it. */
 const limits = { timeoutMs: 1_000, memoryMbMax: 128 };
@@ -16,6 +19,7 @@ const limits = { timeoutMs: 1_000, memoryMbMax: 128 };
 export class CustomHealth {
   private readonly customizations: readonly Customization[];
   private readonly worker: ConfinedWorker;
+  private readonly remembered = new Map<string, Health | null>();
 
   constructor(customizations: readonly Customization[]) {
     this.customizations = customizations;
@@ -24,17 +28,52 @@ export class CustomHealth {
 
   /** As `explainHealth`; the rule of a customisation is `customization:<its name>`. Never rejects. */
   async explain(object: KubeObject): Promise<{ health: Health | null; rule: string }> {
-    const { group, kind } = gvkOf(object);
-    const found = isGoing(object) ? undefined : findCustomization(this.customizations, group, kind);
+    const found = this.find(object);
     if (found === undefined) return explainHealth(object);
-    const health =
-      'lua' in found.check ? await this.run(found.id, found.check.lua, object) : found.check.judge(object);
+    const health = await this.check(found, object);
     return { health, rule: health === null ? 'none' : `customization:${found.id}` };
+  }
+
+  /** A `healthOf` for exactly these objects. A version of an object is judged by a script only once. Never rejects. */
+  async judgeAll(objects: readonly KubeObject[]): Promise<(object: KubeObject) => Health | null> {
+    const verdicts = new Map<KubeObject, Health | null>();
+    for (const object of objects) {
+      const found = this.find(object);
+      if (found !== undefined) verdicts.set(object, await this.checkOnce(found, object));
+    }
+    return (object) => {
+      const verdict = verdicts.get(object);
+      return verdict === undefined ? healthOf(object) : verdict;
+    };
   }
 
   /** Ends the thread. */
   async stop(): Promise<void> {
     await this.worker.stop();
+  }
+
+  private find(object: KubeObject): Customization | undefined {
+    const { group, kind } = gvkOf(object);
+    return isGoing(object) ? undefined : findCustomization(this.customizations, group, kind);
+  }
+
+  private async checkOnce(found: Customization, object: KubeObject): Promise<Health | null> {
+    const { uid, resourceVersion } = object.metadata;
+    if (!uid || !resourceVersion) return this.check(found, object);
+    const version = `${uid} ${resourceVersion}`;
+    const known = this.remembered.get(version);
+    if (known !== undefined) return known;
+    const health = await this.check(found, object);
+    this.remembered.set(version, health);
+    if (this.remembered.size > rememberedMax) {
+      const [oldest] = this.remembered.keys();
+      this.remembered.delete(oldest as string);
+    }
+    return health;
+  }
+
+  private async check(found: Customization, object: KubeObject): Promise<Health | null> {
+    return 'lua' in found.check ? this.run(found.id, found.check.lua, object) : found.check.judge(object);
   }
 
   private async run(id: string, script: LuaScript, object: KubeObject): Promise<Health | null> {

@@ -184,11 +184,11 @@ describe('B10 the health of an Application', () => {
   });
 });
 
-test('a tree of 20,000 nodes takes less than 2 s', () => {
+test('a tree of 20,000 nodes takes less than 2 s of one core', () => {
   const pods = Array.from({ length: 20_000 }, (_, i) =>
     ownedBy(replicaSet, 'v1', 'Pod', `p-${i}`, { status: { phase: 'Running' } }),
   );
-  const started = process.hrtime.bigint();
+  const before = process.cpuUsage();
   expect(run([deployment], [deployment, replicaSet, ...pods]).tree).toHaveLength(20_002);
-  expect(Number(process.hrtime.bigint() - started) / 1e9).toBeLessThan(2);
-});
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
+}, 60_000);

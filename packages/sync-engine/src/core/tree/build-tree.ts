@@ -13,7 +13,13 @@ export { applicationHealth } from './application-health.ts';
  * order of the Comparison, depth first, children by kind and name. Live objects that neither are managed or marked nor
  * descend from such are left out.
  */
-export function buildTree(input: { comparison: Comparison; live: KubeObject[] }): TreeNode[] {
+export function buildTree(input: {
+  comparison: Comparison;
+  live: KubeObject[];
+  /** The health of a live object; absent: by the rules of the tables. */
+  judge?: (object: KubeObject) => Health | null;
+}): TreeNode[] {
+  const judge = input.judge ?? healthOf;
   const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
   const managed = new Map(input.comparison.resources.map((resource) => [formatKey(resource.key), resource]));
   const parents = new Parents(live);
@@ -43,6 +49,7 @@ export function buildTree(input: { comparison: Comparison; live: KubeObject[] })
         resource: managed.get(id),
         object: live.get(id),
         parent: live.get(parentOf.get(id) ?? ''),
+        judge,
       }),
     );
     open.push(...(childrenOf.get(id) ?? []).sort().reverse());
@@ -64,13 +71,14 @@ function nodeOf(input: {
   resource: ResourceComparison | undefined;
   object: KubeObject | undefined;
   parent: KubeObject | undefined;
+  judge: (object: KubeObject) => Health | null;
 }): TreeNode {
-  const { resource, object, parent } = input;
+  const { resource, object, parent, judge } = input;
   const shown = object ?? resource?.desired ?? resource?.live;
   if (!shown) throw new Error(`Resource ${input.id} is neither desired nor live.`);
   const hookPhases = resource?.hookPhases ?? hookPhasesOf(shown).phases;
   const isHook = hookPhases.length > 0;
-  const health = object === undefined ? (isHook ? null : missing(resource)) : healthOf(object);
+  const health = object === undefined ? (isHook ? null : missing(resource)) : judge(object);
   return {
     key: resource?.key ?? keyOf(shown),
     version: resource?.version ?? parseApiVersion(shown.apiVersion).version,
