@@ -6,7 +6,7 @@ export type Push = { repositoryUrl: string; ref: string; before: string; after: 
 
 /** Tells a webhook of a push as its provider would; resolves to the status, or to undefined when nobody answered. */
 export async function sendWebhook(hook: Webhook, push: Push): Promise<number | undefined> {
-  const body = JSON.stringify(payload(push));
+  const body = JSON.stringify(hook.provider === 'generic' ? plainPayload(push) : payload(push));
   const headers = { 'content-type': 'application/json', ...signature(hook, body) };
   try {
     const answer = await fetch(hook.url, {
@@ -20,6 +20,11 @@ export async function sendWebhook(hook: Webhook, push: Push): Promise<number | u
   } catch {
     return undefined; // as with a real provider, a lost webhook is the receiver's loss: polling covers it
   }
+}
+
+/** What Bowline's own generic webhook reads: the URL as text, and the ref. */
+function plainPayload({ repositoryUrl, ref, before, after }: Push): object {
+  return { repository: repositoryUrl, ref, before, after };
 }
 
 function payload({ repositoryUrl, ref, before, after }: Push): object {
@@ -57,7 +62,7 @@ function signature({ provider, secret }: Webhook, body: string): Record<string, 
         ...only('x-gitea-signature', hmac),
       };
     case 'generic':
-      return only('x-bowline-signature-256', hmac && `sha256=${hmac}`);
+      return only('x-bowline-signature', hmac && `sha256=${hmac}`);
   }
 }
 

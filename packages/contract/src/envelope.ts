@@ -43,6 +43,8 @@ export const ConditionSchema = z.object({
   status: z.enum(['True', 'False', 'Unknown']),
   code: z.string(),
   message: z.string(),
+  /** Absent: a failure. */
+  severity: z.enum(['failure', 'warning']).optional(),
   lastTransitionTime: z.string(),
 });
 

@@ -32,6 +32,7 @@ import { mapLimited } from '../usecases/map-limited.ts';
 import { checkBeforeStep, decideStep } from './check-step.ts';
 import { observePlan, type Written } from './observe-plan.ts';
 import { done, type Outcome, requeueAfter } from './outcome.ts';
+import { noMoreAttempts } from './no-more-attempts.ts';
 import { startWaiting } from './start-waiting.ts';
 
 /** Events wake a waiting Operation; this bounds how long a lost one can hold it up. */
@@ -71,7 +72,7 @@ export async function driveOperation(
     );
   if (operation.phase === 'Waiting')
     return startWaiting(ctx, { operation, application, plan, epoch: ownership.epoch });
-  if (operation.nextRetryAt !== null) return retry(ctx, operation, plan, ownership);
+  if (operation.nextRetryAt !== null) return retry(ctx, { operation, application, plan }, ownership);
 
   const cluster = await openDestination(ctx, application);
   const pass: Pass = { ctx, operation, plan, application, cluster, ownership, memory };
@@ -210,6 +211,9 @@ async function run(
   await mapLimited(callsAtOnce, steps, async (runnable) => {
     const { step, attempt } = runnable;
     if (!pass.ownership.isHeld()) return;
+    // Forgotten in the middle of its deletion: what is left is nobody's to delete.
+    const isRemoval = step.action === 'delete' || step.action === 'prune';
+    if (isRemoval && !(await applicationStore(ctx.db).exists(pass.application.uid))) return;
     const item = plan.items[step.item];
     if (!item) throw new Error(`step ${step.index} names no item`);
     const id = formatKey(step.key);
@@ -292,6 +296,8 @@ async function end(
   const at = new Date(ctx.clock.now().getTime() + delay).toISOString();
   const message = `${next.message} Attempt ${operation.attempt + 1} starts at ${at}.`;
   await patch(ctx, operation, { nextRetryAt: at, message, waitingFor: [] }, ownership.epoch);
+  if (application.spec.syncPolicy?.retry?.refresh === true)
+    await applicationStore(ctx.db).requestRefresh([application.uid], 'normal');
   return requeueAfter(delay, 'retry');
 }
 
@@ -306,10 +312,15 @@ function retryDelay(application: ApplicationRecord, operation: OperationRecord, 
 
 async function retry(
   ctx: Context,
-  operation: OperationRecord,
-  plan: Plan,
+  subject: { operation: OperationRecord; application: ApplicationRecord; plan: Plan },
   ownership: Ownership,
 ): Promise<Outcome> {
+  const { operation, plan } = subject;
+  const stopped = noMoreAttempts(ctx, subject);
+  if (stopped !== undefined && operation.phase !== 'Terminating') {
+    const results = await stepResultStore(ctx.db).list(operation.id);
+    return finish(ctx, { operation, plan, results, phase: 'Failed', message: stopped }, ownership);
+  }
   const leftMs = new Date(operation.nextRetryAt ?? 0).getTime() - ctx.clock.now().getTime();
   if (leftMs > 0 && operation.phase !== 'Terminating') return requeueAfter(leftMs, 'retry');
   await ctx.db.transaction(async (tx) => {

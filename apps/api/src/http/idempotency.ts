@@ -19,7 +19,9 @@ export async function withIdempotency(input: Input, answer: () => Promise<Respon
     throw badRequest('Idempotency-Key must be 1 to 128 printable characters.');
   const { db } = input.deps.context;
   const store = idempotencyStore(db);
-  const actor = `${input.principal.actor.kind}:${input.principal.actor.name}`;
+  const { actor: who, token } = input.principal;
+  // Tokens of one person may share a name, and each may do other things: an answer is for the one that asked.
+  const actor = `${who.kind}:${who.name}${token === null ? '' : `:${token.id}`}`;
   const claim = await store.claim(actor, key, requestHash(input));
   if (claim.kind === 'mismatch') {
     throw problem(

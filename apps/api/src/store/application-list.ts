@@ -57,7 +57,8 @@ const sortColumns: Record<ApplicationSort, Prisma.Sql> = {
 const columns = Prisma.sql`"uid"::text, "project", "name", "health", "health_rank", "health_message", "health_since", "sync",
   "pending_count", "drift_count", "unknown_count", "prune_count", "sync_message", "cluster", "namespace", "target_revision",
   "desired_revision", "live_revision", "live_release", "live_release_at", "live_release_by", "auto_sync", "is_held",
-  "operation_phase", jsonb_array_length("conditions") AS "condition_count", "deletion_timestamp", "labels", "created_at",
+  "operation_phase", jsonb_array_length(jsonb_path_query_array("conditions", '$[*] ? (!(@.severity == "warning"))'))
+    AS "condition_count", "deletion_timestamp", "labels", "created_at",
   "reconciled_at"`;
 
 type Row = {

@@ -220,6 +220,10 @@ export function applicationStore(db: Db) {
     },
 
     /** Removes the row and its tree. Plans, Operations and Releases stay for the history until retention takes them. */
+    async exists(uid: string): Promise<boolean> {
+      return (await table.count({ where: { uid } })) > 0;
+    },
+
     async remove(uid: string): Promise<void> {
       await table.deleteMany({ where: { uid } });
     },

@@ -1,7 +1,7 @@
 import type { Condition } from '@bowline/sync-engine/core/model';
 import type { Evaluation } from './evaluation.ts';
 
-type Found = { type: string; code: string; message: string };
+type Found = { type: string; code: string; message: string; severity?: 'warning' };
 
 /**
  * The Conditions an evaluation shows, codes with a page in docs/errors. One that was there before with the same code keeps
@@ -30,10 +30,10 @@ export function conditionsOf(evaluation: Evaluation, before: Condition[], now: s
     });
   }
   for (const warning of evaluation.warnings)
-    found.push({ type: 'RenderWarning', code: warning.code, message: warning.message });
+    found.push({ type: 'RenderWarning', code: warning.code, message: warning.message, severity: 'warning' });
   return found.map((condition) => {
     const known = before.find((old) => old.type === condition.type && old.code === condition.code);
     const lastTransitionTime = known?.lastTransitionTime ?? now;
-    return { ...condition, status: 'True', lastTransitionTime };
+    return { severity: 'failure', ...condition, status: 'True', lastTransitionTime };
   });
 }

@@ -11,6 +11,7 @@ import { announceApplication, announceOperation, announcePlan } from './announce
 import { approvalOf, lockOpenPlan, recordApproval } from './approve-plan.ts';
 import { type Draft, storePlan } from './build-plan.ts';
 import type { Caller, Context } from './context.ts';
+import { auditHold } from './hold.ts';
 import { judgePlan, refusal } from './judge-plan.ts';
 import { loadApplicationByUid } from './load-application.ts';
 import { verifyPlan } from './verify-plan.ts';
@@ -41,11 +42,12 @@ export async function executePlan(ctx: Context, input: ExecutePlanInput): Promis
   const verification = await verifyPlan(ctx, application, plan);
 
   return ctx.db.transaction(async (tx) => {
-    const again = await operationOfExecuted(tx, input);
-    if (again) return again;
-    const record = await lockOpenPlan(tx, input.id, input.digest);
+    // The Application first, as everywhere: whoever starts one Plan closes the others, and two at once would wait for each other.
     const locked = await applicationStore(tx).lock(application.uid);
     if (!locked) throw notFound('Application', application.name);
+    const started = await operationOfExecuted(tx, input);
+    if (started) return started;
+    const record = await lockOpenPlan(tx, input.id, input.digest);
     if (locked.generation !== application.generation) throw changedMeanwhile();
     // The right to start is not the right to approve: the consent of others may still be enough.
     if (input.caller.mayApprove?.(record.project) !== false) await recordApproval(ctx, tx, record, input);
@@ -78,9 +80,9 @@ export async function saveAndStart(ctx: Context, input: StartInput): Promise<Ope
   const outcome = await ctx.db.transaction(async (tx) => {
     const equal = await planStore(tx).findOpen(application.uid, plan);
     if (equal) return { kind: 'open' as const, record: equal };
-    const record = await storePlan(ctx, tx, application, built, { caller, reason });
     const locked = await applicationStore(tx).lock(application.uid);
     if (!locked) throw notFound('Application', application.name);
+    const record = await storePlan(ctx, tx, application, built, { caller, reason });
     if (locked.generation !== application.generation) throw changedMeanwhile();
     const decision = await judgePlan(ctx, {
       db: tx,
@@ -172,7 +174,11 @@ async function start(
   const applications = applicationStore(tx);
   const { id, number, phase, message, startedAt } = operation;
   await applications.setOperation(application.uid, { id, number, phase, message, startedAt });
-  if (plan.hold) await applications.setHold(application.uid, holdOf(plan.hold, caller, at, application.hold));
+  if (plan.hold) {
+    const hold = holdOf(plan.hold, caller, at, application.hold);
+    await applications.setHold(application.uid, hold);
+    await auditHold(tx, application, { ...caller, before: application.hold, after: hold });
+  }
   if (plan.kind === 'delete') await applications.markDeleting(application.uid, at, ['bowline.dev/operation']);
   await auditStore(tx).append({
     actor: caller.actor,

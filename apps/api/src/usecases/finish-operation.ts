@@ -1,5 +1,6 @@
 import { maskObject } from '@bowline/sync-engine/core/secrets';
 import type { KubeObject, Plan, PlanItem, ReleaseItem, StepResult } from '@bowline/sync-engine/core/model';
+import { editSummary } from '@bowline/sync-engine/core/plan/edit-summary';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import { trackingOf } from '@bowline/sync-engine/core/tracking';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
@@ -12,6 +13,7 @@ import { wake } from '../store/wake.ts';
 import { announceApplication, announceOperation, announceRelease } from './announce.ts';
 import type { Context } from './context.ts';
 import { applyEdit } from './apply-edit.ts';
+import { auditHold } from './hold.ts';
 
 export type FinishInput = {
   operation: OperationRecord;
@@ -29,7 +31,8 @@ export type FinishInput = {
  * False when a newer owner has ended it already.
  */
 export async function finishOperation(ctx: Context, input: FinishInput): Promise<boolean> {
-  const { operation, plan, phase, message, epoch } = input;
+  const { operation, plan, phase, epoch } = input;
+  const message = messageOf(input);
   const at = ctx.clock.now().toISOString();
   return ctx.db.transaction(async (tx) => {
     const application = await applicationStore(tx).lock(operation.applicationUid);
@@ -67,13 +70,23 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
   });
 }
 
+/** A Plan that touches no object has no steps to tell of: it says what it did to the Application. */
+function messageOf({ plan, phase, message }: FinishInput): string {
+  if (phase !== 'Succeeded') return message;
+  if (plan.kind === 'edit' && plan.edit) return editSummary(plan.edit);
+  if (plan.deletion?.cascade === 'keep')
+    return 'Removed from Bowline; its live objects were left as they are.';
+  return message;
+}
+
 async function settle(
   tx: Db,
   application: ApplicationRecord,
   input: FinishInput,
   release: number | undefined,
 ): Promise<void> {
-  const { operation, plan, phase, message } = input;
+  const { operation, plan, phase } = input;
+  const message = messageOf(input);
   const applications = applicationStore(tx);
   const { id, number, startedAt } = operation;
   await applications.setOperation(application.uid, { id, number, phase, message, startedAt });
@@ -87,8 +100,16 @@ async function settle(
     await applications.setHold(application.uid, { ...hold, release });
   }
   // A rollback that did not happen leaves no Hold behind (G 56), and takes none away.
-  if (plan.hold && phase !== 'Succeeded' && application.hold?.since === operation.createdAt)
-    await applications.setHold(application.uid, application.hold.replaced ?? null);
+  if (plan.hold && phase !== 'Succeeded' && application.hold?.since === operation.createdAt) {
+    const restored = application.hold.replaced ?? null;
+    await applications.setHold(application.uid, restored);
+    await auditHold(tx, application, {
+      actor: { kind: 'system', name: 'bowline' },
+      before: application.hold,
+      after: restored,
+      message: 'The rollback did not happen.',
+    });
+  }
   await applications.requestRefresh([application.uid], 'normal');
   await announceApplication(tx, application);
 }

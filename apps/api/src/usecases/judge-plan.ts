@@ -40,6 +40,7 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
     builtBy: record.builtBy,
     builtAt: record.builtAt,
     staleness: verification.kind === 'known' ? verification.staleness : { kind: 'exact' },
+    newer: verification.kind === 'known' ? verification.head : null,
     runningOperation: running ? { number: running.number } : null,
     phase: 'start',
     now: ctx.clock.now(),

@@ -30,7 +30,7 @@ export async function showPlan(
   ]);
   const isOpen = record.state === 'open' && application !== null;
   const gone: Verification = { kind: 'unknown', code: 'not_found', message: 'The Application is gone.' };
-  const verification = isOpen ? await verifyPlan(ctx, application, plan) : gone;
+  const verification = isOpen ? await verifyPlan(ctx, application, plan, 'remembered') : gone;
   const decision = isOpen
     ? await judgePlan(ctx, {
         db: ctx.db,

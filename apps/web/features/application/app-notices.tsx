@@ -54,7 +54,7 @@ type Condition = Application['status']['conditions'][number];
 function ConditionNotice({ condition }: { condition: Condition }) {
   const t = useTranslations('application.condition');
   const locale = useLocale();
-  const isWarning = condition.type === 'RenderWarning';
+  const isWarning = condition.severity === 'warning' || condition.type === 'RenderWarning';
   const type = condition.type as 'RenderFailed'; // asked below whether it is a known one
   return (
     <Notice tone={isWarning ? 'warn' : 'bad'} role="status" title={t.has(type) ? t(type) : condition.type}>

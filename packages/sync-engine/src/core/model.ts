@@ -70,6 +70,8 @@ export type Condition = {
   status: 'True' | 'False' | 'Unknown';
   code: string;
   message: string;
+  /** A warning stands beside what is known; a failure keeps it from being known or done. Absent: a failure. */
+  severity?: 'failure' | 'warning';
   lastTransitionTime: string;
 };
 

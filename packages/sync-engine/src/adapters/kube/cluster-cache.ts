@@ -14,7 +14,9 @@ export type ClusterCacheOptions = { clock: Clock; random: Random; namespaces: st
 const batchMs = 100;
 const listsMax = 8;
 const rediscoverMs = 5 * 60_000;
-const probeMs = 15_000;
+const probeMs = 5_000;
+/** After a failed request the cluster is asked at once, but not for each of a hundred watches. */
+const doubtMs = 500;
 const probeFailuresMax = 2;
 /** Kinds whose objects decide which kinds exist. */
 const definingKinds = new Set([
@@ -237,6 +239,8 @@ export class WatchedClusterCache implements ClusterCache {
           listSlot: this.slot,
           onTouched: (names) => this.emit(names),
           onStateChange: () => this.emit(null),
+          onRecovered: () => this.retryWatches(),
+          onFailed: () => this.doubt(),
           onObject: () => this.onObject(kindId),
         }),
     );
@@ -260,6 +264,7 @@ export class WatchedClusterCache implements ClusterCache {
       if (this.unreachable !== undefined) {
         this.unreachable = undefined;
         this.emit(null);
+        this.retryWatches();
       }
       return;
     }
@@ -267,6 +272,22 @@ export class WatchedClusterCache implements ClusterCache {
     if (this.probeFailures < probeFailuresMax || this.unreachable !== undefined) return;
     this.unreachable = { since: this.now(), code: probed.code, message: probed.message };
     this.emit(null);
+  }
+
+  /** One recovered: the others that wait for their next try need not. */
+  private retryWatches(): void {
+    for (const kind of this.kinds.values()) {
+      for (const watch of kind.watches) if (watch.state().state !== 'current') watch.retryNow();
+    }
+  }
+
+  /** A watch failed: asks soon whether the whole cluster does. */
+  private doubt(): void {
+    if (this.phase !== 'running' || this.unreachable !== undefined || this.timers.has('doubt')) return;
+    this.after('doubt', doubtMs, () => {
+      this.timers.delete('doubt');
+      void this.probe();
+    });
   }
 
   private emit(names: Set<string> | null): void {

@@ -25,6 +25,10 @@ export type KindWatchOptions = {
   listSlot: <T>(task: () => Promise<T>) => Promise<T>;
   onTouched: (trackingNames: Set<string>) => void;
   onStateChange: () => void;
+  /** It can be relied on again after it could not: what kept it, may have kept others too. */
+  onRecovered: () => void;
+  /** A request failed, so others may. */
+  onFailed: () => void;
   onObject: (object: KubeObject) => void;
 };
 
@@ -43,7 +47,9 @@ const steadyMs = 5_000;
 const quickEndsMax = 3;
 const backoffMsMin = 500;
 const backoffMsMax = 30_000;
-const forbiddenRetryMs = 60_000;
+const forbiddenBackoffMsMax = 60_000;
+/** A server that says no means it: nothing is to be waited for. */
+const refusedStaleAfterMs = 1_000;
 
 /** Keeps the store equal to one kind: list in pages, then watch with bookmarks, again after a failure, relist on 410 (X73). */
 export class KindWatch {
@@ -56,6 +62,7 @@ export class KindWatch {
   private cancelStale: (() => void) | undefined;
   private readonly settled: Promise<void>;
   private settle: () => void = () => {};
+  private endPause: (() => void) | undefined;
 
   constructor(options: KindWatchOptions) {
     this.options = options;
@@ -72,6 +79,11 @@ export class KindWatch {
   start(): Promise<void> {
     void this.run();
     return this.settled;
+  }
+
+  /** Ends a pause before its time: there is reason to believe that the next try succeeds. */
+  retryNow(): void {
+    this.endPause?.();
   }
 
   stop(): void {
@@ -216,26 +228,38 @@ export class KindWatch {
   private expectStale(failure: KubeFailure): void {
     if (this.current.state !== 'current' || this.cancelStale !== undefined) return;
     const since = this.now();
-    this.cancelStale = this.options.clock.schedule(staleAfterMs, () => {
+    const isRefused = failure.status === 401 || failure.status === 403;
+    this.cancelStale = this.options.clock.schedule(isRefused ? refusedStaleAfterMs : staleAfterMs, () => {
       this.change({ state: 'stale', since, code: failure.code, message: failure.message });
     });
   }
 
   private change(next: KindState): void {
-    const isSame = next.state === this.current.state;
+    const { state: before } = this.current;
+    const isSame = next.state === before;
     if (!isSame) this.current = next;
     if (next.state !== 'listing') this.settle();
     if (!isSame) this.options.onStateChange();
+    if (next.state === 'current' && (before === 'failed' || before === 'stale')) this.options.onRecovered();
   }
 
   private async pause(failure: KubeFailure): Promise<void> {
-    const exponential = Math.min(backoffMsMax, backoffMsMin * 2 ** Math.min(this.failures, 16));
+    // What is forbidden for good is asked for ever less often; a lapse of a minute is over soon after.
+    const msMax = failure.status === 403 || failure.status === 404 ? forbiddenBackoffMsMax : backoffMsMax;
+    const baseMs = Math.min(msMax, backoffMsMin * 2 ** Math.min(this.failures, 16));
     this.failures += 1;
-    const baseMs = failure.status === 403 || failure.status === 404 ? forbiddenRetryMs : exponential;
+    this.options.onFailed();
     const delayMs = baseMs * (0.5 + this.options.random.fraction() / 2);
     await new Promise<void>((resolve) => {
-      const cancel = this.options.clock.schedule(delayMs, resolve);
-      this.control.signal.addEventListener('abort', () => (cancel(), resolve()), { once: true });
+      const end = () => {
+        cancel();
+        this.endPause = undefined;
+        this.control.signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const cancel = this.options.clock.schedule(delayMs, end);
+      this.endPause = end;
+      this.control.signal.addEventListener('abort', end, { once: true });
     });
   }
 

@@ -165,6 +165,23 @@ describe('a cache on a failing cluster (X73)', () => {
     await cache.stop();
   });
 
+  it('goes Unknown and comes back promptly when the cluster says 403 for a while', {
+    timeout: 60_000,
+  }, async () => {
+    const cache = kube.cache(connection);
+    expect(await cache.start()).toMatchObject({ ok: true });
+    sandbox.faults.add({ answer: { kind: 'status', code: 403 } });
+    sandbox.faults.dropWatches();
+    await vi.waitFor(
+      () => expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_forbidden' }),
+      { timeout: 5_000 },
+    );
+    sandbox.faults.clear();
+    await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cache.status().state).toBe('live'), { timeout: 10_000 });
+    await cache.stop();
+  });
+
   it('calls what it holds unknown, never absent, once watches stay broken', { timeout: 40_000 }, async () => {
     const cache = kube.cache(connection);
     expect(await cache.start()).toMatchObject({ ok: true });

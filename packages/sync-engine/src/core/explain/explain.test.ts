@@ -208,3 +208,39 @@ test('what is not known is said first', () => {
   );
   expect(actions(explainApplication({ ...input, conditions }))).toEqual(['refresh', 'fix-source']);
 });
+
+describe('what is no reason', () => {
+  const quiet = deployment({ observedGeneration: 1, updatedReplicas: 1, replicas: 1, availableReplicas: 1 });
+  const off: Decision = {
+    kind: 'refuse',
+    reasons: [{ code: 'auto_sync_off', message: 'Auto-sync is off.' }],
+  };
+  const warning: Condition = {
+    type: 'RenderWarning',
+    status: 'True',
+    code: 'render_warning',
+    message: 'values.yaml sets a value that the chart does not use.',
+    severity: 'warning',
+    lastTransitionTime: '2026-01-01T00:00:00Z',
+  };
+  const failure: Condition = {
+    ...warning,
+    type: 'RenderFailed',
+    code: 'render_failed',
+    message: 'No.',
+    severity: 'failure',
+  };
+
+  test('that auto-sync is off, while there is nothing to sync (B10)', () => {
+    const said = explain([quiet], [quiet], { decision: off });
+    expect(said).toMatchObject({ summary: 'Healthy and in sync.', chain: [] });
+  });
+
+  test('a warning: it comes last and as what it is, and corrects nothing', () => {
+    const said = explain([quiet], [quiet], { conditions: [warning] });
+    expect(said.summary).toBe('Healthy and in sync.');
+    expect(said.remedies).toEqual([]);
+    const both = explain([quiet], [quiet], { conditions: [warning, failure] });
+    expect(both.chain.map(({ message }) => message)).toEqual(['No.', `Warning: ${warning.message}`]);
+  });
+});

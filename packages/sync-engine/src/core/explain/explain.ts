@@ -45,13 +45,16 @@ export function explainApplication(input: ExplainInput): Explanation {
     explainHooks(input, chain, remedies),
     explainSync(input, chain, remedies),
     explainDecision(input, chain, remedies),
+    explainWarnings(input, chain),
   ].filter((text) => text !== '');
   const summary = summaries.length === 0 ? 'Healthy and in sync.' : summaries.slice(0, 2).join(' ');
   return { summary, chain, remedies: unique(remedies) };
 }
 
 function explainConditions(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
-  const errors = input.conditions.filter((condition) => condition.status === 'True');
+  const errors = input.conditions.filter(
+    (condition) => condition.status === 'True' && condition.severity !== 'warning',
+  );
   for (const condition of errors) {
     chain.push({ message: condition.message, certainty: 'certain', at: condition.lastTransitionTime });
   }
@@ -64,6 +67,16 @@ function explainConditions(input: ExplainInput, chain: Link[], remedies: Remedy[
     remedies.push({ action: 'fix-source', message: 'Correct the source and push.' });
   if (!isUnknown) return '';
   return `The state is not known: ${errors[0]?.message ?? input.comparison.message}`;
+}
+
+/** Last, and only beside other things: what renders with a warning renders. */
+function explainWarnings(input: ExplainInput, chain: Link[]): string {
+  for (const condition of input.conditions) {
+    if (condition.status !== 'True' || condition.severity !== 'warning') continue;
+    const message = `Warning: ${condition.message}`;
+    chain.push({ message, certainty: 'certain', at: condition.lastTransitionTime });
+  }
+  return '';
 }
 
 function explainHealth(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
@@ -186,6 +199,9 @@ function count(resources: number): string {
 function explainDecision(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
   const { decision } = input;
   if (decision === null || decision.kind === 'run') return '';
+  // In sync there is nothing that a sync would do, so nothing holds one up, unless a person asked for that.
+  const isAsked = decision.reasons.some(({ code }) => code === 'hold');
+  if (input.comparison.status === 'Synced' && !isAsked) return '';
   for (const reason of decision.reasons) {
     const at = reason.nextAt === undefined ? {} : { at: reason.nextAt };
     chain.push({ message: reason.message, certainty: 'certain', ...at });

@@ -85,6 +85,7 @@ const extras = (n: number): Verdict[] => Array.from({ length: n }, () => 'extra'
 describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
   it.each<[string, Parameters<typeof decide>, string, string]>([
     ['off', [{}], 'refuse', 'auto_sync_off'],
+    ['off, and nothing to do (B10)', [{}, { comparison: compared(['in-sync']) }], 'refuse', 'in_sync'],
     [
       'paused without losing its settings (AUTO-1)',
       [{ automated: { enabled: false, prune: true } }],

@@ -63,6 +63,8 @@ const selfHealMemoryMs = 30 * 60_000;
 export function decideSync(input: SyncInput): Decision {
   const automated = input.application.spec.syncPolicy?.automated;
   if (!automated || automated.enabled === false) {
+    // Where there is nothing to do, that nobody does it by itself is no news (B10).
+    if (input.comparison.status === 'Synced') return inSync();
     return refuse('auto_sync_off', 'Auto-sync is off.', 'an operator: build a plan');
   }
   if (input.runningOperation !== null) {
@@ -83,7 +85,7 @@ export function decideSync(input: SyncInput): Decision {
     const restored = restoreHeld(input, hold);
     if (restored !== undefined) return restored;
   }
-  if (comparison.status === 'Synced') return refuse('in_sync', 'Nothing to do: the Application is in sync.');
+  if (comparison.status === 'Synced') return inSync();
 
   const prune = automated.prune === true;
   const work = workOf(comparison);
@@ -123,6 +125,10 @@ export function decideSync(input: SyncInput): Decision {
     prune,
     selfHeal: attempt.isSelfHeal,
   });
+}
+
+function inSync(): Decision {
+  return refuse('in_sync', 'Nothing to do: the Application is in sync.');
 }
 
 type Work = { changes: number; prunes: number; live: number; isWipeOut: boolean; isDriftOnly: boolean };

@@ -17,6 +17,8 @@ import {
 
 const a = objectOf('ConfigMap', 'a');
 
+const headOnly = { guards: { requireHead: true } };
+
 describe('decideExecution: the gate', () => {
   it.each<[string, PlanInput, More, string, string]>([
     ['a plain plan', simple, {}, 'run', 'allowed'],
@@ -53,6 +55,22 @@ describe('decideExecution: the gate', () => {
       'forgetting what is on a Cluster of another Project',
       { kind: 'delete', live: [], desired: [], deletion: { cascade: 'keep' } },
       { app: { clusterProject: 'ops' } },
+      'run',
+      'allowed',
+    ],
+    [
+      'not of the head, where that is asked',
+      simple,
+      { rules: headOnly, newer: { revision: 'abc' } },
+      'refuse',
+      'not_head',
+    ],
+    ['of the head, where that is asked', simple, { rules: headOnly, newer: null }, 'run', 'allowed'],
+    ['not of the head', simple, { newer: { revision: 'abc' } }, 'run', 'allowed'],
+    [
+      'not of the head any more, at a step',
+      simple,
+      { rules: headOnly, newer: { revision: 'abc' }, phase: 'step' },
       'run',
       'allowed',
     ],

@@ -45,6 +45,8 @@ export type ExecutionInput = {
   staleness: Staleness;
   /** Another Operation of this Application; never the one that asks. */
   runningOperation: { number: number } | null;
+  /** What the plan's branch is at by now, when that is another revision; null or absent: the plan is of its head. */
+  newer?: { revision: string } | null;
   /** `start` before an Operation begins, `step` before each of its steps. */
   phase: 'start' | 'step';
   startedAt?: string;
@@ -77,6 +79,8 @@ function lifeReasons({
   application,
   staleness,
   phase,
+  project,
+  newer,
   builtAt,
   now,
 }: ExecutionInput): DecisionReason[] {
@@ -97,6 +101,13 @@ function lifeReasons({
     reasons.push({
       code: 'plan_expired',
       message: 'The plan is older than 7 days.',
+      owner: 'whoever wants it: build a new plan',
+    });
+  }
+  if (phase === 'start' && project.spec.guards?.requireHead === true && newer) {
+    reasons.push({
+      code: 'not_head',
+      message: `Project "${project.name}" runs plans of the head only, which is ${newer.revision.slice(0, 12)} by now.`,
       owner: 'whoever wants it: build a new plan',
     });
   }
@@ -208,9 +219,20 @@ function operationReasons({ runningOperation }: ExecutionInput): DecisionReason[
 }
 
 /** A Hold stops automation only, and not the self-heal that keeps the restored Release. */
-function holdReasons({ application, plan, requestedBy, phase, now }: ExecutionInput): DecisionReason[] {
-  const { hold } = application;
-  if (hold === null || phase === 'step' || !isAutomation(requestedBy)) return [];
+function holdReasons(input: ExecutionInput): DecisionReason[] {
+  return input.phase === 'step' ? [] : heldBack(input);
+}
+
+/** Why automation may not begin with this Plan, a further attempt of one that is running included; empty = no Hold. */
+export function heldBack(input: {
+  application: { hold: Hold | null };
+  plan: Plan;
+  requestedBy: Actor;
+  now: Date;
+}): DecisionReason[] {
+  const { plan, requestedBy, now } = input;
+  const { hold } = input.application;
+  if (hold === null || !isAutomation(requestedBy)) return [];
   const isHeldRelease = plan.kind === 'self-heal' && hold.release !== undefined;
   if (isHeldRelease && plan.desiredDigest !== hold.untilDesiredDigestNot) return [];
   if (plan.kind === 'delete' || holdEnded(hold, { desiredDigest: plan.desiredDigest, now })) return [];

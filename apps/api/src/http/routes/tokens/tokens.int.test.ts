@@ -135,6 +135,18 @@ describe('idempotency keys', () => {
     expect(await test.db.prisma.token.count({ where: { name: 'race' } })).toBe(1);
   });
 
+  it('belong to one token: another of the same name and owner gets no answer of it (X43)', async () => {
+    const headers = { 'idempotency-key': 'abc-4' };
+    const { user, token: strong } = await test.user('pat', 'operator');
+    const weak = await test.token(user, { permissions: ['applications:get'], project: 'shop' });
+    const body = { name: 'new', role: 'viewer' };
+    const first = await test.send('createToken', { token: strong, body, headers });
+    const second = await test.send('createToken', { token: weak, body, headers });
+    expect(first.status).toBe(201);
+    expect(second.headers.get('idempotency-replayed')).toBeNull();
+    expect(JSON.stringify(second.body)).not.toContain(String(first.body.token));
+  });
+
   it('are free again after a refusal', async () => {
     const headers = { 'idempotency-key': 'abc-3' };
     const send = (project: string) =>
