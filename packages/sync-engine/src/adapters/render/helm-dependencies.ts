@@ -18,6 +18,16 @@ export type Dependency = { owner: string; name: string } & (
   | { kind: 'remote'; repository: ChartRepository; version: string }
 );
 
+export type FoundCharts = {
+  all: Chart[];
+  dependencies: Dependency[];
+  /**
+   * Why the first dependency of a repository that nobody registered is not fetched. It counts only when Helm misses the chart:
+   * a folder below `charts/` may have any name.
+   */
+  unregistered?: RenderFailure;
+};
+
 type Declared = { name: string; version: string; repository: string };
 
 const chartsMax = 50;
@@ -27,11 +37,10 @@ const fileBytesMax = 1024 * 1024;
  * The chart, the charts of this repository that it names as `file://` dependencies, however deep, and what is to be fetched
  * from registered Helm repositories (SRC-8). A version in `Chart.lock` stands; a range is resolved by asking the repository.
  */
-export async function findCharts(
-  context: SourceContext,
-): Promise<{ all: Chart[]; dependencies: Dependency[] } | RenderFailure> {
+export async function findCharts(context: SourceContext): Promise<FoundCharts | RenderFailure> {
   const all: Chart[] = [];
   const dependencies: Dependency[] = [];
+  let unregistered: RenderFailure | undefined;
   const queue = [context.path];
   for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     if (all.some((chart) => chart.path === at)) continue;
@@ -49,12 +58,16 @@ export async function findCharts(
     for (const one of declared) {
       if (one.repository === '' || (await isVendored(context, at, one.name))) continue;
       const found = await locate(context, at, one);
-      if ('code' in found) return found;
+      if ('code' in found) {
+        if (found.code !== 'repository_unknown') return found;
+        unregistered ??= found;
+        continue;
+      }
       dependencies.push(found);
       if (found.kind === 'local') queue.push(found.path);
     }
   }
-  return { all, dependencies };
+  return { all, dependencies, ...(unregistered === undefined ? {} : { unregistered }) };
 }
 
 /** Helm finds dependencies only below `charts/`: what is missing there is written there, also into those just written. */

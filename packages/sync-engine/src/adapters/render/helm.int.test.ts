@@ -40,6 +40,11 @@ describe.runIf(helmTool.ok)('helm (SRC-5, SRC-6, SRC-7, SRC-13)', () => {
       'linked/templates/cm.yaml':
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: linked}\ndata: {text: {{ .Files.Get "shared/text" | quote }}}\n',
       'common/text': 'first',
+      'vendored/Chart.yaml':
+        'apiVersion: v2\nname: v\nversion: 1.0.0\ndependencies: [{name: dep, version: 1.0.0, repository: "https://charts.example.com"}]\n',
+      'vendored/charts/any-name/Chart.yaml': 'apiVersion: v2\nname: dep\nversion: 1.0.0\n',
+      'vendored/charts/any-name/templates/cm.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: dep}\n',
     });
     await bench.seed('values', {
       'env/prod.yaml': 'data: {from: prod}\n',
@@ -136,6 +141,10 @@ describe.runIf(helmTool.ok)('helm (SRC-5, SRC-6, SRC-7, SRC-13)', () => {
     expect(result).toMatchObject({ kind: 'failed', code });
     expect(JSON.stringify(result)).not.toContain('p4ss');
     expect(JSON.stringify(result)).not.toContain(tmpdir());
+  });
+
+  it('needs no repository for a dependency that is there under another name (SRC-8)', async () => {
+    expect(names(await bench.renderOf('helm', { path: 'vendored' }))).toEqual(['ConfigMap/dep']);
   });
 
   it('follows a link to another place of the repository, and renders again when that changes (X2)', async () => {

@@ -81,7 +81,7 @@ export const helm: Renderer = {
                 HELM_PLUGINS: `${home}/plugins`,
               },
             },
-            explainHelm,
+            (stderr) => explainHelm(stderr, charts.unregistered),
           );
         }),
     };
@@ -189,8 +189,9 @@ async function writeValues(
   ];
 }
 
-function explainHelm(stderr: string): RenderFailure | undefined {
+function explainHelm(stderr: string, unregistered: RenderFailure | undefined): RenderFailure | undefined {
   if (/missing in charts\/ directory|dependencies.*(missing|not found)/i.test(stderr)) {
+    if (unregistered !== undefined) return unregistered;
     return failed(
       'render_failed',
       'The chart names dependencies that are not in its charts/ folder.',
