@@ -10,8 +10,8 @@ export const tracking = { trackingName: 'default_bench', installationId: 'bench'
 type Deployments = { desired: KubeObject[]; live: KubeObject[]; base: ReleaseItem[] };
 
 /** Deployments as a chart writes them, and live as an API server stores them: with defaults, a status and what nobody set. */
-export function deployments(count: number, image: string): Deployments {
-  const desired = Array.from({ length: count }, (_, i) => manifest(`web-${i}`, image));
+export function deployments(count: number, image: string, containers = 1): Deployments {
+  const desired = Array.from({ length: count }, (_, i) => manifest(`web-${i}`, image, containers));
   const live = desired.map(stored);
   const base = desired.map((object) => ({
     key: keyOf(object),
@@ -23,7 +23,7 @@ export function deployments(count: number, image: string): Deployments {
   return { desired, live, base };
 }
 
-function manifest(name: string, image: string): KubeObject {
+function manifest(name: string, image: string, containers: number): KubeObject {
   const labels = { app: name, 'app.kubernetes.io/part-of': 'shop' };
   return withTracking(
     {
@@ -36,19 +36,17 @@ function manifest(name: string, image: string): KubeObject {
         template: {
           metadata: { labels },
           spec: {
-            containers: [
-              {
-                name: 'web',
-                image,
-                ports: [{ name: 'http', containerPort: 8080 }],
-                env: [
-                  { name: 'LOG_LEVEL', value: 'info' },
-                  { name: 'REGION', value: 'north' },
-                ],
-                resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-                readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
-              },
-            ],
+            containers: Array.from({ length: containers }, (_, i) => ({
+              name: i === 0 ? 'web' : `web-${i}`,
+              image,
+              ports: [{ name: 'http', containerPort: 8080 }],
+              env: [
+                { name: 'LOG_LEVEL', value: 'info' },
+                { name: 'REGION', value: 'north' },
+              ],
+              resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+              readinessProbe: { httpGet: { path: '/ready', port: 'http' } },
+            })),
           },
         },
       },
