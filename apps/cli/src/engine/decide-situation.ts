@@ -131,7 +131,11 @@ function placeholder(value: unknown, counts: Record<string, unknown>): Compariso
         version: 'v1',
         verdict,
         desired: null,
-        live: null,
+        live: {
+          apiVersion: 'v1',
+          kind: key.kind,
+          metadata: { name: key.name, namespace: key.namespace },
+        },
         fields: [],
         hidden: [],
         hookPhases: [],
