@@ -51,7 +51,7 @@ const owners: { what: RegExp; owner: RegExp; sentence: string }[] = [
 ];
 
 // The core is a function of values: no I/O of any kind, and of Node only hashing.
-const coreExternals = /^(node:crypto|fast-deep-equal|semver|picomatch|croner|js-yaml)$/;
+const coreExternals = /^(node:crypto|fast-deep-equal|semver|picomatch|croner|js-yaml|re2js)$/;
 
 /** Why `file` may not import this, or undefined. */
 export function refuseImport(file: string, { to, external }: Import): string | undefined {
