@@ -7,15 +7,15 @@ const name = 'bowline';
 
 /** The database of this installation: the user's own, or one in the bundled PostgreSQL under the data folder. */
 export async function startDatabase(
-  { databaseUrl, dataDir }: StartOptions,
+  { databaseUrl, dataDir }: Pick<StartOptions, 'databaseUrl' | 'dataDir'>,
   port: number,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  if (databaseUrl) return { url: databaseUrl, stop: async () => {} };
+): Promise<{ url: string; wasAdopted: boolean; stop(): Promise<void> }> {
+  if (databaseUrl) return { url: databaseUrl, wasAdopted: true, stop: async () => {} };
   const server = await startPostgres({ dir: join(dataDir, 'postgres'), port, tuning: 'durable' });
   await createWhenMissing(server.url);
   const url = new URL(server.url);
   url.pathname = `/${name}`;
-  return { url: url.href, stop: server.stop };
+  return { url: url.href, wasAdopted: server.wasAdopted, stop: server.stop };
 }
 
 async function createWhenMissing(url: string): Promise<void> {

@@ -176,7 +176,7 @@ async function refuseFilled(client: Client): Promise<void> {
     code: 'conflict',
     status: 409,
     message: 'The database is not empty: a backup is restored into an empty one only.',
-    hint: 'Name another database in DATABASE_URL, or drop this one.',
+    hint: 'Name another database in DATABASE_URL, or drop this one. With npm start: stop it and move the folder postgres of its data away.',
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Command } from 'commander';
@@ -11,7 +11,11 @@ type AdminModule = {
   runAdmin(args: readonly string[], env: Env): Promise<string>;
   adminFailure(error: unknown): string;
 };
+type DatabaseModule = {
+  openOwnDatabase(dataDir: string): Promise<{ url: string; close(): Promise<void> }>;
+};
 
+const beside = new URL('../../../../', import.meta.url);
 const commands: { name: string; argument?: string; description: string }[] = [
   {
     name: 'backup',
@@ -46,44 +50,46 @@ export function adminCommands(parent: Command, io: CommandIo): void {
 }
 
 async function admin(cli: Cli, args: string[]): Promise<void> {
-  const { runAdmin, adminFailure } = await loadServer(cli.io.env);
-  const env = withDatabase(cli.io.env);
+  const { env } = cli.io;
+  const { runAdmin, adminFailure } = await loadServer<AdminModule>(env, 'apps/api/src/admin/run-admin.ts');
+  const database = await openDatabase(env, args[0] === 'restore');
   try {
-    cli.io.out(`${await runAdmin(args, env)}\n`);
+    cli.io.out(`${await runAdmin(args, { ...env, ...database.env })}\n`);
   } catch (error) {
     const [message = '', hint = ''] = adminFailure(error).split('\n', 2);
     throw new CliFailure(message, { hint, cause: error });
+  } finally {
+    await database.close();
   }
 }
 
-/** The server's own code: beside this program in a checkout, or where BOWLINE_SERVER says. */
-async function loadServer(env: Env): Promise<AdminModule> {
-  const beside = new URL('../../../api/src/admin/run-admin.ts', import.meta.url);
-  const module = env.BOWLINE_SERVER
-    ? pathToFileURL(resolve(env.BOWLINE_SERVER, 'apps/api/src/admin/run-admin.ts'))
-    : beside;
-  if (existsSync(module)) return (await import(module.href)) as AdminModule;
+/** A module of the server: beside this program in a checkout, or where BOWLINE_SERVER says. */
+async function loadServer<Module>(env: Env, path: string): Promise<Module> {
+  const root = env.BOWLINE_SERVER ? pathToFileURL(`${resolve(env.BOWLINE_SERVER)}/`) : beside;
+  const module = new URL(path, root);
+  if (existsSync(module)) return (await import(module.href)) as Module;
   throw new CliFailure('The server is not installed here.', {
     hint: 'Run this where it is, from its folder; or name that folder in BOWLINE_SERVER.',
   });
 }
 
-/** The environment, with the database of `npm start` where none is named. */
-function withDatabase(env: Env): Env {
-  if (env.DATABASE_URL || env.BOWLINE_CONFIG) return env;
-  const url = embeddedDatabase(join(resolve(env.BOWLINE_DATA || '.bowline'), 'postgres'));
-  if (url !== undefined) return { ...env, DATABASE_URL: url };
-  throw new CliFailure('No database is named, and none of `npm start` is running here.', {
-    hint: 'Set DATABASE_URL, or run this in the folder of a Bowline that is started (BOWLINE_DATA names its data).',
-  });
-}
-
-function embeddedDatabase(dir: string): string | undefined {
-  try {
-    const port = Number(readFileSync(join(dir, 'data', 'postmaster.pid'), 'utf8').split('\n')[3]);
-    const password = encodeURIComponent(readFileSync(join(dir, 'password'), 'utf8').trim());
-    return port > 0 ? `postgresql://postgres:${password}@127.0.0.1:${port}/bowline` : undefined;
-  } catch {
-    return undefined;
+/** The named database, or that of `npm start`, which is started for the command when it does not run. */
+async function openDatabase(env: Env, mayBeNew: boolean): Promise<{ env: Env; close(): Promise<void> }> {
+  if (env.DATABASE_URL || env.BOWLINE_CONFIG) return { env: {}, close: async () => {} };
+  const dataDir = resolve(env.BOWLINE_DATA || '.bowline');
+  const keyFile = env.BOWLINE_MASTER_KEY_FILE || join(dataDir, 'master.key');
+  if (!existsSync(join(dataDir, 'postgres', 'data')) && !mayBeNew) {
+    throw new CliFailure(`No database is named, and none of npm start is in ${dataDir}.`, {
+      hint: 'Set DATABASE_URL, or run this in the folder of a Bowline (BOWLINE_DATA names its data).',
+    });
   }
+  // Asked before a database is made: without the key nothing of it could be read.
+  if (!env.BOWLINE_MASTER_KEY && !existsSync(keyFile)) {
+    throw new CliFailure(`There is no master key in ${keyFile}.`, {
+      hint: 'Put the one that the backup was made with there, or set BOWLINE_MASTER_KEY.',
+    });
+  }
+  const module = await loadServer<DatabaseModule>(env, 'tools/start/own-database.ts');
+  const { url, close } = await module.openOwnDatabase(dataDir);
+  return { env: { DATABASE_URL: url, BOWLINE_DATA: dataDir }, close };
 }
