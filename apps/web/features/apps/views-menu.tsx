@@ -1,14 +1,17 @@
 'use client';
 import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
-import { Field, Input } from '@bowline/ui/field';
 import type { MenuEntry } from '@bowline/ui/menu';
+import dynamic from 'next/dynamic';
 import { useRouter, useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LazyMenu } from '../../lib/lazy-menu.tsx';
 import { urls } from '../../lib/urls.ts';
 import { addView, loadViews, saveViews, type SavedView } from './saved-views.ts';
+
+const NameDialog = dynamic(() => import('./name-view-dialog.tsx').then((module) => module.NameDialog), {
+  ssr: false,
+});
 
 /** Filters, order and view under a name, in this browser; the address of each can be sent to anybody. */
 export function ViewsMenu() {
@@ -66,46 +69,5 @@ export function ViewsMenu() {
         />
       )}
     </>
-  );
-}
-
-function NameDialog({ onClose, onSave }: { onClose: () => void; onSave: (name: string) => void }) {
-  const t = useTranslations('apps.views');
-  const tCommon = useTranslations('common');
-  const [name, setName] = useState('');
-  const [isTried, setIsTried] = useState(false);
-  const submit = () => {
-    setIsTried(true);
-    if (name.trim() !== '') onSave(name.trim());
-  };
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t('save')}
-      description={t('saveText')}
-      closeLabel={tCommon('close')}
-      size="sm"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="primary" onClick={submit}>
-            {tCommon('save')}
-          </Button>
-        </>
-      }
-    >
-      <Field label={t('name')} isRequired error={isTried && name.trim() === '' ? t('nameError') : undefined}>
-        <Input
-          value={name}
-          maxLength={60}
-          autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && submit()}
-        />
-      </Field>
-    </Dialog>
   );
 }
