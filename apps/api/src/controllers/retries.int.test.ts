@@ -98,6 +98,8 @@ test('SYNC-8: retry.refresh gives up an attempt for newer content, which is sync
   await loop.refresh(app.uid);
   expect((await loop.ended(operation.id)).message).toContain('retry.refresh');
   await loop.until('the newer content', async () => (await valueOf('refreshed')) === '3');
+  const [latest] = await operationStore(loop.db).recent(app.uid, 1);
+  await loop.ended(latest?.id ?? '');
   const operations = await operationStore(loop.db).recent(app.uid, 5);
   expect(operations.map(({ phase }) => phase)).toEqual(['Succeeded', 'Failed', 'Succeeded']);
 });
