@@ -18,10 +18,10 @@ import { seeded } from './random.ts';
 
 /**
  * Our comparison against the API server's own answer, over generated pairs of every built-in kind and of CRDs that use every
- * way a schema can say how a field merges. `PAIRS` asks for more pairs, `PAIRS_SEED` repeats a run, `PAIRS_KIND` picks kinds.
+ * way a schema can say how a field merges. `PAIRS` asks for more pairs, `PAIRS_SEED` for others, `PAIRS_KIND` picks kinds.
  */
 const count = Number(process.env.PAIRS ?? 280);
-const seed = Number(process.env.PAIRS_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.PAIRS_SEED ?? 11);
 const only = process.env.PAIRS_KIND === undefined ? undefined : new RegExp(process.env.PAIRS_KIND);
 const workers = 4;
 
