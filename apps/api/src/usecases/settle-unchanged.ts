@@ -23,12 +23,10 @@ export type SettleInput = {
   lookAt: (uid: string) => void;
 };
 
-const atOnce = 20;
-/**
- * A slow render must not keep all others from being current: when nothing was settled for so long, what is left gets looks of
- * its own. Git has time limits of its own.
- */
-const patienceMs = 1_000;
+/** Nearly all of them wait for git or the render cache; programs have slots of their own. */
+const atOnce = 100;
+/** What is known by then is written, whatever the rest waits for. */
+const writeMs = 1_000;
 
 /**
  * Answers the refresh of many Applications at once: those for which a look would find what the last one found (the same
@@ -61,25 +59,36 @@ async function settleGroup(
   const giveBack = (uid: string): void => {
     if (open.delete(uid)) lookAt(uid);
   };
-  const patience = patienceOf(ctx);
+  let found: Settled[] = [];
+  const once = sharedCalls(ctx);
+  const looked = mapLimited(atOnce, applications, async (application) => {
+    // What failed shows in a look of its own.
+    const settled = await settle(ctx, application, once).catch(() => null);
+    if (settled) found.push(settled);
+    else giveBack(application.uid);
+  });
   try {
-    const found: Settled[] = [];
-    const once = sharedCalls(ctx);
-    const looked = mapLimited(atOnce, applications, async (application) => {
-      const settled = open.has(application.uid) ? await settle(ctx, application, once) : null;
-      if (!settled) return giveBack(application.uid);
-      found.push(settled);
-      patience.renew();
-    });
-    await Promise.race([looked, patience.ended]);
-    // Whoever comes later is given back below; what failed for them shows in their own look.
-    looked.catch(() => {});
-    const current = found.filter(({ application }) => mayWrite(application.cluster));
-    for (const uid of await save(ctx, current)) open.delete(uid);
+    for (let isLast = false; !isLast; ) {
+      isLast = await isAllSoon(ctx, looked);
+      const current = found.filter(({ application }) => mayWrite(application.cluster));
+      found = [];
+      for (const uid of await save(ctx, current)) open.delete(uid);
+    }
   } finally {
-    patience.stop();
+    await looked;
     for (const uid of open) giveBack(uid);
   }
+}
+
+/** Waits for all, but not for long: a slow render must not keep the others from being current. True when all are known. */
+async function isAllSoon(ctx: Context, looked: Promise<unknown>): Promise<boolean> {
+  let cancel = (): void => {};
+  const tick = new Promise<boolean>((resolve) => {
+    cancel = ctx.clock.schedule(writeMs, () => resolve(false));
+  });
+  const isAll = await Promise.race([looked.then(() => true), tick]);
+  cancel();
+  return isAll;
 }
 
 type Settled = { application: ApplicationRecord; current: CurrentRevision };
@@ -148,23 +157,6 @@ async function settle(
   const { resourceVersion } = application;
   const times = { requestedAt: refresh.requestedAt, liveAsOf: live.asOf };
   return { application, current: { uid, resourceVersion, revisions, desiredRevision: revision, ...times } };
-}
-
-/** Ends when it was not renewed for a while; begins with the first renewal. */
-function patienceOf(ctx: Context): { ended: Promise<void>; renew: () => void; stop: () => void } {
-  let cancel = (): void => {};
-  let end = (): void => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return {
-    ended,
-    renew() {
-      cancel();
-      cancel = ctx.clock.schedule(patienceMs, end);
-    },
-    stop: () => cancel(),
-  };
 }
 
 /** Writes all of them in one statement and tells open pages; returns those that had not moved meanwhile. */
