@@ -60,4 +60,11 @@ describe('paths', () => {
       }),
     );
   });
+
+  it('writes an integer beyond what a number holds (X17)', () => {
+    const huge = 9007199254740993n as unknown as number; // as the YAML reader gives it
+    expect(formatPath([{ field: 'ports' }, { key: { containerPort: huge } }])).toBe(
+      'ports[containerPort=9007199254740993]',
+    );
+  });
 });

@@ -82,8 +82,12 @@ function name(text: string): string {
   return plainField.test(text) ? text : JSON.stringify(text);
 }
 
-/** Strings that could be read as another type are quoted, so that the text parses back to the same value. */
-function scalar(value: Scalar): string {
+/**
+ * Strings that could be read as another type are quoted, so that the text parses back to the same value. A manifest may hold
+ * an integer beyond what a number holds, also as the key of an item.
+ */
+function scalar(value: Scalar | bigint): string {
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'string') return JSON.stringify(value);
   return plainScalar.test(value) && !['true', 'false', 'null'].includes(value)
     ? value
