@@ -169,7 +169,16 @@ describe('one process per role', () => {
     expect((await fetch(`${controller.url}/api/v1/applications`, { headers })).status).toBe(404);
     expect((await fetch(`${stack.api.url}/api/v1/applications`, { headers })).status).toBe(200);
     const metricsOf = async ({ url }: ServerProcess) => (await fetch(`${url}/metrics`, { headers })).text();
-    expect(await metricsOf(controller)).toContain('bowline_reconcile_seconds_count{controller="operation"');
+    const metrics = await metricsOf(controller);
+    for (const line of [
+      /^bowline_reconcile_seconds_count\{controller="operation",outcome="done"\} [1-9]/m,
+      /^bowline_git_request_seconds_count\{operation="resolve",transport="http",outcome="ok"\} [1-9]/m,
+      /^bowline_cluster_request_seconds_count\{verb="list",outcome="ok"\} [1-9]/m,
+      /^bowline_cluster_request_seconds_count\{verb="watch",outcome="ok"\} [1-9]/m,
+      /^bowline_cluster_live\{cluster="test"\} 1$/m,
+      /^bowline_cluster_cached_objects\{cluster="test"\} [1-9]/m,
+    ])
+      expect(metrics).toMatch(line);
     expect(await metricsOf(stack.api)).not.toContain('bowline_reconcile_seconds_count{');
   });
 

@@ -12,6 +12,8 @@ import { createLog, type Log } from './log.ts';
 import { loadMasterKey } from './master-key.ts';
 import { nameReplica } from './replica.ts';
 import { openCustomHealth } from './custom-health.ts';
+import { clusterCallMetrics } from './roles/cluster-metrics.ts';
+import { measuredGit } from './roles/git-metrics.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { loadInstallationId } from './store/installation.ts';
 import { childApplications } from './usecases/child-applications.ts';
@@ -54,8 +56,13 @@ export async function createDeps(
     deny: config.egressDeny,
     denyPrivate: config.egressDenyPrivate,
   });
-  const kube = createKube({ clock, random, egress, fieldManager: 'bowline' });
-  const git = createGit({ dataDir: config.dataDir, clock, egress, path: config.toolPath });
+  const metrics = createMetrics();
+  const observe = clusterCallMetrics(metrics.registry);
+  const kube = createKube({ clock, random, egress, fieldManager: 'bowline', observe });
+  const git = measuredGit(createGit({ dataDir: config.dataDir, clock, egress, path: config.toolPath }), {
+    registry: metrics.registry,
+    clock,
+  });
   const health = openCustomHealth(config);
   const clusters = clusterRegistry({ db, kube, clock, judgeAll: health?.judgeAll.bind(health) });
   const render = createRender({
@@ -95,7 +102,7 @@ export async function createDeps(
     kube,
     clusters,
     wakeUps: wakes,
-    metrics: createMetrics(),
+    metrics,
     replica: nameReplica(random.uuid()),
     async close() {
       await wakes.stop();

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { createDeps, type Deps } from '../deps.ts';
 import { controllerStandstill } from './controller-standstill.ts';
 import type { RunObserver } from '../controllers/runtime.ts';
+import { watchedClusterMetrics } from './cluster-metrics.ts';
 import { controllerMetrics } from './controller-metrics.ts';
 import { NotReady } from '../http/not-ready.ts';
 import { createLog } from '../log.ts';
@@ -77,5 +78,9 @@ async function startController(deps: Deps, observe: RunObserver): Promise<Contro
     concurrency: config.reconcileConcurrency,
   });
   metrics.watchQueues(() => role.status().queues);
+  watchedClusterMetrics(deps.metrics.registry, () => {
+    const caches = role.status().clusters.map((name) => [name, deps.clusters.cacheOf(name)] as const);
+    return new Map(caches.flatMap(([name, cache]) => (cache ? [[name, cache.status()]] : [])));
+  });
   return role;
 }

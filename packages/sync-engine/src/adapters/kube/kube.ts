@@ -3,13 +3,15 @@ import type { Clock, Random } from '../../ports/time.ts';
 import type { Egress } from '../egress.ts';
 import { HttpClusterClient } from './cluster-client.ts';
 import { WatchedClusterCache } from './cluster-cache.ts';
-import { Transport } from './transport.ts';
+import { type KubeObserver, Transport } from './transport.ts';
 
 export type KubeOptions = {
   clock: Clock;
   random: Random;
   egress: Egress;
   fieldManager: string;
+  /** Hears of every call to a cluster, for metrics. */
+  observe?: KubeObserver;
   /** Whether kubeconfigs may run credential plugins; default: no. */
   kubeconfigMayExec?: boolean;
   /** Whether kubeconfigs may name files of this machine; default: no. */
@@ -30,7 +32,8 @@ export function createKube(options: KubeOptions): KubePort {
     if (known?.key === key) return known.client;
     // Changed credentials must not travel on connections of the former ones.
     void known?.client.transport.close();
-    const transport = new Transport(connection, { clock: options.clock, egress: options.egress, policy });
+    const { clock, egress, observe } = options;
+    const transport = new Transport(connection, { clock, egress, policy, observe });
     const client = new HttpClusterClient(transport, options);
     clients.set(connection.id, { key, client });
     return client;

@@ -21,8 +21,21 @@ export type KubeRequest = KubeCall & {
   signal?: AbortSignal;
 };
 
-export type TransportOptions = { clock: Clock; egress: Egress; policy: KubeconfigPolicy };
+/** Told about every call when its answer is there, for metrics: `ok` or the code of the failure. */
+export type KubeObserver = (call: {
+  verb: 'list' | 'watch' | 'get' | 'post' | 'put' | 'patch' | 'delete';
+  outcome: string;
+  seconds: number;
+}) => void;
 
+export type TransportOptions = {
+  clock: Clock;
+  egress: Egress;
+  policy: KubeconfigPolicy;
+  observe?: KubeObserver;
+};
+
+const verbs = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 const requestConnectionsMax = 16;
 const timeoutMsDefault = 30_000;
 const accessAgeMsMax = 60_000;
@@ -44,7 +57,12 @@ export class Transport {
   }
 
   /** JSON request and response. 429 is repeated as the server asks; a lost connection is repeated for reads only. */
-  async json<T>(call: KubeRequest): Promise<KubeResult<T>> {
+  json<T>(call: KubeRequest): Promise<KubeResult<T>> {
+    const isList = call.method === 'GET' && call.what.startsWith('list ');
+    return this.measure(isList ? 'list' : verbs[call.method], () => this.readJson<T>(call));
+  }
+
+  private async readJson<T>(call: KubeRequest): Promise<KubeResult<T>> {
     const deadline = AbortSignal.timeout(call.timeoutMs ?? timeoutMsDefault);
     const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
     for (let attempt = 1; ; attempt++) {
@@ -84,7 +102,27 @@ export class Transport {
   }
 
   /** A response body as it arrives (watch, logs), without a deadline once the headers are there. */
-  async stream(
+  stream(call: KubeRequest & { signal: AbortSignal }): Promise<KubeResult<Dispatcher.ResponseData['body']>> {
+    return this.measure('watch', () => this.openStream(call));
+  }
+
+  private async measure<T>(
+    verb: Parameters<KubeObserver>[0]['verb'],
+    task: () => Promise<KubeResult<T>>,
+  ): Promise<KubeResult<T>> {
+    const { clock, observe } = this.options;
+    if (!observe) return task();
+    const startedMs = clock.monotonicMs();
+    const result = await task();
+    observe({
+      verb,
+      outcome: result.ok ? 'ok' : result.code,
+      seconds: (clock.monotonicMs() - startedMs) / 1000,
+    });
+    return result;
+  }
+
+  private async openStream(
     call: KubeRequest & { signal: AbortSignal },
   ): Promise<KubeResult<Dispatcher.ResponseData['body']>> {
     const answer = await this.send(call, call.signal, 'streams');
