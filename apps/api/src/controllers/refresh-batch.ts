@@ -10,19 +10,28 @@ export type RefreshBatch = { add(uids: string[]): void; stop(): Promise<void> };
  */
 export function refreshBatch(ctx: Context, input: Omit<SettleInput, 'uids'>): RefreshBatch {
   const waiting = new Set<string>();
-  let running: Promise<void> | undefined;
+  /** Being settled now: asked for again meanwhile, they wait for that to end. Others do not. */
+  const settling = new Set<string>();
+  const running = new Set<Promise<void>>();
+  let isStopped = false;
 
-  const run = async (): Promise<void> => {
-    // Wake-ups of one commit come as several messages.
-    await Promise.resolve();
-    while (waiting.size > 0) {
-      const uids = [...waiting];
-      waiting.clear();
-      await settleUnchanged(ctx, { ...input, uids }).catch((error: unknown) =>
-        ctx.log.warn({ error, applications: uids.length }, 'could not settle together; each is looked at'),
-      );
-    }
-    running = undefined;
+  const settle = async (uids: string[]): Promise<void> => {
+    for (const uid of uids) settling.add(uid);
+    await settleUnchanged(ctx, { ...input, uids }).catch((error: unknown) =>
+      ctx.log.warn({ error, applications: uids.length }, 'could not settle together; each is looked at'),
+    );
+    for (const uid of uids) settling.delete(uid);
+  };
+
+  const start = (): void => {
+    const uids = isStopped ? [] : [...waiting].filter((uid) => !settling.has(uid));
+    if (uids.length === 0) return;
+    for (const uid of uids) waiting.delete(uid);
+    const settled = settle(uids).finally(() => {
+      running.delete(settled);
+      start();
+    });
+    running.add(settled);
   };
 
   return {
@@ -33,11 +42,12 @@ export function refreshBatch(ctx: Context, input: Omit<SettleInput, 'uids'>): Re
         return;
       }
       for (const uid of uids) waiting.add(uid);
-      if (waiting.size > 0) running ??= run();
+      // Wake-ups of one commit come as several messages, one right after the other.
+      queueMicrotask(start);
     },
     async stop() {
-      waiting.clear();
-      await running;
+      isStopped = true;
+      await Promise.all(running);
     },
   };
 }
