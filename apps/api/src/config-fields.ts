@@ -23,7 +23,7 @@ const text = z.string().trim();
 
 export const processRoles = ['api', 'controller'] as const;
 
-// A role that is accepted and does nothing would leave its operator waiting for work that nobody does (decision 0016).
+// A role that is accepted and does nothing would leave its operator waiting for work that nobody does (decision 0017).
 const role = z.enum(processRoles, {
   error: ({ input }) =>
     `${JSON.stringify(input)} is not a process role: choose api, controller or all. Renders run in both, bounded by BOWLINE_RENDER_CONCURRENCY.`,
