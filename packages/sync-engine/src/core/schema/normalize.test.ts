@@ -88,6 +88,20 @@ describe('canonical leaves', () => {
 });
 
 describe('canonical objects', () => {
+  it('keeps an empty value of a type without fields: it turns the status subresource of a CRD on', () => {
+    const definition = builtinSchema({
+      group: 'apiextensions.k8s.io',
+      version: 'v1',
+      kind: 'CustomResourceDefinition',
+    });
+    const object = {
+      spec: { names: { shortNames: [] }, versions: [{ name: 'v1', subresources: { status: {} } }] },
+    };
+    expect(canonical(definition, object)).toEqual({
+      spec: { names: {}, versions: [{ name: 'v1', subresources: { status: {} } }] },
+    });
+  });
+
   const pod = builtinSchema({ group: '', version: 'v1', kind: 'Pod' }) as Schema;
 
   it('drops nulls and the zero values that are stored as absent, and no others', () => {

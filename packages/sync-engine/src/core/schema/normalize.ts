@@ -79,10 +79,15 @@ function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknow
     const made = canonicalNode(child, entry, isBuiltin);
     const omitZero = schema.kind === 'struct' && schema.fields.get(key)?.omitZero === true;
     if (omitZero && isZero(made)) continue;
-    if (isBuiltin && (child.kind === 'list' || child.kind === 'map') && isZero(made)) continue;
+    if (isBuiltin && isCollection(child) && isZero(made)) continue;
     put(out, key, made);
   }
   return out;
+}
+
+/** A type without fields (`subresources.status` of a CRD) looks like a map of anything, and its being there says something. */
+function isCollection(schema: Schema): boolean {
+  return schema.kind === 'list' || (schema.kind === 'map' && schema.value().kind !== 'any');
 }
 
 /** Types of the server itself, by their name in OpenAPI. */
