@@ -38,10 +38,10 @@ const live = (name: string) => readLive(stack.cluster, `/api/v1/namespaces/${nam
 async function applied(name: string, more: Partial<AppInput> = {}): Promise<void> {
   const repoURL = await repository(stack, name, { files: { 'app/settings.yaml': settings('kept') } });
   await register(stack, { name, repoURL, path: 'app', automated: { prune: true, selfHeal: true }, ...more });
-  // A second Operation may still wait for health when a cluster that was just lost comes back.
+  // Where a cluster that was lost comes back, automation may plan from a look before the first write; that one is refused.
   const isAtRest = (app: Application) =>
-    isHealthyAndSynced(app) && app.status.operation?.phase === 'Succeeded';
-  await untilApp(stack, name, 'Synced', isAtRest);
+    isHealthyAndSynced(app) && ['Succeeded', 'Failed'].includes(app.status.operation?.phase ?? '');
+  await untilApp(stack, name, 'Synced', isAtRest, 90_000);
 }
 
 /** The last known tree is there, marked as old; nothing was pruned; no Plan can be built on partial knowledge. */

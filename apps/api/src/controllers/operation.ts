@@ -287,8 +287,10 @@ async function end(
   next: Extract<NextStep, { kind: 'finish' }>,
 ): Promise<Outcome> {
   const { ctx, plan, application, ownership } = pass;
+  // What is refused before its first call was planned from a look that is out of date: the same Plan cannot come true.
+  const isOutOfDate = results.some(({ phase, attempt }) => phase === 'Failed' && attempt === 0);
   const delay =
-    next.phase === 'Failed' && operation.phase !== 'Terminating'
+    next.phase === 'Failed' && operation.phase !== 'Terminating' && !isOutOfDate
       ? retryDelay(application, operation, plan)
       : null;
   if (delay === null)
