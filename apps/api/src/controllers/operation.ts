@@ -8,7 +8,7 @@ import type {
   StepResult,
 } from '@bowline/sync-engine/core/model';
 import { nextStep } from '@bowline/sync-engine/core/plan/next-step';
-import { isRefusal, resultsForRetry } from '@bowline/sync-engine/core/plan/retry';
+import { isRefusal, isRefusedUncalled, resultsForRetry } from '@bowline/sync-engine/core/plan/retry';
 import { unplanned } from '@bowline/sync-engine/core/plan/unplanned';
 import { retryDelayMs } from '@bowline/sync-engine/core/policy/duration';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
@@ -287,10 +287,8 @@ async function end(
   next: Extract<NextStep, { kind: 'finish' }>,
 ): Promise<Outcome> {
   const { ctx, plan, application, ownership } = pass;
-  // What is refused before its first call was planned from a look that is out of date: the same Plan cannot come true.
-  const isOutOfDate = results.some(({ phase, attempt }) => phase === 'Failed' && attempt === 0);
   const delay =
-    next.phase === 'Failed' && operation.phase !== 'Terminating' && !isOutOfDate
+    next.phase === 'Failed' && operation.phase !== 'Terminating' && !results.some(isRefusedUncalled)
       ? retryDelay(application, operation, plan)
       : null;
   if (delay === null)

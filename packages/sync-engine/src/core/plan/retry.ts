@@ -10,6 +10,14 @@ export function isRefusal(failure: { code: string; status: number }): boolean {
 }
 
 /**
+ * Whether a step was refused before its first call: its Plan was made from a look that is out of date, so the same Plan
+ * cannot come true and is not tried again (SYNC-8).
+ */
+export function isRefusedUncalled({ phase, attempt }: Pick<StepResult, 'phase' | 'attempt'>): boolean {
+  return phase === 'Failed' && attempt === 0;
+}
+
+/**
  * What an Operation that starts over keeps of its results (SYNC-8): what was written stays written, so it is neither written
  * again nor taken for a change from outside; a failed write is open again, its outcome unknown. What was refused before its
  * first call (attempt 0), or by the server at its only one, leaves no trace: its object is checked again. Hooks run anew and waves are judged anew.
@@ -25,7 +33,7 @@ export function resultsForRetry(plan: Plan, results: StepResult[]): StepResult[]
     if (action === undefined || action === 'hook' || action === 'wait') return [];
     if (result.phase !== 'Failed') return [result];
     // An earlier attempt of the same step may have been written all the same.
-    if (result.attempt === 0 || (result.isRefused === true && result.attempt === 1)) return [];
+    if (isRefusedUncalled(result) || (result.isRefused === true && result.attempt === 1)) return [];
     const { finishedAt: _finished, ...open } = result;
     return [{ ...open, phase: 'Running', message: '' }];
   });
