@@ -15,6 +15,8 @@ const batchMs = 100;
 const listsMax = 8;
 const rediscoverMs = 5 * 60_000;
 const probeMs = 5_000;
+/** In doubt it is asked more often, without waiting for answers that may never come. */
+const probeInDoubtMs = 2_000;
 /** After a failed request the cluster is asked at once, but not for each of a hundred watches. */
 const doubtMs = 500;
 const probeFailuresMax = 2;
@@ -54,6 +56,8 @@ export class WatchedClusterCache implements ClusterCache {
   private phase: 'idle' | 'starting' | 'running' = 'idle';
   private startedAt: string;
   private probeFailures = 0;
+  /** When the last probe that was answered was asked. */
+  private answeredMs = Number.NEGATIVE_INFINITY;
   private unreachable: { since: string; code: string; message: string } | undefined;
 
   constructor(client: HttpClusterClient, options: ClusterCacheOptions) {
@@ -76,7 +80,7 @@ export class WatchedClusterCache implements ClusterCache {
     }
     this.phase = 'running';
     this.every('discovery', rediscoverMs, () => this.refreshKinds());
-    this.every('probe', probeMs, () => this.probe());
+    this.probeLater();
     this.emit(null);
     const states = [...this.kinds.values()].flatMap((kind) => kind.watches.map((watch) => watch.state()));
     const failed = states.find((state) => state.state === 'failed');
@@ -255,22 +259,38 @@ export class WatchedClusterCache implements ClusterCache {
     }
   }
 
+  private probeLater(): void {
+    this.after('probe', this.probeFailures > 0 ? probeInDoubtMs : probeMs, () => {
+      void this.probe();
+      this.probeLater();
+    });
+  }
+
   /** Watches can hang on a dead connection for minutes; a separate request finds out sooner. */
   private async probe(): Promise<void> {
-    const probed = await this.client.probe();
+    const askedMs = this.options.clock.monotonicMs();
+    const probed = await this.client.probe({ isApart: true });
     if (this.isStopped()) return;
     if (probed.ok) {
+      this.answeredMs = Math.max(this.answeredMs, askedMs);
       this.probeFailures = 0;
-      if (this.unreachable !== undefined) {
-        this.unreachable = undefined;
-        this.emit(null);
-        this.retryWatches();
-      }
+      if (this.unreachable !== undefined) this.reconnect(this.unreachable);
       return;
     }
+    // A later one was answered meanwhile.
+    if (askedMs <= this.answeredMs) return;
     this.probeFailures += 1;
+    if (this.probeFailures === 1) this.probeLater();
     if (this.probeFailures < probeFailuresMax || this.unreachable !== undefined) return;
     this.unreachable = { since: this.now(), code: probed.code, message: probed.message };
+    this.emit(null);
+  }
+
+  /** After an outage: reads and watches of before are given up, since nobody may be there to answer them. */
+  private reconnect(former: { code: string; message: string }): void {
+    this.unreachable = undefined;
+    this.client.transport.askAgain();
+    for (const kind of this.kinds.values()) kind.watches.forEach((watch) => watch.reconnect(former));
     this.emit(null);
   }
 

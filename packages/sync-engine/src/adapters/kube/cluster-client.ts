@@ -39,7 +39,8 @@ export class HttpClusterClient implements ClusterClient {
     this.schemas = new Schemas(transport, options.clock);
   }
 
-  async probe(): Promise<KubeResult<{ version: string; latencyMs: number }>> {
+  /** `isApart`: on a connection of its own, so that requests that hang do not hold it up. */
+  async probe({ isApart = false } = {}): Promise<KubeResult<{ version: string; latencyMs: number }>> {
     const startMs = this.clock.monotonicMs();
     const version = await this.transport.json<{ gitVersion?: string }>({
       method: 'GET',
@@ -47,6 +48,7 @@ export class HttpClusterClient implements ClusterClient {
       what: 'read the version',
       isSecret: false,
       timeoutMs: 10_000,
+      isApart,
     });
     if (!version.ok) return version;
     const latencyMs = Math.round(this.clock.monotonicMs() - startMs);

@@ -63,6 +63,8 @@ export class KindWatch {
   private readonly settled: Promise<void>;
   private settle: () => void = () => {};
   private endPause: (() => void) | undefined;
+  /** The list or watch that is under way. */
+  private attempt = new AbortController();
 
   constructor(options: KindWatchOptions) {
     this.options = options;
@@ -86,6 +88,17 @@ export class KindWatch {
     this.endPause?.();
   }
 
+  /**
+   * The cluster did not answer for a while and does again: what was asked before may never be answered, and an open watch may
+   * be a connection that nobody serves any more. Asks anew; until then what is held is not called current.
+   */
+  reconnect({ code, message }: { code: string; message: string }): void {
+    if (this.current.state === 'current') this.change({ state: 'stale', since: this.now(), code, message });
+    this.failures = 0;
+    this.attempt.abort();
+    this.retryNow();
+  }
+
   stop(): void {
     this.control.abort();
     this.cancelStale?.();
@@ -95,9 +108,13 @@ export class KindWatch {
   private async run(): Promise<void> {
     const { signal } = this.control;
     while (!signal.aborted) {
+      this.attempt = new AbortController();
+      const { signal: given } = this.attempt;
+      const until = AbortSignal.any([signal, given]);
       if (this.resourceVersion === '') {
-        const listed = await this.options.listSlot(() => this.list());
+        const listed = await this.options.listSlot(() => this.list(until));
         if (signal.aborted) return;
+        if (!listed.ok && given.aborted) continue;
         if (!listed.ok) {
           this.fail(listed);
           await this.pause(listed);
@@ -107,8 +124,9 @@ export class KindWatch {
         this.recover();
       }
       const startedMs = this.options.clock.monotonicMs();
-      const end = await this.watch();
+      const end = await this.watch(until);
       if (signal.aborted) return;
+      if (given.aborted) continue;
       if (end.kind === 'expired') this.resourceVersion = '';
       if (this.options.clock.monotonicMs() - startedMs >= steadyMs) this.failures = 0;
       if (end.kind === 'failed') {
@@ -121,7 +139,7 @@ export class KindWatch {
     }
   }
 
-  private async list(): Promise<KubeResult<string>> {
+  private async list(signal: AbortSignal): Promise<KubeResult<string>> {
     const objects: KubeObject[] = [];
     let next: string | undefined;
     let version = '';
@@ -134,7 +152,7 @@ export class KindWatch {
         what: `list ${resource.plural}`,
         isSecret: false,
         timeoutMs: listTimeoutMs,
-        signal: this.control.signal,
+        signal,
       });
       if (!page.ok) {
         // The continuation is too old: begin again rather than patch two moments together.
@@ -154,7 +172,7 @@ export class KindWatch {
     return { ok: true, value: version === '' ? '0' : version, warnings: [] };
   }
 
-  private async watch(): Promise<WatchEnd> {
+  private async watch(signal: AbortSignal): Promise<WatchEnd> {
     const { transport, resource, clock } = this.options;
     const silence = new AbortController();
     let cancelSilence = clock.schedule(silenceMsMax, () => silence.abort());
@@ -169,7 +187,7 @@ export class KindWatch {
       },
       what: `watch ${resource.plural}`,
       isSecret: false,
-      signal: AbortSignal.any([this.control.signal, silence.signal]),
+      signal: AbortSignal.any([signal, silence.signal]),
     });
     if (!opened.ok) {
       cancelSilence();

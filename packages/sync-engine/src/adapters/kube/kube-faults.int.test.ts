@@ -7,6 +7,7 @@ import type { ClusterClient, ClusterConnection, KubePort, KubeResult } from '../
 import { createEgress } from '../egress.ts';
 import { systemClock, systemRandom } from '../time/system-clock.ts';
 import { createKube } from './kube.ts';
+import { startPartition } from './testing/partition.ts';
 
 const tracked = { trackingName: 'p_app', installationId: 'i' };
 const key = { group: '', kind: 'ConfigMap', namespace: 'default', name: 'a' };
@@ -201,5 +202,44 @@ describe('a cache on a failing cluster (X73)', () => {
     sandbox.faults.clear();
     await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), { timeout: 20_000 });
     await cache.stop();
+  });
+
+  it('finds back within seconds after a network that swallowed everything, and misses nothing', {
+    timeout: 60_000,
+  }, async () => {
+    const network = await startPartition(sandbox.url);
+    const there = {
+      ...connection,
+      id: 'cut',
+      kubeconfig: sandbox.kubeconfig.replace(sandbox.url, network.url),
+    };
+    const cache = kube.cache(there);
+    try {
+      expect(await cache.start()).toMatchObject({ ok: true });
+      await apply(configMap('a', 'before'));
+      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'before' }));
+      network.cut();
+      await vi.waitFor(
+        () => expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_timeout' }),
+        { timeout: 25_000 },
+      );
+      await apply(configMap('a', 'meanwhile'));
+      // Reads of an Application and of a page hang as well.
+      const read = kube.client(there).get(key, 'v1');
+      network.heal();
+      await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), { timeout: 5_000 });
+      // Called known again only with what happened meanwhile: the open watches of before hear nothing any more.
+      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'meanwhile' }), {
+        timeout: 1_000,
+      });
+      expect(await read).toMatchObject({ ok: true, value: { data: { a: 'meanwhile' } } });
+      await vi.waitFor(() => expect(cache.status().state).toBe('live'), { timeout: 5_000 });
+      await apply(configMap('a', 'after'));
+      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'after' }), { timeout: 2_000 });
+    } finally {
+      await cache.stop();
+      await kube.forget('cut');
+      await network.stop();
+    }
   });
 });

@@ -19,6 +19,8 @@ export type KubeRequest = KubeCall & {
   accept?: string;
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** On a connection of its own: not behind requests that hang, nor on a connection that may be dead. */
+  isApart?: boolean;
 };
 
 /** Told about every call when its answer is there, for metrics: `ok` or the code of the failure. */
@@ -49,6 +51,8 @@ export class Transport {
   private config: KubeConfig | undefined;
   private access: { value: KubeAccess; atMs: number } | undefined;
   private opening: Promise<KubeResult<KubeAccess>> | undefined;
+  /** Reads that wait for their answer. */
+  private readonly waiting = new Set<AbortController>();
   private agents: { key: string; requests: Agent; streams: Agent } | undefined;
 
   constructor(connection: ClusterConnection, options: TransportOptions) {
@@ -66,14 +70,18 @@ export class Transport {
     const deadline = AbortSignal.timeout(call.timeoutMs ?? timeoutMsDefault);
     const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
     for (let attempt = 1; ; attempt++) {
-      const answer = await this.send(call, signal, 'requests');
+      const asked = this.waitFor(call, signal);
+      const answer = await this.send(call, asked.signal, call.isApart ? 'streams' : 'requests');
       if (!answer.ok) {
+        if (asked.end() && !signal.aborted) continue;
         const isLost = answer.code === 'cluster_unreachable' && call.method === 'GET' && attempt === 1;
         if (isLost && !signal.aborted) continue;
         return answer;
       }
       const { statusCode, headers, body } = answer.value;
       const text = await readText(body).catch((error: unknown) => failureOfError(error, call));
+      const isGivenUp = asked.end();
+      if (typeof text !== 'string' && isGivenUp && !signal.aborted) continue;
       if (typeof text !== 'string') return kubeFailure(text);
       if (statusCode === 401 && attempt === 1) {
         // A plugin or token file may have a newer token than the one held.
@@ -99,6 +107,32 @@ export class Transport {
       }
       return kubeFailure(failureOfResponse(statusCode, parsed, call));
     }
+  }
+
+  /**
+   * Asks every read anew that waits for its answer, on new connections: after an outage, nobody may be there at the end of the
+   * old ones. A write is left alone, since it may have been carried out.
+   */
+  askAgain(): void {
+    const old = this.agents;
+    this.agents = undefined;
+    void old?.requests.close();
+    void old?.streams.close();
+    for (const control of this.waiting) control.abort();
+  }
+
+  /** `signal` as it holds for this attempt; `end` says whether the attempt was given up for another one. */
+  private waitFor({ method }: KubeRequest, signal: AbortSignal): { signal: AbortSignal; end(): boolean } {
+    if (method !== 'GET') return { signal, end: () => false };
+    const control = new AbortController();
+    this.waiting.add(control);
+    return {
+      signal: AbortSignal.any([signal, control.signal]),
+      end: () => {
+        this.waiting.delete(control);
+        return control.signal.aborted;
+      },
+    };
   }
 
   /** A response body as it arrives (watch, logs), without a deadline once the headers are there. */
