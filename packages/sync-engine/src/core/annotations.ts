@@ -112,6 +112,26 @@ export function hookDeletePoliciesOf(object: KubeObject): HookDeletePolicy[] {
 
 /** The options of one resource (SYNC-4): its annotation beats the Application's option either way. */
 export function resourceOptionsOf(object: KubeObject, app: SyncOptions): ResourceSyncOptions {
+  if (optionAnnotations.some((name) => annotationOf(object, name) !== undefined))
+    return readOptions(object, app);
+  // Most objects say nothing of their own: they share one value, which is written into a digest once.
+  let shared = sharedOptions.get(app);
+  if (shared === undefined) {
+    shared = Object.freeze(readOptions(object, app));
+    sharedOptions.set(app, shared);
+  }
+  return shared;
+}
+
+const optionAnnotations = [
+  `${argo}sync-options`,
+  `${own}sync-options`,
+  'helm.sh/resource-policy',
+  'kustomize.toolkit.fluxcd.io/prune',
+];
+const sharedOptions = new WeakMap<SyncOptions, ResourceSyncOptions>();
+
+function readOptions(object: KubeObject, app: SyncOptions): ResourceSyncOptions {
   const options = optionsOf(object);
   const flag = (name: string, fallback: boolean): boolean => {
     const value = options.get(name);

@@ -17,6 +17,7 @@ import { isTrackedBy, trackingOf } from '../tracking.ts';
 import { type BaseState, lastAppliedOf } from './causes.ts';
 import { comparePair } from './compare-pair.ts';
 import type { ComparisonCache, Sides } from './comparison-cache.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { IgnoreRules } from './ignore-rules.ts';
 import { describeWriter } from './writers.ts';
 
@@ -146,6 +147,9 @@ function compareDesired(
       schemaOf: input.schemaOf,
     });
     const verdict = pair.fields.length === 0 ? 'in-sync' : 'modified';
+    // Worked out while the objects are at hand: the Plan that changes this one asks for it.
+    if (verdict === 'modified')
+      fingerprintOf({ live, desired, base: item?.manifest ?? null, mode: 'fields', hashKey: input.hashKey });
     return { ...common, ...pair, verdict, message: modifiedMessage(pair.fields, object, live, input) };
   } catch (error) {
     if (!(error instanceof NestingError)) throw error;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as oneShotHash } from 'node:crypto';
 import type { KubeObject } from '../model.ts';
 import { maskObject, type HashKey } from '../secrets.ts';
 
@@ -24,26 +24,50 @@ function write(value: unknown, depth: number): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (value instanceof CanonicalText) return value.text;
   if (depth > depthMax) throw new RangeError(`The value is nested deeper than ${depthMax} levels.`);
-  let text = '';
   if (Array.isArray(value)) {
-    for (const item of value) text += text === '' ? write(item, depth + 1) : `,${write(item, depth + 1)}`;
-    return `[${text}]`;
+    let list = '[';
+    for (let i = 0; i < value.length; i++)
+      list += i === 0 ? write(value[i], depth + 1) : `,${write(value[i], depth + 1)}`;
+    return `${list}]`;
   }
   const record = value as Record<string, unknown>;
-  for (const key of sortedKeys(record)) {
+  const keys = sortedKeys(record);
+  let text = '{';
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
     const member = record[key];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${quoted(key)}:${write(member, depth + 1)}`;
+    text += (text.length === 1 ? '' : ',') + nameText(key) + write(member, depth + 1);
   }
-  return `{${text}}`;
+  return `${text}}`;
 }
 
 /** A value that has been written already, to stand inside another one. */
 export class CanonicalText {
   readonly text: string;
-  constructor(value: unknown) {
-    this.text = canonicalJson(value);
+  constructor(text: string) {
+    this.text = text;
   }
+
+  /** Of a value whose text is kept. */
+  static of(value: unknown): CanonicalText {
+    const text = canonicalJson(value);
+    // Reading a character makes one piece of the many that were joined: those would be kept ten times as large.
+    text.charCodeAt(0);
+    return new CanonicalText(text);
+  }
+}
+
+const namesMax = 4096;
+const nameTexts = new Map<string, string>();
+
+/** A key and its colon. Objects share their few keys, so most of the texts are there already; what more there are is not kept. */
+export function nameText(key: string): string {
+  let text = nameTexts.get(key);
+  if (text !== undefined) return text;
+  text = `${quoted(key)}:`;
+  if (nameTexts.size < namesMax && key.length < 64) nameTexts.set(key, text);
+  return text;
 }
 
 const plainText = /^[ !#-[\]-~]*$/;
@@ -66,9 +90,40 @@ export function sortedKeys(record: object): string[] {
   return keys;
 }
 
+/** Hex sha256 of a text in UTF-8. */
+export function sha256(text: string): string {
+  return oneShotHash('sha256', text);
+}
+
 /** Hex sha256 of the canonical JSON of a value. */
 export function digestOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return sha256(canonicalJson(value));
+}
+
+/** The same for a record with long lists, of which only a part is held as text at a time. */
+export function digestOfRecord(record: Record<string, unknown>): string {
+  const hash = createHash('sha256');
+  let chunk = '{';
+  let separator = '';
+  for (const key of sortedKeys(record)) {
+    const member = record[key];
+    if (member === undefined) continue;
+    chunk += separator + nameText(key);
+    separator = ',';
+    if (!Array.isArray(member)) {
+      chunk += write(member, 1);
+      continue;
+    }
+    chunk += '[';
+    for (const [i, item] of member.entries()) {
+      chunk += i === 0 ? write(item, 2) : `,${write(item, 2)}`;
+      if (chunk.length < chunkSize) continue;
+      hash.update(chunk);
+      chunk = '';
+    }
+    chunk += ']';
+  }
+  return hash.update(`${chunk}}`).digest('hex');
 }
 
 /** Digest of a rendered set: independent of the order of objects and of keys, Secrets hashed. */
@@ -76,10 +131,20 @@ export function desiredDigest(objects: KubeObject[], key: HashKey): string {
   return digestOfTexts(objects.map((object) => canonicalJson(maskObject(object, key))));
 }
 
+const chunkSize = 65_536;
+
 /** The same from canonical texts of masked objects, in any order. */
 export function digestOfTexts(objects: readonly string[]): string {
   const texts = [...objects].sort();
   const hash = createHash('sha256');
-  for (const text of texts) hash.update(text).update('\n');
+  // A call costs as much as hashing a kilobyte.
+  let chunk = '';
+  for (const text of texts) {
+    chunk += `${text}\n`;
+    if (chunk.length < chunkSize) continue;
+    hash.update(chunk);
+    chunk = '';
+  }
+  if (chunk !== '') hash.update(chunk);
   return hash.digest('hex');
 }

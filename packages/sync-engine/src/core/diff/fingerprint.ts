@@ -1,69 +1,81 @@
-import { createHash } from 'node:crypto';
 import type { Fingerprint, KubeObject } from '../model.ts';
 import { gvkOf } from '../resource-key.ts';
 import { builtinSchema } from '../schema/builtin.ts';
 import { get, isObject } from '../schema/json.ts';
-import { elementOf } from '../schema/path.ts';
+import { listElement } from '../schema/shape.ts';
 import type { ListSchema, Schema } from '../schema/types.ts';
-import { type HashKey, maskObject } from '../secrets.ts';
+import { type HashKey, isSecret, maskObject } from '../secrets.ts';
 import { comparableOf } from './comparable.ts';
-import { canonicalJson, depthMax, quoted, sortedKeys, writeCanonical } from './digest.ts';
+import { canonicalJson, depthMax, nameText, quoted, sha256, sortedKeys, writeCanonical } from './digest.ts';
 import { segmentOf } from './owned-diff.ts';
 import { childOf } from './same-value.ts';
 
-/**
- * The live state a change is computed against: uid and hash of the live values of the fields that the manifest or the last
- * Release sets (`fields`), or of the whole object without status (`whole`, under Replace and Force, and where neither
- * sets anything). Not resourceVersion, which every status write moves. Secrets are hashed masked.
- */
-export function fingerprintOf(input: {
+type Input = {
   live: KubeObject | undefined;
   desired: KubeObject | null;
   base: KubeObject | null;
   mode: 'fields' | 'whole';
   hashKey: HashKey;
-}): Fingerprint {
-  if (input.live === undefined) return { kind: 'absent' };
-  const live = comparableOf(maskObject(input.live, input.hashKey));
+};
+
+type Known = Pick<Input, 'desired' | 'base' | 'mode'> & { fingerprint: Fingerprint };
+const known = new WeakMap<KubeObject, Known>();
+
+/**
+ * The live state a change is computed against: uid and hash of the live values of the fields that the manifest or the last
+ * Release sets (`fields`), or of the whole object without status (`whole`, under Replace and Force, and where neither
+ * sets anything). Not resourceVersion, which every status write moves. Secrets are hashed masked. Asked again for the very
+ * same objects, as a Plan asks after a comparison, it is not worked out again: they must not be changed meanwhile.
+ */
+export function fingerprintOf(input: Input): Fingerprint {
+  const { live, desired, base, mode } = input;
+  if (live === undefined) return { kind: 'absent' };
+  // What is masked is a copy, made anew each time.
+  if (isSecret(live)) return present(live, input);
+  const last = known.get(live);
+  if (last !== undefined && last.desired === desired && last.base === base && last.mode === mode)
+    return last.fingerprint;
+  const fingerprint = present(live, input);
+  known.set(live, { desired, base, mode, fingerprint });
+  return fingerprint;
+}
+
+function present(object: KubeObject, input: Input): Fingerprint {
+  const live = comparableOf(maskObject(object, input.hashKey));
   const setters = [input.desired, input.base]
-    .filter((object) => object !== null)
-    .map((object) => comparableOf(maskObject(object, input.hashKey)));
-  const uid = input.live.metadata.uid ?? '';
+    .filter((setter) => setter !== null)
+    .map((setter) => comparableOf(maskObject(setter, input.hashKey)));
+  const uid = object.metadata.uid ?? '';
   const [first, second] = setters;
   if (input.mode === 'whole' || first === undefined)
     return { kind: 'present', uid, hash: sha256(canonicalJson(live)) };
-  const schema = builtinSchema(gvkOf(input.live));
-  const text = project(schema, first, live, 1) ?? 'null';
+  const schema = builtinSchema(gvkOf(object));
+  const text = project(schema, first, live, 1);
   if (second === undefined) return { kind: 'present', uid, hash: sha256(`[${text}]`) };
   // The manifest and the last Release mostly set the same fields, to other values.
-  const other = setSame(schema, first, second, 1) ? text : (project(schema, second, live, 1) ?? 'null');
+  const other = setSame(schema, first, second, 1) ? text : project(schema, second, live, 1);
   return { kind: 'present', uid, hash: sha256(`[${text},${other}]`) };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 function isAtomic(schema: Schema | undefined): boolean {
   return schema?.kind === 'struct' && schema.atomic === true;
 }
 
-/** Canonical text of the part of live at the fields that a manifest sets; undefined where live has nothing there. */
-function project(
-  schema: Schema | undefined,
-  setter: unknown,
-  live: unknown,
-  depth: number,
-): string | undefined {
-  if (live === undefined) return undefined;
+/** Canonical text of the part of live, which is something, at the fields that a manifest sets. */
+function project(schema: Schema | undefined, setter: unknown, live: unknown, depth: number): string {
+  if (typeof setter !== 'object' || typeof live !== 'object') return writeCanonical(live, depth);
   if (isObject(setter) && isObject(live) && !isAtomic(schema)) {
     if (depth > depthMax) throw new RangeError(`The value is nested deeper than ${depthMax} levels.`);
-    let text = '';
-    for (const key of sortedKeys(setter)) {
-      const value = project(childOf(schema, key), get(setter, key), get(live, key), depth + 1);
-      if (value !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${value}`;
+    const keys = sortedKeys(setter);
+    let text = '{';
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as string;
+      const value = get(live, key);
+      if (value === undefined) continue;
+      const part = project(childOf(schema, key), setter[key], value, depth + 1);
+      text += (text.length === 1 ? '' : ',') + nameText(key) + part;
     }
-    return `{${text}}`;
+    return `${text}}`;
   }
   if (
     Array.isArray(setter) &&
@@ -117,29 +129,33 @@ function hasSameKey(schema: ListSchema, a: unknown, b: unknown): boolean {
 }
 
 function idOf(schema: ListSchema, item: unknown): string | undefined {
-  const segment = segmentOf(schema, item);
-  return segment === undefined ? undefined : elementOf(segment);
+  return segmentOf(schema, item) === undefined ? undefined : listElement(schema, item);
 }
 
 function projectItems(schema: ListSchema, setter: unknown[], live: unknown[], depth: number): string {
-  const wanted = setter.map((item) => idOf(schema, item));
-  // Mostly the items stand at the same place, and no id has to be made for the second one.
-  const found = live.map((item, i) =>
-    i < setter.length && hasSameKey(schema, setter[i], item) ? wanted[i] : idOf(schema, item),
-  );
-  // Items that cannot be told apart count together.
-  if (wanted.includes(undefined) || found.includes(undefined)) return writeCanonical(live, depth);
+  const wanted: string[] = [];
+  for (const item of setter) {
+    const id = idOf(schema, item);
+    // Items that cannot be told apart count together.
+    if (id === undefined) return writeCanonical(live, depth);
+    wanted.push(id);
+  }
+  const found: string[] = [];
+  for (let i = 0; i < live.length; i++) {
+    // Mostly the items stand at the same place, and no id has to be made for the second one.
+    const isInPlace = i < setter.length && hasSameKey(schema, setter[i], live[i]);
+    const id = isInPlace ? wanted[i] : idOf(schema, live[i]);
+    if (id === undefined) return writeCanonical(live, depth);
+    found.push(id);
+  }
   const item = schema.item();
   const texts = new Map<string, string>();
-  wanted.forEach((id, index) => {
+  for (const [index, id] of wanted.entries()) {
     const at = found.indexOf(id);
-    const text = id === undefined || at < 0 ? undefined : project(item, setter[index], live[at], depth + 1);
-    if (id !== undefined && text !== undefined) texts.set(id, text);
-  });
-  return `{${[...texts]
-    .sort(byId)
-    .map(([id, text]) => `${quoted(id)}:${text}`)
-    .join(',')}}`;
+    if (at >= 0) texts.set(id, project(item, setter[index], live[at], depth + 1));
+  }
+  const entries = [...texts].sort(byId);
+  return `{${entries.map(([id, text]) => `${quoted(id)}:${text}`).join(',')}}`;
 }
 
 function byId([a]: [string, string], [b]: [string, string]): number {

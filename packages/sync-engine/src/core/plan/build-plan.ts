@@ -1,5 +1,12 @@
 import { AppError } from '../app-error.ts';
-import { CanonicalText, digestOf, digestOfTexts } from '../diff/digest.ts';
+import {
+  CanonicalText,
+  digestOfRecord,
+  digestOfTexts,
+  nameText,
+  sortedKeys,
+  writeCanonical,
+} from '../diff/digest.ts';
 import type {
   Comparison,
   DeletionBudget,
@@ -102,20 +109,20 @@ export function planDigest(plan: Plan): string {
   return digestOfPlan(plan, new Map());
 }
 
-/** Texts of objects that have been written already: manifests are large, and stand in two digests. */
-type Texts = Map<KubeObject, CanonicalText>;
+/** Texts of what has been written already: manifests are large and stand in two digests, options are mostly shared. */
+type Texts = Map<object, CanonicalText>;
 
-function textOf(object: KubeObject, texts: Texts): CanonicalText {
+function textOf(object: object, texts: Texts): CanonicalText {
   const known = texts.get(object);
   if (known !== undefined) return known;
-  const text = new CanonicalText(object);
+  const text = CanonicalText.of(object);
   texts.set(object, text);
   return text;
 }
 
 function digestOfPlan(plan: Plan, texts: Texts): string {
   const { digest: _digest, items, revisions, ...rest } = plan;
-  return digestOf({
+  return digestOfRecord({
     ...rest,
     revisions: revisions.map(({ repoURL, targetRevision, revision, renderer, tool }) => ({
       repoURL,
@@ -128,12 +135,37 @@ function digestOfPlan(plan: Plan, texts: Texts): string {
   });
 }
 
-function digestedItem(item: PlanItem, texts: Texts): unknown {
-  const { live: _live, hidden: _hidden, fields, desired, ...rest } = item;
-  return {
-    ...rest,
-    desired: desired === null ? null : textOf(desired, texts),
-    key: formatKey(item.key),
-    fields: fields.map(({ path, desired, live, base, cause }) => ({ path, desired, live, base, cause })),
-  };
+/** All of an item but its live object and what is hidden; written member by member, for there are many of them. */
+function digestedItem(item: PlanItem, texts: Texts): CanonicalText {
+  let text = '{';
+  for (const name of sortedKeys(item) as (keyof PlanItem)[]) {
+    const value = digestedMember(item, name, texts);
+    if (value !== undefined)
+      text += (text.length === 1 ? '' : ',') + nameText(name) + writeCanonical(value, 3);
+  }
+  return new CanonicalText(`${text}}`);
+}
+
+function digestedMember(item: PlanItem, name: keyof PlanItem, texts: Texts): unknown {
+  switch (name) {
+    case 'live':
+    case 'hidden':
+      return undefined;
+    case 'desired':
+      return item.desired === null ? null : textOf(item.desired, texts);
+    case 'options':
+      return textOf(item.options, texts);
+    case 'key':
+      return formatKey(item.key);
+    case 'fields':
+      return item.fields.map(({ path, desired, live, base, cause }) => ({
+        path,
+        desired,
+        live,
+        base,
+        cause,
+      }));
+    default:
+      return item[name];
+  }
 }

@@ -28,14 +28,15 @@ const immutableFields: Readonly<Record<string, readonly string[]>> = {
 
 /** The changed fields that the API server will not accept on the existing object; empty for kinds without such a rule. */
 export function immutableChanges(key: ResourceKey, fields: FieldChange[]): string[] {
-  const prefixes = immutableFields[`${key.group}/${key.kind}`] ?? [];
-  return fields
-    .map((field) => field.path)
-    .filter((path) =>
-      prefixes.some(
-        (prefix) => path === prefix || (/^[.[]/.test(path.slice(prefix.length)) && path.startsWith(prefix)),
-      ),
-    );
+  const prefixes = immutableFields[`${key.group}/${key.kind}`];
+  if (prefixes === undefined) return [];
+  return fields.map((field) => field.path).filter((path) => prefixes.some((prefix) => lies(path, prefix)));
+}
+
+function lies(path: string, under: string): boolean {
+  if (!path.startsWith(under)) return false;
+  const next = path[under.length];
+  return next === undefined || next === '.' || next === '[';
 }
 
 /** The API server's own words for the same refusal, from a dry run. */

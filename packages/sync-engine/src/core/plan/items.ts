@@ -178,11 +178,11 @@ function actionOf(
   const isKeptWhole =
     key.kind === 'CustomResourceDefinition' || (key.group === '' && key.kind === 'Namespace');
   if (isKeptWhole) return 'apply';
-  const isRefused =
+  const isRefused = () =>
     dryRunError === undefined
       ? immutableChanges(key, resource?.fields ?? []).length > 0
       : isImmutableMessage(dryRunError);
-  if (options.force && isRefused) return 'recreate';
+  if (options.force && isRefused()) return 'recreate';
   return options.replace ? 'replace' : 'apply';
 }
 

@@ -1,4 +1,4 @@
-import { hookPhasesOf } from '../annotations.ts';
+import { annotationOf, hookPhasesOf } from '../annotations.ts';
 import { digestOf } from '../diff/digest.ts';
 import { isManagedNamespace } from '../managed-namespace.ts';
 import type { DeletionBudget, KubeObject, Plan, PlanItem, ResourceKey, Risk, SyncPolicy } from '../model.ts';
@@ -7,6 +7,7 @@ import {
   argoTrackingOf,
   installationIdAnnotation,
   trackingIdAnnotation,
+  trackingIdOf,
   trackingNameOf,
   trackingOf,
 } from '../tracking.ts';
@@ -46,14 +47,17 @@ export function risksOf(input: {
     ...serverWarningRisks(input.dryRunWarnings ?? []),
     ...input.plan.items.flatMap((item) => {
       const id = formatKey(item.key);
-      return itemRisks(item, { ...input, live: live.get(id), dryRunError: errors.get(id) });
+      const { plan, kubeVersion } = input;
+      return itemRisks(item, { plan, kubeVersion, live: live.get(id), dryRunError: errors.get(id) });
     }),
   ];
-  const rank = { block: 0, confirm: 1, notice: 2 };
   return drafts
-    .map(({ about, ...draft }) => ({ ...draft, id: riskId({ ...draft, about }) }))
-    .sort((a, b) => rank[a.severity] - rank[b.severity] || compareText(sortText(a), sortText(b)));
+    .map((draft) => ({ draft, order: `${rank[draft.severity]} ${sortText(draft)}` }))
+    .sort((a, b) => compareText(a.order, b.order))
+    .map(({ draft: { about, ...risk } }) => ({ ...risk, id: riskId({ ...risk, about }) }));
 }
+
+const rank = { block: 0, confirm: 1, notice: 2 };
 
 /** A dry run cannot know the Namespace that this very Plan creates first. */
 function isBroughtNamespace(plan: Content, message: string): boolean {
@@ -76,7 +80,7 @@ function isOfGit(plan: Content): boolean {
   return plan.kind === 'sync' || plan.kind === 'retry';
 }
 
-function sortText(risk: Risk): string {
+function sortText(risk: Draft): string {
   return `${risk.code} ${risk.key === undefined ? '' : formatKey(risk.key)} ${risk.message}`;
 }
 
@@ -130,6 +134,7 @@ function itemRisks(item: PlanItem, context: ItemContext): Draft[] {
       : writeRisks(item, context);
   const isTouched = item.action !== 'none';
   const ownership = isTouched && live !== undefined ? ownershipRisks(item, plan, live) : [];
+  if (found.length === 0 && ownership.length === 0) return [];
   const name = nameOf(item.key);
   return [...found, ...ownership].map(([code, severity, text]) => ({
     code,
@@ -286,9 +291,13 @@ function deprecatedRisk(item: PlanItem, kubeVersion: string | undefined): Found[
 function ownershipRisks(item: PlanItem, plan: Content, live: KubeObject): Found[] {
   // Its labels alone are asked for, beside whatever others set on it.
   if (isManagedNamespace(item.desired)) return [];
-  const tracking = trackingOf(live);
   const own = trackingNameOf(plan.application);
   const desiredInstallation = item.desired?.metadata.annotations?.[installationIdAnnotation];
+  // As it stands on nearly all of them: nothing has to be read out of the text.
+  if (annotationOf(live, trackingIdAnnotation) === trackingIdOf(own, keyOf(live)))
+    if ([undefined, annotationOf(live, installationIdAnnotation) ?? ''].includes(desiredInstallation))
+      return [];
+  const tracking = trackingOf(live);
   if (tracking !== null && tracking.isSelf) {
     const isOwnInstallation =
       desiredInstallation === undefined || tracking.installationId === desiredInstallation;

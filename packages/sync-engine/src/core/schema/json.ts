@@ -18,7 +18,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** An own property or undefined: a key named `constructor` never finds the prototype's. */
 export function get(object: JsonObject, key: string): unknown {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
+  const value = object[key];
+  // A JSON object inherits nothing but functions and, under this name, its prototype.
+  if (typeof value !== 'function' && key !== '__proto__') return value;
+  return Object.hasOwn(object, key) ? value : undefined;
 }
 
 /** Sets an own property; assigning `__proto__` plainly would swap the prototype instead. */
@@ -72,6 +75,7 @@ export function clone<T>(value: T): T {
 
 /** Compact JSON with keys in code-point order: equal values give equal text. */
 export function stableJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
   if (isObject(value)) {
     const keys = Object.keys(value).sort();

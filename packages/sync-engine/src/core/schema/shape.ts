@@ -54,7 +54,38 @@ export function listElement(schema: ListSchema, item: unknown): string {
     if (typeof item === 'object') throw new ListKeyError('An item of a set must be a scalar.');
     return `v:${stableJson(item)}`;
   }
-  return `k:${stableJson(itemKey(schema, item))}`;
+  return keyElement(schema, item) ?? `k:${stableJson(itemKey(schema, item))}`;
+}
+
+/** The element of an item that is identified by scalars, as nearly all are; undefined for any other. */
+function keyElement(schema: ListSchema, item: unknown): string | undefined {
+  if (!isObject(item)) return undefined;
+  let text = '';
+  for (const { name, label, fallback } of keysOf(schema)) {
+    const value = get(item, name) ?? fallback;
+    if (value === undefined || value === null) continue;
+    if (typeof value === 'object') return undefined;
+    text += (text === '' ? '' : ',') + label + stableJson(value);
+  }
+  return text === '' ? undefined : `k:{${text}}`;
+}
+
+type Key = { name: string; label: string; fallback: unknown };
+const keysMemo = new WeakMap<ListSchema, readonly Key[]>();
+
+/** The key fields in the order in which they are written, with the default of each. */
+function keysOf(schema: ListSchema): readonly Key[] {
+  let keys = keysMemo.get(schema);
+  if (keys === undefined) {
+    const type = schema.item();
+    const fallbackOf = (name: string) =>
+      type.kind === 'struct' ? type.fields.get(name)?.default : undefined;
+    keys = [...new Set(schema.keys)]
+      .sort()
+      .map((name) => ({ name, label: `${JSON.stringify(name)}:`, fallback: fallbackOf(name) }));
+    keysMemo.set(schema, keys);
+  }
+  return keys;
 }
 
 /** The key of a map list item; throws ListKeyError when it has none of its key fields. */

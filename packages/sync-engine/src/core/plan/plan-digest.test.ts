@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest';
+import { compare } from '../diff/compare.ts';
+import type { KubeObject } from '../model.ts';
+import { gvkOf, keyOf } from '../resource-key.ts';
+import { applyDefaults } from '../schema/defaults.ts';
+import type { JsonObject } from '../schema/types.ts';
+import { withTracking } from '../tracking.ts';
+import { buildPlan } from './build-plan.ts';
+import { hashKey, hookOf, options, tracking } from './plan.fixture.ts';
+
+function deployment(image: string): KubeObject {
+  const containers = [
+    {
+      name: 'web',
+      image,
+      ports: [{ containerPort: 8080 }, { containerPort: 53, protocol: 'UDP' }],
+      env: [{ name: 'ÄÖ "quoted"', value: 'line\nbreak' }],
+    },
+    { name: 'side', image: 'side:1', resources: { limits: { cpu: '100m' } } },
+  ];
+  const spec = {
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers } },
+  };
+  const annotations = { 'bowline.dev/sync-options': 'Force=true,Prune=confirm' };
+  const metadata = { name: 'web', namespace: 'default', annotations };
+  return withTracking({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec }, tracking);
+}
+
+function configMap(name: string, data: Record<string, string>): KubeObject {
+  const metadata = { name, namespace: 'default' };
+  return withTracking({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, tracking);
+}
+
+function secret(value: string): KubeObject {
+  const metadata = { name: 'key', namespace: 'default' };
+  return withTracking({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { value } }, tracking);
+}
+
+const stored = (object: KubeObject): KubeObject => {
+  const full = applyDefaults(gvkOf(object), structuredClone(object) as unknown as JsonObject);
+  const metadata = { ...object.metadata, uid: `uid-${object.metadata.name}`, resourceVersion: '7' };
+  return { ...(full as unknown as KubeObject), metadata };
+};
+
+/** Approvals name the digest of a Plan and Holds the digest of a render, both for longer than a version of Bowline lives. */
+test('OPS-1 the digests and fingerprints of a Plan are those of former versions', () => {
+  const before = [deployment('web:1'), configMap('a', { z: '1', a: '2', __proto__x: '' }), secret('one')];
+  const desired = [
+    deployment('web:2'),
+    configMap('a', { z: '2', a: '2' }),
+    secret('two'),
+    configMap('new', { long: 'x'.repeat(100) }),
+    hookOf('migrate', 'PreSync'),
+  ];
+  const live = [...before, configMap('old', {})].map(stored);
+  const base = before.map((manifest) => ({
+    key: keyOf(manifest),
+    version: 'v1',
+    manifest,
+    wave: 0,
+    hookPhases: [],
+  }));
+  const comparison = compare({
+    desired,
+    live,
+    base,
+    ignore: [],
+    schemaOf: () => undefined,
+    hashKey,
+    ...tracking,
+  });
+  const plan = buildPlan({
+    kind: 'sync',
+    application: { project: 'team', name: 'shop', uid: 'u', generation: 3 },
+    destination: { cluster: 'c', namespace: 'default' },
+    revisions: [],
+    comparison,
+    desired,
+    live,
+    base,
+    options,
+    hashKey,
+  });
+  const fingerprints = plan.items.map(({ key, fingerprint }) => [key.name, fingerprint]);
+  expect({ digest: plan.digest, desired: plan.desiredDigest, fingerprints }).toMatchInlineSnapshot(`
+    {
+      "desired": "bed3a215bac2475f0137b5e70dc05d10e237ced0a1db4d1ab24ff27504d8effd",
+      "digest": "3dfb3e77dda157782de99758570b0f6e5ee1274b59c34ac33d2485e9506bf945",
+      "fingerprints": [
+        [
+          "migrate",
+          {
+            "kind": "absent",
+          },
+        ],
+        [
+          "key",
+          {
+            "hash": "b06b644ffe174ffaa7a9d874dc3917a85df2e2de52923d6734b22163d92b2aed",
+            "kind": "present",
+            "uid": "uid-key",
+          },
+        ],
+        [
+          "a",
+          {
+            "hash": "1560f94e450f5254fdcb53e8dbacbd36eba0e05a06b901bd150a27cf28029e81",
+            "kind": "present",
+            "uid": "uid-a",
+          },
+        ],
+        [
+          "new",
+          {
+            "kind": "absent",
+          },
+        ],
+        [
+          "web",
+          {
+            "hash": "c45864ac9179493f3fbf8a692e231c560f22bd1426a94c4d901c606373fbbde0",
+            "kind": "present",
+            "uid": "uid-web",
+          },
+        ],
+        [
+          "old",
+          {
+            "hash": "929dec3d0fa9a580631f639b65fbb304a187952d7b1a2f4a01cf60f77a93534d",
+            "kind": "present",
+            "uid": "uid-old",
+          },
+        ],
+      ],
+    }
+  `);
+});
