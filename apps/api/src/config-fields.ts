@@ -160,6 +160,20 @@ export const configSchema = z.strictObject({
     about:
       "YAML file with health customisations: Argo CD's `argocd-cm` or Bowline's list `health`. Empty: none. Read at start.",
   }),
+  comparisonCustomizations: setting(text.default(''), {
+    env: 'BOWLINE_COMPARISON_CUSTOMIZATIONS',
+    about:
+      "YAML file with rules of comparing for every Application: Argo CD's `argocd-cm` or Bowline's lists `ignoreDifferences` and `ignoreResourceUpdates`. Empty: none. Read at start.",
+  }),
+  deletionsMax: setting(integer(0, 1_000_000).optional(), {
+    env: 'BOWLINE_DELETIONS_MAX',
+    about:
+      'Objects that automation may delete in one Plan anywhere, before a person has to approve; beside the budgets of Project and Application the strictest counts.',
+  }),
+  deletionShareMax: setting(z.coerce.number().min(0).max(1).optional(), {
+    env: 'BOWLINE_DELETION_SHARE_MAX',
+    about: 'As `deletionsMax`, as a share of the live objects of an Application: 0 to 1.',
+  }),
   demo: setting(flag.default(false), { env: 'BOWLINE_DEMO', about: 'This installation shows the demo.' }),
   logLevel: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
     env: 'BOWLINE_LOG_LEVEL',

@@ -34,8 +34,8 @@ function row(setting: SettingInfo): string {
   return `| \`${setting.env}\` | \`${setting.key}\` | ${defaultText(setting)} | ${about}${secret} |`;
 }
 
-function defaultText({ default: value }: SettingInfo): string {
-  if (value === undefined) return 'required';
-  if (value === '' || (Array.isArray(value) && value.length === 0)) return '';
+function defaultText({ default: value, isRequired }: SettingInfo): string {
+  if (isRequired) return 'required';
+  if (value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '';
   return `\`${Array.isArray(value) ? value.join(',') : String(value)}\``;
 }

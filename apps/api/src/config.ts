@@ -27,7 +27,14 @@ export function loadConfig(env: Environment = process.env): Config {
   return Object.freeze({ ...parsed.data, dataDir: resolve(parsed.data.dataDir) });
 }
 
-export type SettingInfo = { key: string; env: string; about: string; isSecret: boolean; default: unknown };
+export type SettingInfo = {
+  key: string;
+  env: string;
+  about: string;
+  isSecret: boolean;
+  default: unknown;
+  isRequired: boolean;
+};
 
 /** Every setting with its environment variable, for the reference. */
 export function settings(): SettingInfo[] {
@@ -40,6 +47,7 @@ export function settings(): SettingInfo[] {
       about: String(meta.about),
       isSecret: meta.isSecret === true,
       default: fallback.success ? fallback.data : undefined,
+      isRequired: !fallback.success,
     };
   });
 }

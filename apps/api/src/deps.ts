@@ -4,6 +4,7 @@ import { createGit } from '@bowline/sync-engine/adapters/git/git';
 import { createKube } from '@bowline/sync-engine/adapters/kube/kube';
 import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
+import { updateFilter } from '@bowline/sync-engine/core/diff/resource-update';
 import type { KubePort } from '@bowline/sync-engine/ports/kube';
 import type { Config } from './config.ts';
 import { type WakeUps, wakeUps } from './events/wake-ups.ts';
@@ -12,6 +13,7 @@ import { createLog, type Log } from './log.ts';
 import { loadMasterKey } from './master-key.ts';
 import { nameReplica } from './replica.ts';
 import { openCustomHealth } from './custom-health.ts';
+import { openInstallationRules } from './installation-rules.ts';
 import { clusterCallMetrics } from './roles/cluster-metrics.ts';
 import { measuredGit } from './roles/git-metrics.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -58,7 +60,10 @@ export async function createDeps(
   });
   const metrics = createMetrics();
   const observe = clusterCallMetrics(metrics.registry);
-  const kube = createKube({ clock, random, egress, fieldManager: 'bowline', observe });
+  const installation = openInstallationRules(config, log);
+  const { updates, filtersUpdates } = installation.comparison;
+  const updateMatters = filtersUpdates ? updateFilter(updates) : undefined;
+  const kube = createKube({ clock, random, egress, fieldManager: 'bowline', observe, updateMatters });
   const git = measuredGit(createGit({ dataDir: config.dataDir, clock, egress, path: config.toolPath }), {
     registry: metrics.registry,
     clock,
@@ -91,6 +96,7 @@ export async function createDeps(
     looks: lastLooks(),
     clusters,
     children: childApplications,
+    installation,
     limits: { renderBytesMax: config.renderBytesMax, planRetentionDays: config.planRetentionDays },
   };
   const wakes = wakeUps({ url: config.databaseUrl, clock, log });

@@ -6,6 +6,7 @@ import { createGit } from '@bowline/sync-engine/adapters/git/git';
 import { createKube } from '@bowline/sync-engine/adapters/kube/kube';
 import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
+import { plainComparison } from '@bowline/sync-engine/core/diff/comparison-settings';
 import type { ApplicationSpec } from '@bowline/sync-engine/core/model';
 import { startSandbox } from '@bowline/sandbox/start';
 import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
@@ -70,6 +71,7 @@ export async function startControlLoop() {
       looks: lastLooks(),
       clusters: registry,
       children: childApplications,
+      installation: { guards: {}, comparison: plainComparison },
       limits: { renderBytesMax: 50_000_000, planRetentionDays: 30 },
     };
     return { ctx, registry };

@@ -18,6 +18,7 @@ import type { Db } from '../store/database.ts';
 import { type PlanRecord, planStore } from '../store/plan.ts';
 import { announcePlan } from './announce.ts';
 import type { Caller, Context } from './context.ts';
+import { ignoredIn } from './ignored-in.ts';
 import { type DryRunReport, dryRun } from './dry-run.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
 import type { LiveCluster } from './live-cluster.ts';
@@ -156,7 +157,7 @@ async function draftSync(
   const { input } = request;
   const selection = input.resources?.map(parseSelection);
   const options = optionsOf(application, input.options);
-  const applied = await appliedBy(application, inspection, options);
+  const applied = await appliedBy(ctx, application, inspection, options);
   const changed = changedObjects(evaluation, applied, selection ? new Set(input.resources) : null);
   const report = await askServer(inspection.cluster, changed, options, application);
   const plan = buildPlan({
@@ -263,6 +264,7 @@ async function withoutGit(
     },
     cluster: inspection.cluster,
     base: inspection.base,
+    ignore: ignoredIn(ctx, application.spec),
   });
 }
 
@@ -321,12 +323,13 @@ function askServer(
 
 /** What is sent to the cluster: the manifests, or with RespectIgnoreDifferences what of them is not ignored (SYNC-4). */
 async function appliedBy(
+  ctx: Context,
   application: ApplicationRecord,
   { evaluation, cluster }: Inspection,
   options: SyncOptions,
 ): Promise<KubeObject[]> {
   const { desired, live } = evaluation;
-  const ignore = application.spec.ignoreDifferences ?? [];
+  const ignore = ignoredIn(ctx, application.spec);
   if (cluster === null || live.kind === 'unknown' || !options.respectIgnoreDifferences) return desired;
   const schemaOf = await cluster.schemas(desired.map(gvkOf));
   return appliedObjects({ desired, live: live.objects, ignore, options, schemaOf });
@@ -340,7 +343,9 @@ async function rulesOf(ctx: Context, application: ApplicationRecord, cluster: Li
   return {
     policy,
     kubeVersion: kubeVersion === '' ? undefined : kubeVersion,
-    budgets: [project.spec.guards, policy?.guards].filter((budget) => budget !== undefined),
+    budgets: [project.spec.guards, policy?.guards, ctx.installation.guards].filter(
+      (budget) => budget !== undefined,
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Actor, KubeObject } from '@bowline/sync-engine/core/model';
+import type { ComparisonSettings } from '@bowline/sync-engine/core/diff/comparison-settings';
+import type { Actor, DeletionBudget, KubeObject } from '@bowline/sync-engine/core/model';
 import type { HashKey } from '@bowline/sync-engine/core/secrets';
 import type { GitPort } from '@bowline/sync-engine/ports/git';
 import type { RenderPort } from '@bowline/sync-engine/ports/render';
@@ -26,7 +27,15 @@ export type Context = {
   looks: LastLooks;
   clusters: Clusters;
   children: ChildApplications;
+  installation: InstallationRules;
   limits: { renderBytesMax: number; planRetentionDays: number };
+};
+
+/** What the installation says for all its Projects and Applications. */
+export type InstallationRules = {
+  /** Deletion budget beside those of Projects and Applications: the strictest counts (B6). */
+  guards: DeletionBudget;
+  comparison: ComparisonSettings;
 };
 
 /** Registered clusters by name. */

@@ -60,6 +60,7 @@ function look(
     rendered: { revisions: [], result },
     cluster,
     base: null,
+    ignore: [],
     memory,
   });
 }

@@ -5,6 +5,7 @@ import type {
   ApplicationSpec,
   Comparison,
   Health,
+  IgnoreRule,
   KubeObject,
   LiveResult,
   ReleaseItem,
@@ -52,6 +53,8 @@ export type EvaluationInput = {
   cluster: LiveCluster | null;
   /** Release that Pending and Drift are measured against; null before the first. */
   base: ReleaseItem[] | null;
+  /** Rules of the installation and of the Application. */
+  ignore: IgnoreRule[];
   /** What former looks at the same Application worked out; absent: everything is worked out anew. */
   memory?: EvaluationMemory;
 };
@@ -92,7 +95,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     desired: prepared.objects,
     live: live.objects,
     base: input.base,
-    ignore: application.spec.ignoreDifferences ?? [],
+    ignore: input.ignore,
     schemaOf: schemas,
     ...(live.unread ? { unread: live.unread } : {}),
     ...tracking,

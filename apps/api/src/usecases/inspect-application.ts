@@ -1,6 +1,7 @@
 import type { ApplicationSpec, ReleaseItem } from '@bowline/sync-engine/core/model';
 import type { Context } from './context.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
+import { ignoredIn } from './ignored-in.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { openDestination } from './open-destination.ts';
 import { openRepositories } from './open-repositories.ts';
@@ -32,6 +33,7 @@ export async function inspectApplication(ctx: Context, input: InspectInput): Pro
     rendered,
     cluster,
     base,
+    ignore: ignoredIn(ctx, application.spec),
     ...(application.uid === null ? {} : { memory: ctx.looks.memory(application.uid) }),
   });
   return { evaluation, base, cluster };

@@ -43,6 +43,7 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
     newer: verification.kind === 'known' ? verification.head : null,
     runningOperation: running ? { number: running.number } : null,
     phase: 'start',
+    installationGuards: ctx.installation.guards,
     now: ctx.clock.now(),
   });
   // What is not known is waited for; what the rules refuse is refused, known or not.

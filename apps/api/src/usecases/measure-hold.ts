@@ -5,6 +5,7 @@ import { gvkOf } from '@bowline/sync-engine/core/resource-key';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import type { ApplicationRecord } from '../store/application.ts';
 import type { Context } from './context.ts';
+import { ignoredIn } from './ignored-in.ts';
 import type { Inspection } from './inspect-application.ts';
 
 export type HoldMeasure = { inspection: Inspection; heldDrift: ResourceKey[] };
@@ -29,7 +30,7 @@ export async function measureHold(
   const moved = heldDrift({
     held,
     live: live.objects,
-    ignore: application.spec.ignoreDifferences ?? [],
+    ignore: ignoredIn(ctx, application.spec),
     schemaOf: await cluster.schemas([...manifests, ...live.objects].map(gvkOf)),
     trackingName: trackingNameOf(application),
     installationId: ctx.installationId,

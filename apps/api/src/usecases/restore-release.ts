@@ -4,6 +4,7 @@ import type { ApplicationRecord } from '../store/application.ts';
 import { type ReleaseRecord, releaseStore } from '../store/release.ts';
 import type { Context } from './context.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
+import { ignoredIn } from './ignored-in.ts';
 import { openDestination } from './open-destination.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
@@ -44,6 +45,7 @@ export async function evaluateRelease(
     },
     cluster,
     base,
+    ignore: ignoredIn(ctx, application.spec),
   });
   return { release, evaluation, base, cluster };
 }

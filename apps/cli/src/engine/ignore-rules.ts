@@ -1,3 +1,4 @@
+import { readComparisonSettings } from '@bowline/sync-engine/core/diff/comparison-settings';
 import { ignoreRuleProblems } from '@bowline/sync-engine/core/diff/ignore-rules';
 import type { IgnoreRule } from '@bowline/sync-engine/core/model';
 import { CliFailure } from '../failure.ts';
@@ -11,7 +12,7 @@ import { section } from './application.ts';
 export function ignoreRules(document: SourceDocument): IgnoreRule[] {
   const { value, origin } = document;
   const system = systemRules(document);
-  if (system.length > 0) return checked(system, origin);
+  if (system !== undefined) return system;
   const spec = value.spec === undefined ? value : section(value.spec);
   const list =
     spec.ignoreDifferences ??
@@ -39,17 +40,17 @@ function checked(list: readonly unknown[], origin: string): IgnoreRule[] {
   return rules;
 }
 
-const systemPrefix = 'resource.customizations.ignoreDifferences.';
+const systemKey = /^resource\.(customizations(\.ignore|$)|compareoptions)/;
 
-/** Rules of the whole installation: by `<group>_<kind>`, by the kind alone for core, or `all`. */
-function systemRules({ value, origin }: SourceDocument): unknown[] {
+/** Rules of a whole installation, as its server reads them; undefined where the document holds none. */
+function systemRules({ value, origin }: SourceDocument): IgnoreRule[] | undefined {
   const data = value.kind === 'ConfigMap' || value.data !== undefined ? section(value.data) : value;
-  return Object.entries(data).flatMap(([name, text]) => {
-    if (!name.startsWith(systemPrefix) || typeof text !== 'string') return [];
-    const words = name.slice(systemPrefix.length).split('_');
-    const [group, kind] = words[0] === 'all' ? ['*', '*'] : words.length > 1 ? words : ['', words[0]];
-    return parseDocuments(text, `${origin}, ${name}`).map((rule) => ({ ...rule.value, group, kind }));
-  });
+  if (!Object.keys(data).some((name) => systemKey.test(name))) return undefined;
+  const parseOne = (text: string) => parseDocuments(text, origin)[0]?.value ?? null;
+  const { settings, problems } = readComparisonSettings(data, parseOne);
+  const [problem] = problems;
+  if (problem) throw new CliFailure(`${origin}: ${problem.where}: ${problem.message}`);
+  return [...settings.ignore];
 }
 
 function isRule(spec: Record<string, unknown>): boolean {

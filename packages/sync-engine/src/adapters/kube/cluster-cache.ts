@@ -7,9 +7,14 @@ import { isExcluded, isWatchable } from './cache-kinds.ts';
 import { kubeFailure } from './kube-failure.ts';
 import type { KindState } from './kind-watch.ts';
 import { KindWatch } from './kind-watch.ts';
-import { LiveStore, kindIdOf } from './live-store.ts';
+import { LiveStore, kindIdOf, type UpdateFilter } from './live-store.ts';
 
-export type ClusterCacheOptions = { clock: Clock; random: Random; namespaces: string[] };
+export type ClusterCacheOptions = {
+  clock: Clock;
+  random: Random;
+  namespaces: string[];
+  matters?: UpdateFilter | undefined;
+};
 
 const batchMs = 100;
 const listsMax = 8;
@@ -43,7 +48,7 @@ type Watches = { resource: ApiResource; watches: KindWatch[] };
 export class WatchedClusterCache implements ClusterCache {
   private readonly client: HttpClusterClient;
   private readonly options: ClusterCacheOptions;
-  private readonly store = new LiveStore();
+  private readonly store: LiveStore;
   private readonly kinds = new Map<string, Watches>();
   private readonly demanded = new Set<string>();
   private known = new Map<string, ApiResource>();
@@ -63,6 +68,7 @@ export class WatchedClusterCache implements ClusterCache {
   constructor(client: HttpClusterClient, options: ClusterCacheOptions) {
     this.client = client;
     this.options = options;
+    this.store = new LiveStore(options.matters);
     this.startedAt = options.clock.now().toISOString();
   }
 

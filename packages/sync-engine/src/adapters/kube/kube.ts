@@ -3,6 +3,7 @@ import type { Clock, Random } from '../../ports/time.ts';
 import type { Egress } from '../egress.ts';
 import { HttpClusterClient } from './cluster-client.ts';
 import { WatchedClusterCache } from './cluster-cache.ts';
+import type { UpdateFilter } from './live-store.ts';
 import { type KubeObserver, Transport } from './transport.ts';
 
 export type KubeOptions = {
@@ -12,6 +13,8 @@ export type KubeOptions = {
   fieldManager: string;
   /** Hears of every call to a cluster, for metrics. */
   observe?: KubeObserver;
+  /** Whether an update of a watched object is news to its Application (DIFF-8); default: every one is. */
+  updateMatters?: UpdateFilter | undefined;
   /** Whether kubeconfigs may run credential plugins; default: no. */
   kubeconfigMayExec?: boolean;
   /** Whether kubeconfigs may name files of this machine; default: no. */
@@ -46,6 +49,7 @@ export function createKube(options: KubeOptions): KubePort {
         clock: options.clock,
         random: options.random,
         namespaces: connection.namespaces ?? [],
+        matters: options.updateMatters,
       }),
     async forget(clusterId) {
       const known = clients.get(clusterId);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { updateFilter } from '../../core/diff/resource-update.ts';
 import type { KubeObject, ObjectMeta } from '../../core/model.ts';
 import { withTracking } from '../../core/tracking.ts';
 import { LiveStore } from './live-store.ts';
@@ -125,5 +126,24 @@ describe('LiveStore', () => {
     });
     expect(get('Pod', 'p')?.metadata.managedFields).toBeUndefined();
     expect(JSON.stringify(get('Pod', 'p'))).not.toMatch(/volumes|env/);
+  });
+});
+
+describe('DIFF-8: updates that matter to nobody', () => {
+  it('are kept and wake nobody', () => {
+    const store = new LiveStore(updateFilter([{ group: 'apps', kind: '*', jsonPointers: ['/status'] }]));
+    const update = (rest: object) => store.upsert(withTracking(object('Deployment', 'web', {}, rest), app));
+    expect(update({ status: { a: 1 } })).toEqual(new Set(['p_app']));
+    expect(update({ status: { a: 2 } })).toEqual(new Set());
+    const key = { group: 'apps', kind: 'Deployment', namespace: 'ns', name: 'web' };
+    expect(store.get(key)?.['status']).toEqual({ a: 2 });
+    expect(update({ status: { a: 2 }, spec: { replicas: 2 } })).toEqual(new Set(['p_app']));
+    expect(store.remove(key)).toEqual(new Set(['p_app']));
+  });
+
+  it('are told where no filter is set', () => {
+    const store = new LiveStore();
+    store.upsert(withTracking(object('Deployment', 'web'), app));
+    expect(store.upsert(withTracking(object('Deployment', 'web'), app))).toEqual(new Set(['p_app']));
   });
 });

@@ -12,6 +12,9 @@ type Entry = {
   trackingName: string | undefined;
 };
 
+/** Whether an update of an object, as it is kept here, may matter to anybody. */
+export type UpdateFilter = (before: KubeObject, after: KubeObject) => boolean;
+
 /** `group/kind`: what a watch delivers and what can be current or not. */
 export function kindIdOf(kind: { group: string; kind: string }): string {
   return `${kind.group}/${kind.kind}`;
@@ -27,6 +30,13 @@ export class LiveStore {
   /** Keys that were asked for by name: their Application is told even when the object bears no mark of it. */
   private readonly interest = new Map<string, Set<string>>();
   private readonly interestOf = new Map<string, string[]>();
+
+  private readonly matters: UpdateFilter;
+
+  /** `matters`: whether an update of an object is news to its Application; default: every one is. */
+  constructor(matters: UpdateFilter = () => true) {
+    this.matters = matters;
+  }
 
   get size(): number {
     return this.entries.size;
@@ -61,7 +71,8 @@ export class LiveStore {
       indexed(this.byTracking, entry.trackingName, () => new Set<Entry>()).add(entry);
     }
     this.touch(entry, touched);
-    return touched;
+    // Kept all the same: who looks for another reason sees it as it is now (DIFF-8).
+    return old === undefined || this.matters(old.object, entry.object) ? touched : new Set();
   }
 
   remove(key: ResourceKey): Set<string> {
