@@ -61,13 +61,14 @@ export function prepareFiles(input: CompareFilesInput): PreparedFiles {
     });
   const { objects: desired, warnings } = place(input.desired, input.policy);
   const wanted = new Set(desired.map((object) => formatKey(keyOf(object))));
+  // Where this Application's objects bear its mark, one without a mark is somebody's own, and would be adopted.
+  const isMarked = input.live.some((object) => trackingOf(object)?.trackingName === trackingName);
   const isOurs = ownership(input.live, input.application);
   const live = input.live.map((written) => {
     const object = placed(written, destinationNamespace, isNamespaced);
     const isWanted = wanted.has(formatKey(keyOf(object)));
-    return object.metadata.name !== '' && (isWanted ? !isForeign(object, trackingName) : isOurs(object))
-      ? withTracking(object, tracking)
-      : object;
+    const isOwned = isWanted ? !isForeign(object, input.application, isMarked) : isOurs(object);
+    return object.metadata.name !== '' && isOwned ? withTracking(object, tracking) : object;
   });
   const base = input.base === null ? null : place(input.base).objects.map(releaseItem);
   const hashKey = hashKeyOf([...input.desired, ...input.live]);
@@ -136,9 +137,19 @@ function ownership(
   return (object) => wanted.has(markOf(object) ?? '');
 }
 
-function isForeign(object: KubeObject, trackingName: string): boolean {
+/** Of another Application, or of nobody where ours are marked. Without a name nobody said which Application is meant. */
+function isForeign(
+  object: KubeObject,
+  application: { project: string; name: string },
+  isMarked: boolean,
+): boolean {
+  const trackingName = `${application.project}_${application.name}`;
+  if (trackingName === 'default_app') return false;
   const own = trackingOf(object);
-  return own?.isSelf === true && own.trackingName !== trackingName && trackingName !== 'default_app';
+  if (own?.isSelf === true) return own.trackingName !== trackingName;
+  const argo = argoTrackingOf(object);
+  if (argo !== null) return argo !== application.name && argo !== trackingName;
+  return isMarked;
 }
 
 function releaseItem(manifest: KubeObject): ReleaseItem {
