@@ -13,6 +13,7 @@ import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
 import { followingChanges } from './following-changes.ts';
 import { jsonOf } from './json-of.ts';
 import { isDropped } from './dropped.ts';
+import { isSameKnownValue } from './known-values.ts';
 import { ownedPart } from './owned-part.ts';
 import { removalsOf } from './removals.ts';
 import { FieldOwners } from './writers.ts';
@@ -55,7 +56,7 @@ export function comparePair(input: PairInput): PairResult {
 
   const sides = storedSides(gvk, schema, { desired, base, live });
   const semantic = diffOwned({ schema, ...sides, how: 'semantic', removes }).filter(
-    (field) => !isChosenByServer(gvk, field) && !isDropped(field, owners),
+    (field) => !isChosenByServer(gvk, field) && !isSameKnownValue(field) && !isDropped(field, owners),
   );
   const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
   const compared = erasers.length === 0 ? sides : erased(schema, sides, erasers);
