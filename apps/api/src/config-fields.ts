@@ -155,6 +155,10 @@ export const configSchema = z.strictObject({
     env: 'BOWLINE_PLAN_RETENTION_DAYS',
     about: 'Days that closed Plans without an Operation are kept.',
   }),
+  syncTimeoutSeconds: setting(integer(0, 604_800).default(0), {
+    env: 'BOWLINE_SYNC_TIMEOUT_SECONDS',
+    about: 'Seconds an Operation may run, retries included, before it is terminated; 0: as long as it takes.',
+  }),
   healthCustomizations: setting(text.default(''), {
     env: 'BOWLINE_HEALTH_CUSTOMIZATIONS',
     about:

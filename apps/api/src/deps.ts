@@ -97,7 +97,11 @@ export async function createDeps(
     clusters,
     children: childApplications,
     installation,
-    limits: { renderBytesMax: config.renderBytesMax, planRetentionDays: config.planRetentionDays },
+    limits: {
+      renderBytesMax: config.renderBytesMax,
+      planRetentionDays: config.planRetentionDays,
+      syncTimeoutMs: config.syncTimeoutSeconds * 1000,
+    },
   };
   const wakes = wakeUps({ url: config.databaseUrl, clock, log });
   return {

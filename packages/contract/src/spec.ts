@@ -162,7 +162,7 @@ export const ApplicationSpecSchema = z.strictObject({
     .array(z.strictObject({ name: Text(253), value: Text(4096) }))
     .max(50)
     .optional(),
-  revisionHistoryLimit: z.number().int().min(1).max(1000).optional(),
+  revisionHistoryLimit: z.number().int().min(0).max(1000).optional(),
 }) satisfies z.ZodType<ApplicationSpec>;
 
 export const SyncWindowSchema = z.strictObject({

@@ -56,7 +56,8 @@ export async function pollRepository(
   const digest = answer.ok ? digestOfRefs(answer.value.refs) : 'unreachable';
   const before = seen.get(name);
   seen.set(name, digest);
-  if (before !== undefined && before !== digest)
+  // A look at the connection is no poll: who turned polling off wants nothing refreshed by it (AUTO-3).
+  if (pollMs !== 0 && before !== undefined && before !== digest)
     await refreshUsers(ctx, record.urlKey, answer.ok ? answer.value : null);
   // 0 turns polling off; the connection is still looked at now and then.
   return requeueAfter(pollMs === 0 ? 600_000 : jittered(ctx, pollMs), 'poll');

@@ -72,7 +72,7 @@ export async function startControlLoop() {
       clusters: registry,
       children: childApplications,
       installation: { guards: {}, comparison: plainComparison },
-      limits: { renderBytesMax: 50_000_000, planRetentionDays: 30 },
+      limits: { renderBytesMax: 50_000_000, planRetentionDays: 30, syncTimeoutMs: 0 },
     };
     return { ctx, registry };
   };

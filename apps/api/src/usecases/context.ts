@@ -28,7 +28,8 @@ export type Context = {
   clusters: Clusters;
   children: ChildApplications;
   installation: InstallationRules;
-  limits: { renderBytesMax: number; planRetentionDays: number };
+  /** `syncTimeoutMs` 0: none. */
+  limits: { renderBytesMax: number; planRetentionDays: number; syncTimeoutMs: number };
 };
 
 /** What the installation says for all its Projects and Applications. */

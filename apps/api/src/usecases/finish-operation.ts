@@ -15,6 +15,9 @@ import type { Context } from './context.ts';
 import { applyEdit } from './apply-edit.ts';
 import { auditHold } from './hold.ts';
 
+/** Releases whose snapshot is kept where the Application sets no limit; the live one is always kept (HIST-1). */
+const historyDefault = 100;
+
 export type FinishInput = {
   operation: OperationRecord;
   plan: Plan;
@@ -162,7 +165,10 @@ async function record(
     revision: plan.revisions[0]?.revision ?? '',
     desiredDigest: plan.desiredDigest,
   });
-  await releases.retain(application.uid, application.spec.revisionHistoryLimit ?? 100);
+  await releases.retain(
+    application.uid,
+    Math.max(1, application.spec.revisionHistoryLimit ?? historyDefault),
+  );
   await announceRelease(tx, release);
   return release;
 }
