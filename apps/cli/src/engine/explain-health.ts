@@ -1,8 +1,10 @@
 import { explainHealth } from '@bowline/sync-engine/core/health/rule-of';
 import type { Health, KubeObject } from '@bowline/sync-engine/core/model';
+import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
 import { CliFailure } from '../failure.ts';
 import { readDocument } from '../input/documents.ts';
 import type { Io } from '../io.ts';
+import { treeOfFiles } from './tree-of-files.ts';
 
 type Explained = { object: KubeObject; health: Health | null; rule: string };
 
@@ -15,16 +17,32 @@ export async function explainAll(
   objects: readonly KubeObject[],
   customizations: string | undefined,
 ): Promise<Explained[]> {
-  if (customizations === undefined) return objects.map((object) => ({ object, ...explainHealth(object) }));
+  if (customizations === undefined)
+    return withCauses(objects.map((object) => ({ object, ...explainHealth(object) })));
   const { CustomHealth } = await import('@bowline/sync-engine/adapters/lua/custom-health');
   const health = new CustomHealth(await readCustomizationFile(io, customizations));
   try {
     const all: Explained[] = [];
     for (const object of objects) all.push({ object, ...(await health.explain(object)) });
-    return all;
+    return withCauses(all);
   } finally {
     await health.stop();
   }
+}
+
+/** Where Pods are at hand, the health of what stands above them names the one to blame. */
+function withCauses(all: Explained[]): Explained[] {
+  if (!all.some(({ object }) => object.kind === 'Pod' && object.apiVersion === 'v1')) return all;
+  const judged = new Map(all.map(({ object, health }) => [object, health]));
+  const tree = treeOfFiles(
+    all.map(({ object }) => object),
+    (object) => judged.get(object) ?? null,
+  );
+  const found = new Map(tree.map(({ key, health }) => [formatKey(key), health]));
+  return all.map((one) => ({
+    ...one,
+    health: one.health && (found.get(formatKey(keyOf(one.object))) ?? one.health),
+  }));
 }
 
 async function readCustomizationFile(io: Pick<Io, 'readStdin'>, path: string) {

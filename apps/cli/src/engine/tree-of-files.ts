@@ -18,7 +18,7 @@ export type TreeRow = {
 };
 
 /** All objects, parents before children. Nothing is desired here, so each counts as managed and in sync. */
-export function treeOfFiles(objects: KubeObject[]): TreeRow[] {
+export function treeOfFiles(objects: KubeObject[], judge?: (object: KubeObject) => Health | null): TreeRow[] {
   const comparison: Comparison = {
     status: 'Synced',
     reasons: { pending: 0, drift: 0, unknown: 0, prune: 0 },
@@ -38,11 +38,13 @@ export function treeOfFiles(objects: KubeObject[]): TreeRow[] {
       message: '',
     })),
   };
-  return buildTree({ comparison, live: objects }).map(({ key, parent, health, images, rollup }) => ({
-    key,
-    parent,
-    health,
-    images,
-    rollup: { health: rollup.health, problems: rollup.problems, total: rollup.total },
-  }));
+  return buildTree({ comparison, live: objects, ...(judge ? { judge } : {}) }).map(
+    ({ key, parent, health, images, rollup }) => ({
+      key,
+      parent,
+      health,
+      images,
+      rollup: { health: rollup.health, problems: rollup.problems, total: rollup.total },
+    }),
+  );
 }

@@ -121,7 +121,9 @@ describe('B9 why it is unwell', () => {
       status: { phase: 'Failed', containerStatuses: [{ name: 'm', state: { terminated: { exitCode: 2 } } }] },
     });
     const found = explain([job], [job, run]);
-    expect(found.summary).toBe('Hook Job prod/migrate failed: Job has reached the backoff limit.');
+    expect(found.summary).toBe(
+      'Hook Job prod/migrate failed: Job has reached the backoff limit. Cause: Pod migrate-x: Container m ended with exit code 2.',
+    );
     expect(found.chain.at(-1)?.message).toBe('Pod migrate-x: Container m ended with exit code 2.');
     expect(found.remedies).toMatchObject([{ action: 'logs', key: { name: 'migrate-x' } }]);
   });

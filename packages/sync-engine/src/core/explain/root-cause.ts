@@ -8,6 +8,7 @@ import {
   type TreeNode,
 } from '../model.ts';
 import { formatKey } from '../resource-key.ts';
+import { withoutCause } from '../tree/failing-pods.ts';
 import { nameOf } from '../tree/application-health.ts';
 
 export type Link = {
@@ -106,7 +107,8 @@ export function rootCauseOf(start: TreeNode, family: Family): RootCause {
 
 function linkOf(node: TreeNode, isFirst: boolean): Link {
   const status = node.health?.status;
-  const said = node.health?.message;
+  // The Pod that is to blame has a link of its own.
+  const said = withoutCause(node.health?.message ?? '');
   const message =
     status === undefined
       ? `${nameOf(node.key)} has problems below it.`

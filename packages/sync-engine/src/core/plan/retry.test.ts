@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { StepResult } from '../model.ts';
 import { hookOf, objectOf, planOf } from './plan.fixture.ts';
-import { isRefusal, resultsForRetry } from './retry.ts';
+import { isRefusal, isRefusedUncalled, resultsForRetry } from './retry.ts';
 
 describe('resultsForRetry (SYNC-8)', () => {
   const plan = planOf({
@@ -59,4 +59,16 @@ describe('resultsForRetry (SYNC-8)', () => {
       result(3, 'Succeeded'),
     ]);
   });
+});
+
+test.each<[StepResult['phase'], number, boolean]>([
+  ['Failed', 0, true],
+  ['Failed', 1, false],
+  ['Failed', 2, false],
+  ['Running', 0, false],
+  ['Succeeded', 0, false],
+  ['Pending', 0, false],
+  ['Skipped', 0, false],
+])('SYNC-8: a step that is %s at attempt %i was refused before any call: %s', (phase, attempt, isRefused) => {
+  expect(isRefusedUncalled({ phase, attempt })).toBe(isRefused);
 });

@@ -3,6 +3,7 @@ import { healthOf, worstHealth } from '../health/health.ts';
 import type { Comparison, Health, HealthStatus, KubeObject, ResourceComparison, TreeNode } from '../model.ts';
 import { formatKey, keyOf, parseApiVersion } from '../resource-key.ts';
 import { trackingOf } from '../tracking.ts';
+import { nameFailingPods } from './failing-pods.ts';
 import { imagesOf } from './images.ts';
 import { Parents } from './parents.ts';
 
@@ -55,6 +56,7 @@ export function buildTree(input: {
     open.push(...(childrenOf.get(id) ?? []).sort().reverse());
   }
   rollUp(nodes);
+  nameFailingPods(nodes, live);
   return nodes;
 }
 
