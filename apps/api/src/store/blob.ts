@@ -1,10 +1,12 @@
 import { promisify } from 'node:util';
-import { gunzip, gzipSync } from 'node:zlib';
+import { gunzip, gunzipSync, gzipSync } from 'node:zlib';
 import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { Db } from './database.ts';
 
 const gunzipAsync = promisify(gunzip);
 const gzip = (bytes: Buffer): Buffer => gzipSync(bytes, { level: 3 });
+/** Compressed bytes up to which opening at once is quicker than handing over to another thread. */
+const smallMax = 16_384;
 const batchSize = 500;
 const readBatch = 1000;
 
@@ -102,7 +104,8 @@ async function insert(db: Db, entries: [string, Buffer][]): Promise<void> {
 
 async function open<T>(db: Db, row: { id: string; bytes: Uint8Array }): Promise<T> {
   try {
-    const content = await gunzipAsync(db.keyring.decrypt(row.bytes, `blob:${row.id}`));
+    const bytes = db.keyring.decrypt(row.bytes, `blob:${row.id}`);
+    const content = bytes.length <= smallMax ? gunzipSync(bytes) : await gunzipAsync(bytes);
     return JSON.parse(content.toString('utf8')) as T;
   } catch (cause) {
     throw damaged(row.id, 'cannot be opened', cause);

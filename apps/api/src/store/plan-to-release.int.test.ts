@@ -233,6 +233,28 @@ describe('plan to release', () => {
     await steps.save(id, [{ ...outcome, phase: 'Succeeded' }], owner);
     expect(await steps.list(id)).toMatchObject([{ phase: 'Succeeded', uid: 'u', finishedAt: later }]);
 
+    // A wave of quick calls is not a write for each, and nobody goes on before what he did is written.
+    let writes = 0;
+    const count = new Proxy(database.prisma, {
+      get(target, name) {
+        if (name === '$queryRaw') writes += 1;
+        return Reflect.get(target, name, target);
+      },
+    });
+    const counted = stepResultStore({ ...database, prisma: count });
+    const message = 'odd \0 \ud800';
+    const worker = async (_: unknown, first: number): Promise<void> => {
+      for (let step = 100 + first; step < 600; step += 20)
+        await counted.save(id, [{ step, attempt: 1, phase: 'Succeeded', message, startedAt: now }], owner);
+    };
+    await Promise.all(Array.from({ length: 20 }, worker));
+    expect(writes).toBeLessThan(100);
+    const saved = (await steps.list(id)).slice(1);
+    expect(saved.map(({ step }) => step)).toEqual(Array.from({ length: 500 }, (_, i) => 100 + i));
+    expect(new Set(saved.map((result) => result.message))).toEqual(new Set(['odd \ufffd \ufffd']));
+    await steps.clear(id);
+    await steps.save(id, [{ ...outcome, phase: 'Succeeded' }], owner);
+
     expect(await operations.claim(id, 4)).toBe(true);
     expect(await operations.claim(id, 3)).toBe(false);
     const late = steps.save(id, [{ ...outcome, phase: 'Failed', message: 'late' }], owner);

@@ -14,15 +14,19 @@ export function withProjectRules(
   project: { name: string; spec: ProjectSpec },
   cluster: LiveCluster,
 ): LiveCluster {
-  const known = new Map<string, string | null>();
+  const allowed = new Set<string>();
+  const { namespaceResourceWhitelist = [], namespaceResourceBlacklist = [] } = project.spec;
+  const hasNamedRules = [...namespaceResourceWhitelist, ...namespaceResourceBlacklist].some(
+    (rule) => 'name' in rule,
+  );
   const reasonFor = (key: ResourceKey, scope: ClusterScope): string | null => {
     if (isOwnKind(key)) return null;
-    const id = formatKey(key);
-    const before = known.get(id);
-    if (before !== undefined) return before;
     const isNamespaced = scope.isNamespaced(key) ?? key.namespace !== '';
+    // Rules on what lies in a namespace name no object, unless they say so: one answer stands for all of a kind.
+    const id = isNamespaced && !hasNamedRules ? `${key.group}/${key.kind}/${key.namespace}` : formatKey(key);
+    if (allowed.has(id)) return null;
     const reason = unreadableReason(project, cluster, { key, isNamespaced }) ?? null;
-    known.set(id, reason);
+    if (reason === null) allowed.add(id);
     return reason;
   };
   const refusal = async (key: ResourceKey) => {
