@@ -23,6 +23,7 @@ export function loadDocuments(
   options: { schema: Schema; maxDepth: number; json: boolean },
 ): unknown[] {
   const { events, source } = readEvents(text, options.maxDepth);
+  refuseCycles(events, source);
   chompLast(events, source);
   return constructFromEvents(events, {
     schema: options.schema,
@@ -30,6 +31,29 @@ export function loadDocuments(
     source,
     maxTotalMergeKeys,
   });
+}
+
+/** An alias within the very value that it names; `line` is 1-based. */
+export class AliasCycleError extends Error {
+  readonly line: number;
+  constructor(name: string, line: number) {
+    super(`the alias *${name} stands inside the value that it repeats`);
+    this.line = line;
+  }
+}
+
+function refuseCycles(events: readonly Event[], source: string): void {
+  const open: string[] = [];
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) open.pop();
+    else if (event.type === EVENT_ID.DOCUMENT) open.push('');
+    else if (event.type === EVENT_ID.ALIAS) {
+      const name = source.slice(event.anchorStart, event.anchorEnd);
+      const line = source.slice(0, event.anchorStart).split(/\r\n?|\n/).length;
+      if (name !== '' && open.includes(name)) throw new AliasCycleError(name, line);
+    } else if (event.type !== EVENT_ID.SCALAR)
+      open.push(event.anchorStart < 0 ? '' : source.slice(event.anchorStart, event.anchorEnd));
+  }
 }
 
 function readEvents(text: string, maxDepth: number): { events: Event[]; source: string } {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { ManifestSyntaxError, documentLines, parseYaml } from './yaml.ts';
 
 const one = (text: string): unknown => parseYaml(text, { duplicateKeys: 'refuse' })[0];
@@ -123,4 +123,24 @@ describe('parseYaml', () => {
   it('lets the last of two equal keys win where asked to', () => {
     expect(parseYaml('a: 1\na: 2', { duplicateKeys: 'last-wins' })).toEqual([{ a: 2 }]);
   });
+});
+
+test.each([
+  ['an alias inside the value it names', 'a: 1\n---\nb: &x\n  c: [1, *x]\n', 4, /alias \*x stands inside/],
+  ['a sequence that holds itself', '&s [1, *s]\n', 1, /alias \*s stands inside/],
+  ['a huge integer in the second document', 'a: 1\n---\nb: 99999999999999999\n', 3, /beyond 2\^53/],
+])('X15: %s is refused with its line', (_, text, line, message) => {
+  try {
+    parseYaml(text, { duplicateKeys: 'refuse' });
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ManifestSyntaxError);
+    expect(error).toMatchObject({ line, message: expect.stringMatching(message) });
+  }
+});
+
+test('X15: an anchor that is named again after its value is an ordinary alias', () => {
+  expect(parseYaml('a: &x {b: 1}\nc: *x\nd: &x {e: 1}\nf: *x\n', { duplicateKeys: 'refuse' })).toEqual([
+    { a: { b: 1 }, c: { b: 1 }, d: { e: 1 }, f: { e: 1 } },
+  ]);
 });

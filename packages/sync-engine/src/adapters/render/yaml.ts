@@ -1,6 +1,6 @@
 import { CORE_SCHEMA, NOT_RESOLVED, YAMLException, defineScalarTag, mapTag, mergeTag, seqTag } from 'js-yaml';
 import { put } from '../../core/schema/json.ts';
-import { loadDocuments } from './yaml-load.ts';
+import { AliasCycleError, loadDocuments } from './yaml-load.ts';
 
 /** A text that is not acceptable YAML; `line` is 1-based, 0 when unknown. The message never quotes the text. */
 export class ManifestSyntaxError extends Error {
@@ -90,12 +90,20 @@ export function parseYaml(text: string, options: YamlOptions): unknown[] {
       const mark = error.mark as { line?: number } | undefined;
       throw new ManifestSyntaxError(error.reason, mark?.line === undefined ? 0 : mark.line + 1);
     }
+    if (error instanceof AliasCycleError) throw new ManifestSyntaxError(error.message, error.line);
     throw new ManifestSyntaxError('the text cannot be parsed', 0);
   }
   const budget: Budget = { nodes: nodesMax, bigIntegers: options.bigIntegers ?? 'refuse' };
-  return documents
-    .filter((document) => document !== null && document !== undefined)
-    .map((document) => plainJson(document, '', 0, budget));
+  const held = documents.filter((document) => document !== null && document !== undefined);
+  return held.map((document, index) => {
+    try {
+      return plainJson(document, '', 0, budget);
+    } catch (error) {
+      if (!(error instanceof ManifestSyntaxError)) throw error;
+      const starts = documentLines(text);
+      throw new ManifestSyntaxError(error.message, starts.length === held.length ? (starts[index] ?? 0) : 0);
+    }
+  });
 }
 
 /** First line, 1-based, of each document that holds something; for messages about what {@link parseYaml} read. */
