@@ -124,6 +124,53 @@ test('an earlier reason replaces a later delay, a later one does not', async () 
   expect(runs).toBe(1);
 });
 
+test('X70: what takes long rests three times as long under a storm of events, and not when it is asked for', async () => {
+  const startedAt: number[] = [];
+  const { queue, clock } = setUp({
+    work: async () => {
+      startedAt.push(clock.monotonicMs());
+      clock.advance(100);
+      return {};
+    },
+  });
+  const storm = async (ms: number): Promise<void> => {
+    for (const end = clock.monotonicMs() + ms; clock.monotonicMs() < end; clock.advance(10)) {
+      queue.addSoon('p/a');
+      await tick();
+    }
+  };
+  await storm(1900);
+  expect(startedAt).toEqual([0, 400, 800, 1200, 1600]);
+  const askedAt = clock.monotonicMs();
+  queue.add('p/a');
+  await tick();
+  expect(startedAt.at(-1)).toBe(askedAt);
+});
+
+test('a rest is no longer than two seconds, and what is quickly done takes none', async () => {
+  const startedAt: number[] = [];
+  let tookMs = 5000;
+  const { queue, clock } = setUp({
+    work: async () => {
+      startedAt.push(clock.monotonicMs());
+      // An event that comes meanwhile is not lost.
+      queue.addSoon('p/a');
+      clock.advance(tookMs);
+      if (startedAt.length === 4) queue.forget('p/a');
+      return {};
+    },
+  });
+  queue.addSoon('p/a');
+  await tick();
+  clock.advance(1999);
+  await tick();
+  expect(startedAt).toEqual([0]);
+  tookMs = 5;
+  clock.advance(1);
+  for (let i = 0; i < 6; i++) await tick();
+  expect(startedAt).toEqual([0, 7000, 7005, 7010]);
+});
+
 test('stop waits for what runs and takes nothing more', async () => {
   let finished = false;
   const { queue } = setUp({ work: async () => (await tick(), (finished = true), {}) });

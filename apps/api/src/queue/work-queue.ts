@@ -22,6 +22,11 @@ export type WorkQueueOptions = {
  */
 export type WorkQueue = {
   add(key: string): void;
+  /**
+   * Adds the key for something that may come many times a second: after working on it, it rests three times as long as that
+   * took, at most 2 s. A key that is quickly done is looked at as with `add`, one that takes long not all the time.
+   */
+  addSoon(key: string): void;
   /** Adds the key after a delay, unless it is added earlier by something else. */
   addAfter(key: string, delayMs: number): void;
   /** Drops everything that waits for a key. */
@@ -31,11 +36,19 @@ export type WorkQueue = {
   stop(): Promise<void>;
 };
 
+const restFactor = 3;
+const restMaxMs = 2_000;
+/** What takes less needs no rest, and nothing is remembered of it. */
+const restMinMs = 20;
+
 export function workQueue(options: WorkQueueOptions): WorkQueue {
   /** group → keys waiting, in order. Maps keep insertion order: the first group is the one whose turn it is. */
   const waiting = new Map<string, Set<string>>();
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
+  const soon = new Set<string>();
+  /** When the rest of a key ends, by the monotonic clock. */
+  const rests = new Map<string, number>();
   const delayed = new Map<string, { dueMs: number; cancel: () => void }>();
   const failures = new Map<string, number>();
   let isStopped = false;
@@ -52,6 +65,21 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
     if (keys) keys.add(key);
     else waiting.set(group, new Set([key]));
     pump();
+  };
+
+  const addSoon = (key: string): void => {
+    if (running.has(key)) {
+      soon.add(key);
+      return;
+    }
+    addAfter(key, (rests.get(key) ?? 0) - options.clock.monotonicMs());
+  };
+
+  const rest = (key: string, sinceMs: number): void => {
+    const nowMs = options.clock.monotonicMs();
+    const tookMs = nowMs - sinceMs;
+    if (tookMs < restMinMs) rests.delete(key);
+    else rests.set(key, nowMs + Math.min(restMaxMs, tookMs * restFactor));
   };
 
   const addAfter = (key: string, delayMs: number): void => {
@@ -96,6 +124,7 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
   };
 
   const run = async (key: string): Promise<void> => {
+    const sinceMs = options.clock.monotonicMs();
     try {
       const result = await options.work(key);
       failures.delete(key);
@@ -107,7 +136,10 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
       addAfter(key, delayOf(count));
     } finally {
       running.delete(key);
+      rest(key, sinceMs);
+      const isSoon = soon.delete(key);
       if (again.delete(key)) add(key);
+      else if (isSoon) addSoon(key);
       pump();
     }
   };
@@ -120,10 +152,13 @@ export function workQueue(options: WorkQueueOptions): WorkQueue {
 
   return {
     add,
+    addSoon,
     addAfter,
     forget(key) {
       cancelDelay(key);
       again.delete(key);
+      soon.delete(key);
+      rests.delete(key);
       failures.delete(key);
       waiting.get(options.groupOf(key))?.delete(key);
     },
