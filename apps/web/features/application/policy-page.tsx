@@ -2,10 +2,12 @@
 import { Button } from '@bowline/ui/button';
 import { Columns } from '@bowline/ui/page-header';
 import { Panel } from '@bowline/ui/panel';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { cannot } from '../../lib/can.ts';
+import { MovedNotice } from '../../lib/form/moved-notice.tsx';
+import { useKeptForm } from '../../lib/form/use-kept-form.ts';
+import { answerLabel, answerWords } from './answer-label.ts';
 import { PolicyForm } from '../../lib/policy-form.tsx';
 import { answersOf, policyOf, policyProblems } from '../../lib/policy-sentences.ts';
 import type { AppRef } from '../../lib/urls.ts';
@@ -16,17 +18,15 @@ import { ProjectRules } from './project-rules.tsx';
 /** What happens by itself; a change of it is a plan like any other (ui.md, C14). */
 export function PolicyPage({ app: ref }: { app: AppRef }) {
   const { data: app } = useApp(ref);
-  // The form starts anew when somebody else changed the spec meanwhile.
-  return app ? <PolicyEditor key={app.metadata.generation} app={app} /> : null;
+  return app ? <PolicyEditor key={app.metadata.uid} app={app} /> : null;
 }
 
 function PolicyEditor({ app }: { app: Application }) {
   const t = useTranslations('application.policy');
   const tSettings = useTranslations('application.settings');
-  const before = answersOf(app.spec.syncPolicy);
-  const [answers, setAnswers] = useState(before);
+  const kept = useKeptForm(app.metadata.generation, answersOf(app.spec.syncPolicy));
+  const { form: answers, isChanged } = kept;
   const plan = useBuildPlan();
-  const isChanged = JSON.stringify(answers) !== JSON.stringify(before);
   const { project, name, managedBy } = app.metadata;
   const reason =
     cannot(app.can, 'update') ??
@@ -46,7 +46,13 @@ function PolicyEditor({ app }: { app: Application }) {
       <Panel title={t('title')}>
         <div className="flex flex-col gap-5">
           <p className="text-sm text-fg-2">{t('intro')}</p>
-          <PolicyForm answers={answers} onChange={setAnswers} />
+          <MovedNotice
+            moved={kept.moved}
+            labelOf={(path) => answerLabel(path, t)}
+            wordsOf={(path, value) => answerWords(path, value, t)}
+            onDismiss={kept.dismiss}
+          />
+          <PolicyForm answers={answers} onChange={kept.set} />
           <ActionProblem title={t('saveFailed')} error={plan.error} />
           <div className="flex flex-wrap items-center gap-2">
             <Button
@@ -59,7 +65,7 @@ function PolicyEditor({ app }: { app: Application }) {
               {t('save')}
             </Button>
             {isChanged && (
-              <Button variant="ghost" onClick={() => setAnswers(before)}>
+              <Button variant="ghost" onClick={kept.reset}>
                 {t('reset')}
               </Button>
             )}

@@ -8,12 +8,15 @@ import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
 import { cannot } from '../../lib/can.ts';
+import { MovedNotice } from '../../lib/form/moved-notice.tsx';
+import { useKeptForm } from '../../lib/form/use-kept-form.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { AppRef } from '../../lib/urls.ts';
 import { useApp, type Application } from '../../lib/use-app.ts';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import { DeletePanel } from './delete-panel.tsx';
 import { SourceFields } from './source-fields.tsx';
+import { fieldLabel } from './field-label.ts';
 import { formOf, missingFields, specOf, type SpecForm } from './spec-form.ts';
 import { YamlPanel } from './yaml-panel.tsx';
 
@@ -23,7 +26,7 @@ export function SettingsPage({ app: ref }: { app: AppRef }) {
   if (!app) return null;
   return (
     <div className="flex max-w-[880px] flex-col gap-4">
-      <SpecEditor key={app.metadata.generation} app={app} />
+      <SpecEditor key={app.metadata.uid} app={app} />
       <YamlPanel app={app} />
       <DeletePanel app={app} />
     </div>
@@ -33,10 +36,13 @@ export function SettingsPage({ app: ref }: { app: AppRef }) {
 function SpecEditor({ app }: { app: Application }) {
   const t = useTranslations('application.settings');
   const tPolicy = useTranslations('application.policy');
-  const [form, setForm] = useState<SpecForm>(() => formOf(app.spec));
   const [isTried, setIsTried] = useState(false);
   const plan = useBuildPlan();
   const { project, name, managedBy } = app.metadata;
+  const { form, set, reset, moved, dismiss } = useKeptForm<SpecForm>(
+    app.metadata.generation,
+    formOf(app.spec),
+  );
   const next = specOf(form, app.spec);
   const isChanged = JSON.stringify(next) !== JSON.stringify(specOf(formOf(app.spec), app.spec));
   const missing = missingFields(form);
@@ -47,13 +53,13 @@ function SpecEditor({ app }: { app: Application }) {
     setIsTried(true);
     if (missing.length === 0) plan.mutate({ kind: 'edit', project, application: name, spec: next });
   };
-  const set = (part: Partial<SpecForm>) => setForm({ ...form, ...part });
   const required = (field: (typeof missing)[number]) =>
     isTried && missing.includes(field) ? t('required') : undefined;
   return (
     <Panel title={t('edit')}>
       <div className="flex flex-col gap-5">
         <p className="text-sm text-fg-2">{t('editIntro')}</p>
+        <MovedNotice moved={moved} labelOf={(path) => fieldLabel(path, t)} onDismiss={dismiss} />
         {form.sources.map((source, index) => (
           <SourceFields
             // Sources have no identity but their place.
@@ -117,7 +123,7 @@ function SpecEditor({ app }: { app: Application }) {
             {tPolicy('save')}
           </Button>
           {isChanged && (
-            <Button variant="ghost" onClick={() => setForm(formOf(app.spec))}>
+            <Button variant="ghost" onClick={reset}>
               {tPolicy('reset')}
             </Button>
           )}

@@ -1,0 +1,107 @@
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { useQueryClient } from '@tanstack/react-query';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { queryKeys } from '../../lib/query/keys.ts';
+import { fakeApi, renderPage } from '../../lib/testing/render-page.tsx';
+import type { Application } from '../../lib/use-app.ts';
+import { PolicyPage } from './policy-page.tsx';
+import { SettingsPage } from './settings-page.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const ref = { project: 'payments', name: 'checkout' };
+
+/** Only what the forms read of an Application. */
+function application(generation: number, spec: object): Application {
+  const { name, project } = ref;
+  return {
+    apiVersion: 'bowline.dev/v1',
+    kind: 'Application',
+    metadata: { uid: 'u1', name, project, labels: {}, annotations: {}, generation, managedBy: null },
+    can: {},
+    status: { conditions: [], desired: { sources: [] }, sync: { status: 'Synced' } },
+    spec: {
+      sources: [{ repoURL: 'http://git/shop', path: 'apps/web', targetRevision: 'main' }],
+      destination: { name: 'sandbox', namespace: 'shop' },
+      ...spec,
+    },
+  } as unknown as Application; // the members above
+}
+
+/** The stream's news stand in: what it brings lands in the query's cache. */
+let save: (app: Application) => void = () => undefined;
+function Saver() {
+  const client = useQueryClient();
+  save = (app) => client.setQueryData(queryKeys.app(ref), app);
+  return null;
+}
+
+function open(page: React.ReactNode, app: Application) {
+  const api = fakeApi({
+    [`GET /applications/${ref.project}/${ref.name}`]: app,
+    'GET /clusters': { items: [{ metadata: { name: 'sandbox' } }], total: 1, next: null, asOf: '' },
+    'POST /plans': { id: 'pl_1' },
+  });
+  vi.stubGlobal('fetch', api.fetch);
+  renderPage(
+    <>
+      <Saver />
+      {page}
+    </>,
+  );
+  return api;
+}
+
+describe('forms of an Application that somebody else saves meanwhile', () => {
+  it('keep what was typed, take what was not, and plan both', async () => {
+    const api = open(<SettingsPage app={ref} />, application(1, {}));
+    const path = await screen.findByLabelText<HTMLInputElement>('Path');
+    fireEvent.change(path, { target: { value: 'apps/typed' } });
+    save(application(2, { destination: { name: 'sandbox', namespace: 'moved' } }));
+    await screen.findByText(/saved by somebody else/);
+    expect(screen.getByText('moved', { selector: '.mono' })).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>('Path').value).toBe('apps/typed');
+    expect(screen.getByLabelText<HTMLInputElement>(/^Namespace/).value).toBe('moved');
+    fireEvent.click(screen.getByRole('button', { name: 'Review the change' }));
+    await waitFor(() => expect(api.calls.some((call) => call.path === '/plans')).toBe(true));
+    expect(api.calls.find((call) => call.path === '/plans')?.body).toMatchObject({
+      spec: { sources: [{ path: 'apps/typed' }], destination: { namespace: 'moved' } },
+    });
+  });
+
+  it('say which saved value a typed one stands against, and give it back on request', async () => {
+    open(<SettingsPage app={ref} />, application(1, {}));
+    fireEvent.change(await screen.findByLabelText('Path'), { target: { value: 'apps/typed' } });
+    save(
+      application(2, {
+        sources: [{ repoURL: 'http://git/shop', path: 'apps/theirs', targetRevision: 'main' }],
+      }),
+    );
+    await screen.findByText(/your value stays here/);
+    fireEvent.click(screen.getByRole('button', { name: 'Undo changes' }));
+    expect(screen.getByLabelText<HTMLInputElement>('Path').value).toBe('apps/theirs');
+    expect(screen.queryByText(/saved by somebody else/)).toBeNull();
+  });
+
+  it('follow silently when nothing was typed', async () => {
+    open(<SettingsPage app={ref} />, application(1, {}));
+    await screen.findByLabelText('Path');
+    save(application(2, { destination: { name: 'sandbox', namespace: 'moved' } }));
+    await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>(/^Namespace/).value).toBe('moved'));
+    expect(screen.queryByText(/saved by somebody else/)).toBeNull();
+  });
+
+  it('keep the answers of the policy', async () => {
+    open(<PolicyPage app={ref} />, application(1, {}));
+    fireEvent.click(await screen.findByRole('radio', { name: /apply it automatically/ }));
+    save(application(2, { syncPolicy: { retry: { limit: 3, backoff: { duration: '5s' } } } }));
+    await screen.findByText(/saved by somebody else/);
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: /apply it automatically/ }).checked).toBe(
+      true,
+    );
+    expect(screen.getByLabelText<HTMLInputElement>('Attempts after the first').value).toBe('3');
+  });
+});
