@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applicationStore } from '../store/application.ts';
 import type { Database, Db } from '../store/database.ts';
 import { outboxStore } from '../store/outbox.ts';
+import { projectStore } from '../store/project.ts';
+import { resourceStore } from '../store/resource.ts';
 import { type ControlLoop, startControlLoop } from '../testing/control-loop.ts';
 import { configMap } from '../testing/loop-actions.ts';
 
@@ -118,4 +120,25 @@ test('a spec that was edited meanwhile is looked at, however equal the manifests
   const commit = await loop.git.commit('mono', { files: { 'README.md': 'again' }, message: 'again' });
   await refreshTo(commit);
   expect((await loop.app(record.uid))?.status.observedGeneration).toBe(record.generation + 1);
+});
+
+test('what the Project does not allow any more is not called unchanged (B15)', async () => {
+  await loop.idle();
+  const project = await projectStore(loop.db).find('default');
+  if (!project) throw new Error('There is no Project.');
+  // As by a replica whose wake-up was lost: only the refresh tells.
+  const rules = (destinations: object[]) =>
+    loop.db.prisma.project.update({
+      where: { name: 'default' },
+      data: { spec: { ...project.spec, destinations } as object },
+    });
+  await rules([{ server: '*', namespace: 'nowhere' }]);
+  const commit = await loop.git.commit('mono', { files: { 'README.md': 'forbidden' }, message: 'beside' });
+  await refreshTo(commit);
+  for (const uid of uids) {
+    const nodes = await resourceStore(loop.db).tree(uid);
+    expect(nodes.length).toBeGreaterThan(0);
+    for (const { message } of nodes) expect(message).toMatch(/^Not read: /);
+  }
+  await rules(project.spec.destinations ?? []);
 });

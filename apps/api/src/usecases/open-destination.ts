@@ -24,15 +24,9 @@ export async function openDestination(
   ctx: Context,
   parent: Parent & { cluster: string },
 ): Promise<LiveCluster | null> {
-  const opened = await ctx.clusters.open(parent.cluster);
+  const opened = await openForProject(ctx, parent);
   if (opened === null) return null;
-  const project = {
-    name: parent.project,
-    spec: (await projectStore(ctx.db).find(parent.project))?.spec ?? {},
-  };
-  const foreign = checkClusterOwner(project, opened)[0];
-  if (foreign) return refusedCluster(opened, foreign.message, ctx.clock.now().toISOString());
-  const cluster = withStoredKeys(ctx, parent, withProjectRules(project, opened));
+  const cluster = withStoredKeys(ctx, parent, opened);
   return {
     ...cluster,
     client: withOwnObjects(ctx, parent, cluster.client),
@@ -51,6 +45,22 @@ export async function openDestination(
       return (kind) => (isOwnKind(kind) ? undefined : known(kind));
     },
   };
+}
+
+/** A cluster as a Project may see it: what its rules do not allow stays unread, and a cluster of another Project answers nothing. */
+export async function openForProject(
+  ctx: Context,
+  query: { project: string; cluster: string },
+): Promise<LiveCluster | null> {
+  const opened = await ctx.clusters.open(query.cluster);
+  if (opened === null) return null;
+  const project = {
+    name: query.project,
+    spec: (await projectStore(ctx.db).find(query.project))?.spec ?? {},
+  };
+  const foreign = checkClusterOwner(project, opened)[0];
+  if (foreign) return refusedCluster(opened, foreign.message, ctx.clock.now().toISOString());
+  return withProjectRules(project, opened);
 }
 
 /**

@@ -12,6 +12,7 @@ import { renderedText, scopeText, versionsText } from './evaluation.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { mapLimited } from './map-limited.ts';
 import { monotonicOf } from './monotonic-of.ts';
+import { openForProject } from './open-destination.ts';
 import { renderSources } from './render-sources.ts';
 
 export type SettleInput = {
@@ -101,16 +102,17 @@ function isSimple(application: ApplicationRecord): boolean {
 }
 
 type SharedCalls = {
-  cluster(name: string): Promise<LiveCluster | null>;
+  cluster(name: string, project: string): Promise<LiveCluster | null>;
   repository(url: string, project: string): Promise<GitRepository | null>;
 };
 
-/** Asks once per cluster and repository, however many Applications share them. */
+/** Asks once per Project, cluster and repository, however many Applications share them. */
 function sharedCalls(ctx: Context): SharedCalls {
   const clusters = new Map<string, Promise<LiveCluster | null>>();
   const repositories = new Map<string, Promise<GitRepository | null>>();
   return {
-    cluster: (name) => remembered(clusters, name, () => ctx.clusters.open(name)),
+    cluster: (cluster, project) =>
+      remembered(clusters, `${project}\n${cluster}`, () => openForProject(ctx, { project, cluster })),
     repository: (url, project) =>
       remembered(repositories, `${project}\n${url}`, () => repositoryStore(ctx.db).openByUrl(url, project)),
   };
@@ -132,7 +134,7 @@ async function settle(
   const look = ctx.looks.get(uid);
   if (!look || !refresh || look.generation !== application.generation) return null;
   if (look.release !== (application.status.release?.number ?? null)) return null;
-  const cluster = await once.cluster(application.cluster);
+  const cluster = await once.cluster(application.cluster, project);
   const scope = await cluster?.scope();
   if (!cluster || !scope?.isKnown || scopeText(scope) !== look.scope) return null;
   const { revisions, result } = await renderSources(ctx, {
@@ -153,7 +155,7 @@ async function settle(
     installationId: ctx.installationId,
     keys: look.keys,
   });
-  if (live.kind === 'unknown' || versionsText(live.objects) !== look.live) return null;
+  if (live.kind === 'unknown' || live.unread || versionsText(live.objects) !== look.live) return null;
   const { resourceVersion } = application;
   const times = { requestedAt: refresh.requestedAt, liveAsOf: live.asOf };
   return { application, current: { uid, resourceVersion, revisions, desiredRevision: revision, ...times } };
