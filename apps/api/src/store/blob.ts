@@ -8,6 +8,7 @@ const gzip = (bytes: Buffer): Buffer => gzipSync(bytes, { level: 3 });
 /** Compressed bytes up to which opening at once is quicker than handing over to another thread. */
 const smallMax = 16_384;
 const batchSize = 500;
+const batchBytes = 16 * 1024 * 1024;
 const readBatch = 1000;
 
 /** JSON values by content: equal values are one row. Compressed, encrypted, named by keyed hash. */
@@ -20,9 +21,7 @@ export function blobStore(db: Db) {
       const unique = new Map(ids.map((id, index) => [id, contents[index] as Buffer])); // same length
       const known = await touch(db, [...unique.keys()]);
       const fresh = [...unique].filter(([id]) => !known.has(id));
-      for (let start = 0; start < fresh.length; start += batchSize) {
-        await insert(db, fresh.slice(start, start + batchSize));
-      }
+      for (const part of parts(fresh)) await insert(db, part);
       return ids;
     },
 
@@ -92,14 +91,36 @@ async function insert(db: Db, entries: [string, Buffer][]): Promise<void> {
       const bytes = db.keyring.encrypt(gzip(content), `blob:${id}`);
       return {
         id,
-        bytes: new Uint8Array(bytes),
+        bytes: Buffer.from(bytes).toString('base64'),
         keyVersion: db.keyring.versionOf(bytes),
         sizeBytes: content.length,
       };
     })
     // One order for all writers: two plans of equal content must not wait for each other crosswise.
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  await db.prisma.blob.createMany({ data: rows, skipDuplicates: true });
+  // As one value: thousands of parameters cost more than the rows.
+  await db.prisma.$executeRaw`
+    INSERT INTO "blob" ("id", "bytes", "key_version", "size_bytes")
+    SELECT v."id", decode(v."bytes", 'base64'), v."keyVersion", v."sizeBytes"
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS v("id" text, "bytes" text, "keyVersion" int, "sizeBytes" int)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Entries in parts of at most so many, and of so many bytes unless a single one is larger. */
+function* parts(entries: readonly [string, Buffer][]): Generator<[string, Buffer][]> {
+  let part: [string, Buffer][] = [];
+  let bytes = 0;
+  for (const entry of entries) {
+    if (part.length === batchSize || (part.length > 0 && bytes + entry[1].length > batchBytes)) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(entry);
+    bytes += entry[1].length;
+  }
+  if (part.length > 0) yield part;
 }
 
 async function open<T>(db: Db, row: { id: string; bytes: Uint8Array }): Promise<T> {
