@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { help } from './help.mjs';
 
 export type StartOptions = {
   root: string;
@@ -13,19 +14,9 @@ export type StartOptions = {
   databaseUrl?: string;
 };
 
-const help = `npm start [-- options]
-  --no-demo     no sandbox, no demo repositories, no demo Applications
-  --dev         reload on change (npm run dev)
-  --port N      port of the web page (also BOWLINE_PORT)
-Data lives in .bowline/; BOWLINE_DATA moves it. DATABASE_URL names a PostgreSQL of your own.`;
-
-/** Reads the command line and environment; throws one sentence about a wrong one, and ends the process after --help. */
+/** Reads the command line and environment; throws one sentence about a wrong one. */
 export function readOptions(root: string, args: string[], env: NodeJS.ProcessEnv): StartOptions {
   const { values } = parse(args);
-  if (values.help) {
-    console.log(help);
-    process.exit(0);
-  }
   const port = values.port ?? env.BOWLINE_PORT;
   if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new Error(`The port ${port} is not a number.`);
   return {
@@ -43,7 +34,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { 'no-demo': flag, dev: flag, help: flag, port: { type: 'string' } },
+      options: { 'no-demo': flag, dev: flag, port: { type: 'string' } },
     });
   } catch (error) {
     throw new Error(`${(error as Error).message}\n${help}`, { cause: error });

@@ -4,10 +4,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { spawnSync } from 'node:child_process';
+import { help } from './help.mjs';
 import { ensureInstalled } from './install.mjs';
 import { programPath } from './programs.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+if (process.argv.includes('--help') || process.argv.includes('-h')) {
+  console.log(help);
+  process.exit(0);
+}
 
 try {
   checkNode();
