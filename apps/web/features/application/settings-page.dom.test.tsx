@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect, type ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { fakeApi, renderPage } from '../../lib/testing/render-page.tsx';
@@ -31,15 +32,21 @@ function application(generation: number, spec: object): Application {
   } as unknown as Application; // the members above
 }
 
-/** The stream's news stand in: what it brings lands in the query's cache. */
-let save: (app: Application) => void = () => undefined;
-function Saver() {
+/** The query's cache, where the stream's news would land. */
+const cache: { client?: QueryClient } = {};
+function Cache() {
   const client = useQueryClient();
-  save = (app) => client.setQueryData(queryKeys.app(ref), app);
+  useEffect(() => {
+    cache.client = client;
+  }, [client]);
   return null;
 }
 
-function open(page: React.ReactNode, app: Application) {
+function save(app: Application) {
+  cache.client?.setQueryData(queryKeys.app(ref), app);
+}
+
+function open(page: ReactNode, app: Application) {
   const api = fakeApi({
     [`GET /applications/${ref.project}/${ref.name}`]: app,
     'GET /clusters': { items: [{ metadata: { name: 'sandbox' } }], total: 1, next: null, asOf: '' },
@@ -48,7 +55,7 @@ function open(page: React.ReactNode, app: Application) {
   vi.stubGlobal('fetch', api.fetch);
   renderPage(
     <>
-      <Saver />
+      <Cache />
       {page}
     </>,
   );
