@@ -173,6 +173,7 @@ export const SyncWindowSchema = z.strictObject({
   applications: z.array(Text(253)).max(100).optional(),
   clusters: z.array(Text(2048)).max(100).optional(),
   namespaces: z.array(Text(63)).max(100).optional(),
+  matchLabels: z.record(Text(317), Text(253)).optional(),
   andOperator: z.boolean().optional(),
   manualSync: z.boolean().optional(),
   syncOverrun: z.boolean().optional(),

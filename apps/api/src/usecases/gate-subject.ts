@@ -10,6 +10,7 @@ export async function gateSubject(application: ApplicationRecord, cluster: LiveC
       spec: application.spec,
       isDeleting: application.deletionTimestamp !== null,
       hold: application.hold,
+      labels: application.labels,
       ...(cluster ? { clusterServer: cluster.server, clusterProject: cluster.project } : {}),
     },
     isNamespaced: (key: ResourceKey): boolean => scope?.isNamespaced(key) ?? key.namespace !== '',

@@ -19,6 +19,7 @@ import {
   comparisonShape,
   historyShape,
   holdShape,
+  labelShape,
   operationShape,
   planShape,
 } from './shapes.ts';
@@ -49,19 +50,26 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
       : { installationGuards: checked(budgetShape, guards, `${origin}: installation.guards`) };
   const isDeleting = Boolean(section(document.value.metadata).deletionTimestamp);
   const { destination } = application.spec;
+  const labels = checked(
+    labelShape,
+    section(document.value.metadata).labels ?? {},
+    `${document.origin}: metadata.labels`,
+  );
   const server = destination.server === undefined ? {} : { clusterServer: destination.server };
 
   if (value.plan === undefined) {
     const comparison = readComparison(value.comparison, `${origin}: comparison`);
+    const subject = {
+      name: application.name,
+      spec: application.spec,
+      isDeleting,
+      hold,
+      generation: application.generation,
+      cluster: destination.name ?? destination.server ?? '',
+      labels,
+    };
     return decideSync({
-      application: {
-        name: application.name,
-        spec: application.spec,
-        isDeleting,
-        hold,
-        generation: application.generation,
-        cluster: destination.name ?? destination.server ?? '',
-      },
+      application: subject,
       comparison,
       heldDrift: driftedIn(comparison),
       desiredDigest: typeof value.desiredDigest === 'string' ? value.desiredDigest : 'desired',
@@ -78,7 +86,7 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
   return decideExecution({
     plan,
     project: { name: project.name, spec },
-    application: { spec: application.spec, isDeleting, hold, ...server },
+    application: { spec: application.spec, isDeleting, hold, labels, ...server },
     approvals: readApprovals(value.approvals, plan.digest, now),
     requestedBy,
     builtBy: value.builtBy === undefined ? requestedBy : readActor(value.builtBy),

@@ -24,6 +24,7 @@ export const windowShape = z.looseObject({
   applications: texts.optional(),
   clusters: texts.optional(),
   namespaces: texts.optional(),
+  matchLabels: map.optional(),
   andOperator: z.boolean().optional(),
   manualSync: z.boolean().optional(),
   syncOverrun: z.boolean().optional(),
@@ -117,6 +118,7 @@ export const historyShape = z.array(
   }),
 );
 
+export const labelShape = map;
 export const budgetShape = budget;
 export const operationShape = z.looseObject({ number: count });
 

@@ -214,6 +214,8 @@ export type SyncWindow = {
   applications?: string[];
   clusters?: string[];
   namespaces?: string[];
+  /** Labels that an Application must all bear; values may be globs. */
+  matchLabels?: Record<string, string>;
   andOperator?: boolean;
   manualSync?: boolean;
   syncOverrun?: boolean;

@@ -23,6 +23,7 @@ const window = z.looseObject({
   applications: z.array(z.string()).optional(),
   clusters: z.array(z.string()).optional(),
   namespaces: z.array(z.string()).optional(),
+  matchLabels: z.record(z.string(), z.string()).optional(),
   andOperator: z.boolean().optional(),
   manualSync: z.boolean().optional(),
   syncOverrun: z.boolean().optional(),

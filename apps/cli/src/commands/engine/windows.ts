@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { exitCodes } from '../../failure.ts';
+import { CliFailure, exitCodes } from '../../failure.ts';
 import { parseTime } from '../../input/time.ts';
 import type { CommandIo } from '../command.ts';
 import { toJson, toYaml } from '../../output/output.ts';
@@ -12,6 +12,7 @@ type Options = {
   cluster: string;
   server?: string;
   namespace: string;
+  label: string[];
 };
 
 /** `bowline engine windows`. */
@@ -26,7 +27,13 @@ export function engineWindows(parent: Command, io: CommandIo): void {
     .option('--app <name>', 'name that applications of a window are matched with', '')
     .option('--cluster <name>', 'name that clusters are matched with', 'in-cluster')
     .option('--server <url>', 'API URL that clusters are matched with as well')
-    .option('-n, --namespace <name>', 'destination namespace', '');
+    .option('-n, --namespace <name>', 'destination namespace', '')
+    .option(
+      '--label <name=value>',
+      'label that matchLabels is matched with; may be repeated',
+      (text, all: string[]) => [...all, text],
+      [],
+    );
   engineCommand<Options>(command, io, {
     formats: ['json', 'yaml', 'text'],
     schema: async () => (await import('./schemas.ts')).engineSchema('windows'),
@@ -43,6 +50,7 @@ export function engineWindows(parent: Command, io: CommandIo): void {
           name: app,
           cluster,
           namespace,
+          labels: labelsOf(options.label),
           ...(server === undefined ? {} : { clusterServer: server }),
         },
         now,
@@ -62,6 +70,15 @@ export function engineWindows(parent: Command, io: CommandIo): void {
       return manual || auto ? exitCodes.ok : exitCodes.difference;
     },
   });
+}
+
+function labelsOf(texts: string[]): Record<string, string> {
+  const pairs = texts.map((text) => {
+    const at = text.indexOf('=');
+    if (at < 1) throw new CliFailure(`--label ${text}: name=value is expected.`);
+    return [text.slice(0, at), text.slice(at + 1)];
+  });
+  return Object.fromEntries(pairs) as Record<string, string>;
 }
 
 function word(isAllowed: boolean): string {

@@ -34,6 +34,8 @@ export type ExecutionInput = {
     isDeleting: boolean;
     hold: Hold | null;
     clusterServer?: string;
+    /** Of the Application, for windows that select by them. */
+    labels?: Record<string, string>;
     /** The Project that the cluster is registered for. */
     clusterProject?: string | null;
   };
@@ -256,6 +258,7 @@ function windowReasons(input: ExecutionInput): DecisionReason[] {
     cluster: plan.destination.cluster,
     namespace: plan.destination.namespace,
     ...(application.clusterServer === undefined ? {} : { clusterServer: application.clusterServer }),
+    ...(application.labels === undefined ? {} : { labels: application.labels }),
   };
   const windows = project.spec.syncWindows ?? [];
   const kind = isAutomation(input.requestedBy) ? 'auto' : 'manual';

@@ -156,10 +156,21 @@ describe('matchesWindow', () => {
     ['any selector is enough', { applications: ['x'], namespaces: ['shop'] }, true],
     ['andOperator needs all', { applications: ['x'], namespaces: ['shop'], andOperator: true }, false],
     ['andOperator skips empty ones', { applications: ['web'], clusters: [], andOperator: true }, true],
+    ['by labels', { matchLabels: { team: 'shop', tier: 'f*' } }, true],
+    ['every label must match', { matchLabels: { team: 'shop', tier: 'back' } }, false],
+    ['a label that is not there', { matchLabels: { toString: '*' } }, false],
+    ['an empty label selector covers all', { matchLabels: {} }, true],
+    ['labels or another selector', { matchLabels: { team: 'x' }, applications: ['web'] }, true],
+    [
+      'labels and another selector',
+      { matchLabels: { team: 'x' }, applications: ['web'], andOperator: true },
+      false,
+    ],
     ['no match', { applications: ['x'], namespaces: ['y'] }, false],
     ['no substring match (X56)', { applications: ['we'] }, false],
   ])('%s', (_name, selectors, expected) => {
-    expect(matchesWindow({ ...nightly, ...selectors }, application)).toBe(expected);
+    const labels = { team: 'shop', tier: 'front' };
+    expect(matchesWindow({ ...nightly, ...selectors }, { ...application, labels })).toBe(expected);
   });
 });
 

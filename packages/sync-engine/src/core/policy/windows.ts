@@ -2,8 +2,14 @@ import type { DecisionReason, SyncWindow } from '../model.ts';
 import { globMatchAny } from './glob.ts';
 import { activeUntil, isActiveAt, nextStart, readSchedule, type Schedule } from './schedule.ts';
 
-/** What windows are matched against. `cluster` is the registered name, `clusterServer` its API URL. */
-export type WindowTarget = { name: string; cluster: string; clusterServer?: string; namespace: string };
+/** What windows are matched against. `cluster` is the registered name, `clusterServer` its API URL, `labels` those of the Application. */
+export type WindowTarget = {
+  name: string;
+  cluster: string;
+  clusterServer?: string;
+  namespace: string;
+  labels?: Record<string, string>;
+};
 
 export type WindowVerdict = {
   manual: boolean;
@@ -66,14 +72,20 @@ function readyWindows(input: { windows: SyncWindow[]; application: WindowTarget 
 /** A window without any selector covers every Application of its Project. */
 export function matchesWindow(window: SyncWindow, target: WindowTarget): boolean {
   const clusters = [target.cluster, ...(target.clusterServer === undefined ? [] : [target.clusterServer])];
+  const selector = Object.entries(window.matchLabels ?? {});
   const tests = [
     { patterns: window.applications, values: [target.name] },
     { patterns: window.clusters, values: clusters },
     { patterns: window.namespaces, values: [target.namespace] },
   ].filter((test) => (test.patterns ?? []).length > 0);
-  if (tests.length === 0) return true;
   const results = tests.map((test) => test.values.some((value) => globMatchAny(test.patterns, value)));
+  if (selector.length > 0) results.push(selector.every((wanted) => bears(target.labels ?? {}, wanted)));
+  if (results.length === 0) return true;
   return window.andOperator === true ? results.every(Boolean) : results.some(Boolean);
+}
+
+function bears(labels: Record<string, string>, [name, pattern]: [string, string]): boolean {
+  return Object.hasOwn(labels, name) && globMatchAny([pattern], labels[name] ?? '');
 }
 
 function stateAt(windows: Ready[], atMs: number): State {
