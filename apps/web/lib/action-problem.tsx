@@ -4,6 +4,7 @@ import { ErrorPanel } from '@bowline/ui/error-panel';
 import { Notice } from '@bowline/ui/notice';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSentence } from './i18n/sentences/use-sentence.ts';
 
 /** The API's stable code of a failure; '' for anything else. */
 export function problemCode(error: unknown): string {
@@ -21,19 +22,20 @@ type ActionProblemProps = {
 /** A refused or failed request next to the control that made it. "Nothing to do" is an answer, not a failure. */
 export function ActionProblem({ title, error, onRetry, actions }: ActionProblemProps) {
   const t = useTranslations('common');
+  const say = useSentence();
   const tTerms = useTranslations('terms');
   if (error === null || error === undefined) return null;
   const problem = error instanceof ApiError ? error.problem : null;
   if (problem?.code === 'nothing_to_do') {
     return (
       <Notice tone="ok" role="status" title={tTerms('nothingToDo')} actions={actions}>
-        {problem.detail}
+        {say(problem.detail, problem.code)}
       </Notice>
     );
   }
   const detail = problem
     ? [
-        problem.code === 'network_error' ? t('error.network') : problem.detail,
+        problem.code === 'network_error' ? t('error.network') : say(problem.detail, problem.code),
         problem.hint,
         ...(problem.errors ?? []).map((one) => `${one.path}: ${one.message}`),
       ]

@@ -3,6 +3,7 @@ import { ErrorPanel } from '@bowline/ui/error-panel';
 import { ApiError } from '@bowline/contract/client';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSentence } from './i18n/sentences/use-sentence.ts';
 
 type ProblemPanelProps = {
   /** What failed, as a noun: "The application list". */
@@ -15,6 +16,7 @@ type ProblemPanelProps = {
 /** A failed request in place: the API's words, code, time and request id, Retry and Copy details. */
 export function ProblemPanel({ what, error, onRetry, actions }: ProblemPanelProps) {
   const t = useTranslations('common');
+  const say = useSentence();
   const [at] = useState(() => new Date().toISOString());
   const problem = error instanceof ApiError ? error.problem : null;
   const facts = [
@@ -23,7 +25,10 @@ export function ProblemPanel({ what, error, onRetry, actions }: ProblemPanelProp
     { label: t('time'), value: at },
   ].filter((fact) => fact.value !== '');
   const detail = problem
-    ? [problem.code === 'network_error' ? t('error.network') : problem.detail, problem.hint]
+    ? [
+        problem.code === 'network_error' ? t('error.network') : say(problem.detail, problem.code),
+        problem.hint,
+      ]
         .filter(Boolean)
         .join(' ')
     : error instanceof Error

@@ -8,6 +8,8 @@ import { cannot } from '../../lib/can.ts';
 import { urls } from '../../lib/urls.ts';
 import type { Application } from '../../lib/use-app.ts';
 import { useResume } from './use-resume.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 /** States that change how everything below is to be read: deleting, conditions, a Hold. */
 export function AppNotices({ app }: { app: Application }) {
@@ -31,6 +33,7 @@ function DeletingNotice({ app, since }: { app: Application; since: string }) {
   const t = useTranslations('application.deleting');
   const locale = useLocale();
   const { operation } = app.status;
+  const say = useSentence();
   return (
     <Notice
       tone="busy"
@@ -44,7 +47,7 @@ function DeletingNotice({ app, since }: { app: Application; since: string }) {
         )
       }
     >
-      {operation?.message ? t('waits', { message: operation.message }) : null}
+      {operation?.message ? t('waits', { message: say(operation.message) }) : null}
     </Notice>
   );
 }
@@ -58,7 +61,7 @@ function ConditionNotice({ condition }: { condition: Condition }) {
   const type = condition.type as 'RenderFailed'; // asked below whether it is a known one
   return (
     <Notice tone={isWarning ? 'warn' : 'bad'} role="status" title={t.has(type) ? t(type) : condition.type}>
-      {condition.message}{' '}
+      <Said text={condition.message} code={condition.code} />{' '}
       <span className="text-fg-3">
         <span className="mono">{condition.code}</span>{' '}
         {t('since', { time: formatTime(condition.lastTransitionTime, locale) })}

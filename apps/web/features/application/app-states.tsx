@@ -4,6 +4,7 @@ import { Tag } from '@bowline/ui/tag';
 import { useTranslations } from 'use-intl';
 import { syncState } from '../../lib/sync-state.ts';
 import type { Application } from '../../lib/use-app.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 /** Health, sync and automation in one line, each with its cause. */
 export function AppStates({ app }: { app: Application }) {
@@ -13,6 +14,7 @@ export function AppStates({ app }: { app: Application }) {
   const { pending, drift, prune, unknown } = sync.reasons;
   const state = syncState({ sync: sync.status, pending, drift, prune });
   const automated = app.spec.syncPolicy?.automated;
+  const say = useSentence();
   const counts = [
     pending > 0 ? t('counts.pending', { count: pending }) : '',
     drift > 0 ? t('counts.drift', { count: drift }) : '',
@@ -25,13 +27,13 @@ export function AppStates({ app }: { app: Application }) {
       <HealthBadge
         state={health.status}
         label={tStatus(`health.${health.status}`)}
-        detail={health.status === 'Healthy' ? undefined : health.message}
-        title={health.message || undefined}
+        detail={health.status === 'Healthy' ? undefined : say(health.message)}
+        title={say(health.message) || undefined}
       />
       <SyncBadge
         state={state}
         label={tStatus(`sync.${state}`)}
-        title={sync.message || undefined}
+        title={say(sync.message) || undefined}
         detail={sync.status === 'OutOfSync' ? counts : undefined}
       />
       {autoSync === 'hold' ? (

@@ -13,6 +13,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { formatKey } from '../../lib/resource-key.ts';
 import { urls, type AppRef } from '../../lib/urls.ts';
 import type { Application } from '../../lib/use-app.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 export type WhyActions = { onPlan: () => void; onRefresh: () => void; onHold: () => void };
 type Explanation = CallOutput<'explainApplication'>;
@@ -37,7 +38,7 @@ export function WhyContent({
   }
   return (
     <div className="flex flex-col gap-3">
-      <p className="font-semibold">{query.data.summary || t('fine')}</p>
+      <p className="font-semibold">{query.data.summary ? <Said text={query.data.summary} /> : t('fine')}</p>
       {query.data.chain.length > 0 && <Chain app={ref} chain={query.data.chain} onLeave={onLeave} />}
       <Remedies app={ref} explanation={query.data} onLeave={onLeave} {...actions} />
       {query.data.decision && <AutoSyncDecision decision={query.data.decision} />}
@@ -55,7 +56,7 @@ function Chain({ app, chain, onLeave }: { app: AppRef; chain: Explanation['chain
         id: `${index}${link.message}`,
         children: (
           <>
-            {link.message}
+            <Said text={link.message} />
             <span className="text-fg-3">
               {link.at && ` · ${formatTime(link.at, locale)}`}
               {link.certainty !== 'certain' && ` · ${t(`certainty.${link.certainty}`)}`}
@@ -140,7 +141,9 @@ function Remedies({
           };
           return (
             <li key={key} className="flex items-center justify-between gap-3">
-              <span className="text-fg-2">{remedy.message}</span>
+              <span className="text-fg-2">
+                <Said text={remedy.message} />
+              </span>
               <span className="flex-none">{button()}</span>
             </li>
           );
@@ -157,7 +160,8 @@ function AutoSyncDecision({ decision }: { decision: NonNullable<Explanation['dec
     <div className="border-t border-line-soft pt-2 text-sm">
       <h3>{t('whyPanel.auto')}</h3>
       <p className="text-fg-2">
-        {t(`decision.${decision.kind}`)} {decision.reasons.map((reason) => reason.message).join(' ')}
+        {t(`decision.${decision.kind}`)}{' '}
+        <Said text={decision.reasons.map((reason) => reason.message).join(' ')} />
         {decision.nextAt && ` (${formatTime(decision.nextAt, locale)})`}
       </p>
     </div>

@@ -8,12 +8,14 @@ import { useNow } from '../../lib/now.tsx';
 import styles from './apps.module.css';
 import { shortRevision, syncState } from './sync-state.ts';
 import type { AppRow } from './use-app-list.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 /** Health with its age and cause. Unknown says since when; good news is quiet. */
 export function HealthCell({ row }: { row: AppRow }) {
   const t = useTranslations('status');
   const locale = useLocale();
   const now = useNow();
+  const say = useSentence();
   const since = row.healthSince;
   const label =
     row.health === 'Unknown' && since
@@ -23,20 +25,21 @@ export function HealthCell({ row }: { row: AppRow }) {
     since && row.health !== 'Healthy' && row.health !== 'Unknown'
       ? formatAge(Date.parse(since), now, locale)
       : '';
-  const detail = row.health === 'Healthy' ? '' : [age, row.healthMessage].filter(Boolean).join('\u2002');
+  const detail = row.health === 'Healthy' ? '' : [age, say(row.healthMessage)].filter(Boolean).join('\u2002');
   return <HealthBadge state={row.health} label={label} detail={detail} title={detail || undefined} />;
 }
 
 /** Sync word with the number of objects by kind of difference. */
 export function SyncCell({ row }: { row: AppRow }) {
   const t = useTranslations('status');
+  const say = useSentence();
   const state = syncState(row);
   const change = Math.max(0, row.pending + row.drift + row.unknownCause - row.prune);
   return (
     <SyncBadge
       state={state}
       label={t(`sync.${state}`)}
-      title={row.syncMessage || undefined}
+      title={say(row.syncMessage) || undefined}
       detail={
         row.sync === 'OutOfSync' ? (
           <Delta

@@ -19,6 +19,7 @@ import { useApp } from '../../lib/use-app.ts';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import { shownObjects, type Changes } from './shown-objects.ts';
 import { SidePicker } from './side-picker.tsx';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 const parsers = {
   from: parseAsString.withDefault('live'),
@@ -102,7 +103,7 @@ function ChangesView(props: ChangesViewProps) {
   if (changes.status === 'Unknown' && changes.message !== '') {
     return (
       <Notice tone="warn" role="status" title={t('unknown')}>
-        {changes.message}
+        <Said text={changes.message} />
       </Notice>
     );
   }

@@ -11,6 +11,7 @@ import { shortRevision } from '../../lib/revision.ts';
 import styles from './create.module.css';
 import type { Draft } from './draft.ts';
 import type { PreviewQuery } from './use-preview.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 /** Every object as it would be, before anything is saved; a failed render says what and why. */
 export function PreviewStep({ draft, preview }: { draft: Draft; preview: PreviewQuery }) {
@@ -38,7 +39,8 @@ export function PreviewStep({ draft, preview }: { draft: Draft; preview: Preview
     return (
       <>
         <Notice tone="bad" role="status" title={t('renderFailed')} actions={again}>
-          {failure.message} {failure.hint} <span className="mono text-fg-3">{failure.code}</span>
+          <Said text={failure.message} code={failure.code} /> {failure.hint}{' '}
+          <span className="mono text-fg-3">{failure.code}</span>
         </Notice>
         {failure.output !== '' && (
           <pre className={styles.output} tabIndex={0} aria-label={t('output')}>

@@ -12,6 +12,7 @@ import styles from './home.module.css';
 import { urls } from '../../lib/urls.ts';
 import type { Home } from './home-page.tsx';
 import { needHref, needTarget } from './need-links.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 type Need = Home['rows'][number];
 const groups = ['approvals', 'failing', 'degraded', 'drift', 'blocked', 'expiring'] as const;
@@ -89,7 +90,9 @@ function NeedRow({ row, isFirst }: { row: Need; isFirst: boolean }) {
         </Link>
         {row.project && <span className={styles.where}>{row.project}</span>}
       </span>
-      <span className={styles.sentence}>{row.sentence}</span>
+      <span className={styles.sentence}>
+        <Said text={row.sentence} />
+      </span>
       <span className={styles.age}>
         <RelativeTime value={row.at} now={now} locale={locale} />
       </span>

@@ -20,6 +20,7 @@ import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 type Row = CallOutput<'listOperations'>['items'][number];
 const phases = ['Waiting', 'Running', 'Terminating', 'Succeeded', 'Failed', 'Error'] as const;
@@ -113,7 +114,11 @@ function useColumns(): Column<Row>[] {
       header: t('message'),
       width: 'minmax(0, 1.6fr)',
       hideBelow: 1100,
-      render: (row) => <span className="truncate text-fg-2">{row.waitingFor || row.message}</span>,
+      render: (row) => (
+        <span className="truncate text-fg-2">
+          <Said text={row.waitingFor || row.message} />
+        </span>
+      ),
     },
     { id: 'by', header: t('by'), width: '140px', render: (row) => <ActorLabel actor={row.requestedBy} /> },
     { id: 'started', header: t('started'), width: '80px', align: 'end', render: (row) => <Age row={row} /> },
@@ -153,7 +158,9 @@ function Card({ row }: { row: Row }) {
         <Phase row={row} />
       </span>
       {(row.waitingFor || row.message) && (
-        <span className="text-xs text-fg-2">{row.waitingFor || row.message}</span>
+        <span className="text-xs text-fg-2">
+          <Said text={row.waitingFor || row.message} />
+        </span>
       )}
     </div>
   );

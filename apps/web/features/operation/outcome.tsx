@@ -7,6 +7,7 @@ import { formatKey } from '../../lib/resource-key.ts';
 import { urls } from '../../lib/urls.ts';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import type { Operation } from './timeline.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 /** How it ended and what comes next; the failed objects stand on top. */
 export function Outcome({ operation }: { operation: Operation }) {
@@ -73,7 +74,7 @@ function Failed({ operation }: { operation: Operation }) {
       >
         {failed.map((step) => (
           <span key={step.index} className="block">
-            {step.key.kind} {step.key.name}: {step.message}{' '}
+            {step.key.kind} {step.key.name}: <Said text={step.message} />{' '}
             <ButtonLink size="xs" variant="ghost" href={urls.resource(ref, formatKey(step.key))}>
               {t('object', { name: step.key.name })}
             </ButtonLink>

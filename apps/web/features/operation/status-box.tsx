@@ -5,6 +5,8 @@ import { StepBadge, type StepState } from '@bowline/ui/status';
 import { useLocale, useTranslations } from 'use-intl';
 import styles from './operation.module.css';
 import type { Operation } from './timeline.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 const signs: Record<Operation['phase'], StepState> = {
   Waiting: 'Waiting',
@@ -23,6 +25,7 @@ export function StatusBox({ operation, now }: { operation: Operation; now: numbe
   const active = operation.steps.filter(
     (step) => step.state === 'running' || step.state === 'waiting-healthy',
   ).length;
+  const say = useSentence();
   const start = Date.parse(operation.startedAt ?? operation.createdAt);
   const end = operation.finishedAt ? Date.parse(operation.finishedAt) : now;
   return (
@@ -38,7 +41,7 @@ export function StatusBox({ operation, now }: { operation: Operation; now: numbe
           <Sentence operation={operation} />
         </p>
         {operation.stopEffect !== '' && (
-          <p className={styles.effect}>{t('ifStopped', { effect: operation.stopEffect })}</p>
+          <p className={styles.effect}>{t('ifStopped', { effect: say(operation.stopEffect) })}</p>
         )}
       </div>
       {total > 0 && (
@@ -63,7 +66,7 @@ function Sentence({ operation }: { operation: Operation }) {
   if (nextRetryAt && phase === 'Running') {
     return (
       <>
-        {message} {t('retryAt', { time: formatTime(nextRetryAt, locale, { seconds: true }) })}
+        <Said text={message} /> {t('retryAt', { time: formatTime(nextRetryAt, locale, { seconds: true }) })}
       </>
     );
   }
@@ -71,7 +74,7 @@ function Sentence({ operation }: { operation: Operation }) {
     const reasons = decision?.reasons.map((reason) => reason.message).join(' ') ?? waitingFor;
     return (
       <>
-        <b>{t('waiting')}</b> {reasons || message}
+        <b>{t('waiting')}</b> <Said text={reasons || message} />
         {decision?.nextAt && ` (${t('nextAt', { time: formatDateTime(decision.nextAt, locale) })})`}
       </>
     );
@@ -79,9 +82,10 @@ function Sentence({ operation }: { operation: Operation }) {
   if (waitingFor !== '') {
     return (
       <>
-        <b>{t('waitsFor')}</b> {waitingFor}
+        <b>{t('waitsFor')}</b> <Said text={waitingFor} />
       </>
     );
   }
-  return message || (phase === 'Running' ? t('running') : null);
+  if (message !== '') return <Said text={message} />;
+  return phase === 'Running' ? t('running') : null;
 }

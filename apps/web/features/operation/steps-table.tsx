@@ -8,6 +8,7 @@ import { formatKey } from '../../lib/resource-key.ts';
 import { urls } from '../../lib/urls.ts';
 import styles from './operation.module.css';
 import { axisOf, barOf, waveRows, type Axis, type Operation, type OperationStep } from './timeline.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 const signs: Record<OperationStep['state'], StepState> = {
   waiting: 'Waiting',
@@ -109,7 +110,9 @@ function StepRow({ operation, step, axis, now }: StepRowProps) {
           label={isMoving && step.message ? step.message : t(`state.${step.state}`)}
         />
         {!isMoving && step.message !== '' && (
-          <span className={clsx(styles.message, 'block')}>{step.message}</span>
+          <span className={clsx(styles.message, 'block')}>
+            <Said text={step.message} />
+          </span>
         )}
       </span>
       <span role="cell" className={styles.elapsed} suppressHydrationWarning>

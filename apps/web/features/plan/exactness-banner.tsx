@@ -16,6 +16,7 @@ import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import type { Plan } from './plan.ts';
 import styles from './plan.module.css';
 import { rebuildRequest } from './rebuild.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 type BannerProps = {
   plan: Plan;
@@ -71,7 +72,7 @@ export function ExactnessBanner(props: BannerProps) {
             </Button>
           }
         >
-          {exactness.reasons.map((reason) => reason.message).join(' ')}
+          <Said text={exactness.reasons.map((reason) => reason.message).join(' ')} />
         </Notice>
       );
     case 'expired':
@@ -176,7 +177,9 @@ function StaleReasons({ plan }: { plan: Plan }) {
     <>
       {plan.exactness.reasons.map((reason) => (
         <div key={`${reason.code}${reason.key?.kind ?? ''}${reason.key?.name ?? ''}`}>
-          <p>{reason.message}</p>
+          <p>
+            <Said text={reason.message} />
+          </p>
           {reason.fields?.map((field) => (
             <div key={field.path} className={styles.delta}>
               <div className={styles.deltaHead}>

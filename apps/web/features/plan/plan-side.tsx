@@ -10,6 +10,7 @@ import type { Gates } from './gates.ts';
 import { OptionsPanel } from './options-panel.tsx';
 import type { Plan } from './plan.ts';
 import styles from './plan.module.css';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 /** Who agreed, from what, checked how, with which options, and what stays undone. */
 export function PlanSide({ plan, gates }: { plan: Plan; gates: Gates }) {
@@ -85,7 +86,7 @@ function ChecksPanel({ plan }: { plan: Plan }) {
           <li key={`${reason.code}${reason.message}`}>
             <span className="w-4 flex-none" />
             <span>
-              {reason.message}
+              <Said text={reason.message} />
               {reason.nextAt && (
                 <span className="text-fg-3">
                   {' '}

@@ -6,6 +6,7 @@ import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Plan, Risk } from './plan.ts';
 import styles from './plan.module.css';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 type RisksProps = {
   plan: Plan;
@@ -73,7 +74,9 @@ export function RisksPanels({ plan, ticked, onTick }: RisksProps) {
             {notices.map((risk) => (
               <li key={risk.id}>
                 <Icon name="info" className="text-fg-3" />
-                <span>{risk.message}</span>
+                <span>
+                  <Said text={risk.message} />
+                </span>
               </li>
             ))}
           </ul>
@@ -130,7 +133,9 @@ function RiskText({ risk }: { risk: Risk }) {
           {risk.key.kind} {risk.key.name}
         </span>
       )}
-      <p className={styles.riskText}>{risk.message}</p>
+      <p className={styles.riskText}>
+        <Said text={risk.message} />
+      </p>
     </div>
   );
 }

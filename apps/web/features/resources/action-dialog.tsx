@@ -13,6 +13,7 @@ import { api } from '../../lib/api/client.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { AppRef } from '../../lib/urls.ts';
 import type { ResourceDetail } from './resource-detail.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 export type ActionName = 'restart' | 'scale' | 'delete-pod' | 'run' | 'suspend' | 'resume';
 
@@ -28,6 +29,7 @@ type ActionDialogProps = {
 export function ActionDialog({ app, id, action, detail, onClose }: ActionDialogProps) {
   const t = useTranslations('resources.action');
   const tCommon = useTranslations('common');
+  const say = useSentence();
   const toast = useToast();
   const queryClient = useQueryClient();
   const [replicas, setReplicas] = useState(() => String(replicasOf(detail)));
@@ -103,7 +105,7 @@ export function ActionDialog({ app, id, action, detail, onClose }: ActionDialogP
             </div>
             {!isAllowed && decision && (
               <Notice tone="warn" role="status">
-                {t('refused', { reason: decision.reasons.map((reason) => reason.message).join(' ') })}
+                {t('refused', { reason: say(decision.reasons.map((reason) => reason.message).join(' ')) })}
               </Notice>
             )}
           </>

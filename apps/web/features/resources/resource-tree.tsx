@@ -13,6 +13,7 @@ import { useApp } from '../../lib/use-app.ts';
 import { nodeSync } from './node-state.ts';
 import { rootId, type Expansion } from './use-expansion.ts';
 import type { Outline, Resource, Tree, TreeItem } from './tree.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 export type Row = TreeItem | { kind: 'application' };
 
@@ -228,6 +229,7 @@ function Age({ row }: { row: Row }) {
 }
 
 function Message({ row, tree }: { row: Row; tree: Tree }) {
+  const say = useSentence();
   const t = useTranslations('resources');
   if (row.kind === 'application') {
     return (
@@ -238,7 +240,7 @@ function Message({ row, tree }: { row: Row; tree: Tree }) {
   }
   const resource = row.kind === 'group' ? row.members[0] : row.resource;
   if (!resource) return null;
-  const text =
+  const said =
     resource.message ||
     (resource.hookPhases.length > 0
       ? t('hookMessage')
@@ -246,6 +248,7 @@ function Message({ row, tree }: { row: Row; tree: Tree }) {
         ? ''
         : resource.health?.message) ||
     '';
+  const text = say(said);
   return (
     <span className="truncate text-xs text-fg-2" title={text}>
       {text}

@@ -23,6 +23,7 @@ import styles from './resources.module.css';
 import { defaultScope, outlineOf, scopes, type Scope, type Tree } from './tree.ts';
 import { useExpansion } from './use-expansion.ts';
 import { useTree } from './use-tree.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 const views = ['outline', 'graph'] as const;
 const ResourceGraph = dynamic(() => import('./resource-graph.tsx').then((module) => module.ResourceGraph), {
@@ -71,7 +72,7 @@ function Freshness({ tree }: { tree: Tree }) {
         isStale ? t('stale', { time: formatTime(tree.asOf ?? '', locale, { seconds: true }) }) : t('unknown')
       }
     >
-      {tree.message}
+      <Said text={tree.message} />
     </Notice>
   );
 }

@@ -13,6 +13,7 @@ import { urls, type AppRef } from '../../lib/urls.ts';
 import { EventsList } from './events-list.tsx';
 import { containerStates, type ResourceDetail } from './resource-detail.ts';
 import styles from './resources.module.css';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 type SummaryProps = { app: AppRef; detail: ResourceDetail };
 
@@ -34,7 +35,7 @@ export function SummaryTab({ app, detail }: SummaryProps) {
           tone={node.health?.status === 'Progressing' ? 'busy' : 'bad'}
           title={failing?.reason ?? node.health?.message}
         >
-          {failing?.message || node.message}
+          <Said text={failing?.message || node.message} />
         </Notice>
       )}
       {detail.live === null && detail.unknown === '' && <Notice title={t('missing')} />}

@@ -2,6 +2,7 @@
 import type { CallOutput } from '@bowline/contract/client';
 import { Notice } from '@bowline/ui/notice';
 import { useTranslations } from 'use-intl';
+import { Said } from '../i18n/sentences/said.tsx';
 
 /** What exactly failed and what to do, or how fast it answered. */
 export function ConnectionResult({ result }: { result: CallOutput<'testRepository'> }) {
@@ -9,7 +10,8 @@ export function ConnectionResult({ result }: { result: CallOutput<'testRepositor
   if (!result.ok) {
     return (
       <Notice tone="bad" role="status" title={t('testBad')}>
-        {result.message} {result.hint} <span className="mono text-fg-3">{result.code}</span>
+        <Said text={result.message} code={result.code} /> {result.hint}{' '}
+        <span className="mono text-fg-3">{result.code}</span>
       </Notice>
     );
   }
