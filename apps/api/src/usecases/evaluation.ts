@@ -1,5 +1,6 @@
 import { compare, emptyComparison } from '@bowline/sync-engine/core/diff/compare';
 import type { ComparisonCache } from '@bowline/sync-engine/core/diff/comparison-cache';
+import { plainComparison, type ServerDiff } from '@bowline/sync-engine/core/diff/comparison-settings';
 import { desiredDigest, digestOf } from '@bowline/sync-engine/core/diff/digest';
 import type {
   ApplicationSpec,
@@ -21,6 +22,7 @@ import { applicationHealth, buildTree } from '@bowline/sync-engine/core/tree/bui
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import type { Look } from './last-looks.ts';
 import type { ClusterScope, LiveCluster } from './live-cluster.ts';
+import { compareByServer, type ServerAnswers } from './server-diff.ts';
 import { adoptArgoApplications, isOwnKind } from './own-kinds.ts';
 
 /** Why a side is not known. Nothing is pruned or shown green while there is one. */
@@ -55,12 +57,18 @@ export type EvaluationInput = {
   base: ReleaseItem[] | null;
   /** Rules of the installation and of the Application. */
   ignore: IgnoreRule[];
+  /** Whether the API server is asked how it would store what differs (DIFF-1); absent: it is not. */
+  serverDiff?: ServerDiff;
   /** What former looks at the same Application worked out; absent: everything is worked out anew. */
   memory?: EvaluationMemory;
 };
 
 /** Prepared objects and comparisons of one Application, good while what they were made of is the same. */
-export type EvaluationMemory = { prepared?: Prepared & { of: string }; comparisons: ComparisonCache };
+export type EvaluationMemory = {
+  prepared?: Prepared & { of: string };
+  comparisons: ComparisonCache;
+  answers?: ServerAnswers;
+};
 
 type Prepared = ReturnType<typeof prepareDesired> & { digest: string | null };
 
@@ -91,7 +99,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     return { ...common, ...nothingKnown(live), ...sides, warnings, look: null };
   }
   const schemas = await cluster.schemas([...prepared.objects, ...live.objects].map(gvkOf));
-  const comparison = compare({
+  const compared = {
     desired: prepared.objects,
     live: live.objects,
     base: input.base,
@@ -101,7 +109,16 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     ...tracking,
     hashKey: input.hashKey,
     ...(input.memory ? { cache: input.memory.comparisons } : {}),
+  };
+  const rule = input.serverDiff ?? plainComparison.serverDiff;
+  if (rule.isOn && input.memory) input.memory.answers ??= new Map();
+  const { comparison, warnings: unasked } = await compareByServer(compare(compared), {
+    compared,
+    client: cluster.client,
+    rule,
+    answers: input.memory?.answers,
   });
+  warnings.push(...unasked);
   const judge = await cluster.judgeAll?.(live.objects);
   const tree = buildTree({ comparison, live: live.objects, ...(judge ? { judge } : {}) });
   const health = applicationHealth({ comparison, tree });

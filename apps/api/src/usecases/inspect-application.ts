@@ -1,14 +1,21 @@
 import type { ApplicationSpec, ReleaseItem } from '@bowline/sync-engine/core/model';
 import type { Context } from './context.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
-import { ignoredIn } from './ignored-in.ts';
+import { ignoredIn, serverDiffIn } from './ignored-in.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { openDestination } from './open-destination.ts';
 import { openRepositories } from './open-repositories.ts';
 import { type RenderedSources, renderSources } from './render-sources.ts';
 
 export type InspectInput = {
-  application: { uid: string | null; project: string; name: string; spec: ApplicationSpec; cluster: string };
+  application: {
+    uid: string | null;
+    project: string;
+    name: string;
+    spec: ApplicationSpec;
+    cluster: string;
+    annotations?: Record<string, string>;
+  };
   /** Number of the live Release; null before the first. */
   release: number | null;
   mode: 'normal' | 'hard';
@@ -34,6 +41,7 @@ export async function inspectApplication(ctx: Context, input: InspectInput): Pro
     cluster,
     base,
     ignore: ignoredIn(ctx, application.spec),
+    serverDiff: serverDiffIn(ctx, application.annotations),
     ...(application.uid === null ? {} : { memory: ctx.looks.memory(application.uid) }),
   });
   return { evaluation, base, cluster };

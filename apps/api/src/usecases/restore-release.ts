@@ -4,7 +4,7 @@ import type { ApplicationRecord } from '../store/application.ts';
 import { type ReleaseRecord, releaseStore } from '../store/release.ts';
 import type { Context } from './context.ts';
 import { type Evaluation, evaluate } from './evaluation.ts';
-import { ignoredIn } from './ignored-in.ts';
+import { ignoredIn, serverDiffIn } from './ignored-in.ts';
 import { openDestination } from './open-destination.ts';
 import type { LiveCluster } from './live-cluster.ts';
 
@@ -46,6 +46,7 @@ export async function evaluateRelease(
     cluster,
     base,
     ignore: ignoredIn(ctx, application.spec),
+    serverDiff: serverDiffIn(ctx, application.annotations),
   });
   return { release, evaluation, base, cluster };
 }

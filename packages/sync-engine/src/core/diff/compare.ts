@@ -88,7 +88,8 @@ export function emptyComparison(message: string): Comparison {
   };
 }
 
-function summarise(resources: ResourceComparison[]): Comparison {
+/** The Comparison that these resources make. */
+export function summarise(resources: ResourceComparison[]): Comparison {
   const reasons = { pending: 0, drift: 0, unknown: 0, prune: 0 };
   for (const resource of resources) {
     if (!countsForSync(resource)) continue;
