@@ -36,7 +36,7 @@ const rules: Rule[] = [
   },
   {
     code: 'git_unreachable',
-    when: /SSL certificate|certificate verify failed|certificate problem|SSL_ERROR|TLS|gnutls/i,
+    when: /SSL certificate|certificate (verify|verification) failed|certificate problem|SSL_ERROR|TLS|gnutls/i,
     message: (display) => `The TLS certificate of ${display} could not be verified.`,
     hint: 'Give the certificate authority of the server with the repository.',
   },
