@@ -4,7 +4,7 @@ import type { Client } from '@bowline/contract/client';
 import type { Cli } from '../cli.ts';
 import { CliFailure, type ExitCode, exitCodes } from '../failure.ts';
 import { exitCodeOfOperation, followOperation } from '../follow/follow-operation.ts';
-import { planText } from '../output/plan-text.ts';
+import { firstOf, planText } from '../output/plan-text.ts';
 
 export type ExecuteOptions = {
   yes?: boolean;
@@ -57,8 +57,9 @@ function showPlan(cli: Cli, plan: Plan): void {
 function refusalOf(cli: Cli, plan: Plan): CliFailure | undefined {
   const blocking = plan.risks.filter((risk) => risk.severity === 'block');
   if (blocking.length > 0) {
-    return new CliFailure(`This plan cannot run: ${blocking.map((risk) => risk.message).join(' ')}`, {
+    return new CliFailure(`This plan cannot run: ${firstOf(blocking)}`, {
       exitCode: exitCodes.difference,
+      hint: 'Every risk that is marked "block" has to go; change the manifests or the options and plan again.',
     });
   }
   const others = plan.approvals.filter((approval) => approval.counts).length;

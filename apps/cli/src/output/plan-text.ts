@@ -37,9 +37,17 @@ export function planText(plan: Plan, options: { style: Style; steps: boolean }):
   return `${parts.join('\n\n')}\n`;
 }
 
+/** The first of many sentences, and how many more there are: a Plan of a thousand objects has a thousand reasons. */
+export function firstOf(reasons: readonly { message: string }[]): string {
+  const [first, ...more] = reasons.map(({ message }) => message.trim());
+  if (first === undefined) return '';
+  if (more.length === 0) return first;
+  return `${first.replace(/\.$/, '')} (and ${more.length} more)`;
+}
+
 function stateText(plan: Plan): string {
-  const reasons = plan.exactness.reasons.map((reason) => reason.message).join(' ');
-  const decision = plan.decision.reasons.map((reason) => reason.message).join(' ');
+  const reasons = firstOf(plan.exactness.reasons);
+  const decision = firstOf(plan.decision.reasons);
   const exactness =
     plan.state === 'open' ? `, ${plan.exactness.state}${reasons === '' ? '' : ` (${reasons})`}` : '';
   return `${plan.state}${exactness}; the gate says ${plan.decision.kind}${decision === '' ? '' : `: ${decision}`}`;

@@ -44,7 +44,10 @@ export function appActions(parent: Command, io: CommandIo): void {
     }
     if (!options.dryRun && options.yes !== true) {
       if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was done: there is no terminal to ask on.', { hint: 'Add --yes.' });
+        throw new CliFailure('Nothing was done: there is no terminal to ask on.', {
+          hint: 'Add --yes.',
+          exitCode: exitCodes.needsApproval,
+        });
       const answer = await cli.io.ask(`${shown.effect} ${shown.targets.join(', ')}\nDo it? [y/N] `);
       if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was done.');
     }

@@ -1,7 +1,7 @@
 import type { CallInput, CallOutput } from '@bowline/contract/client';
 import type { Command } from 'commander';
 import { run } from '../../cli.ts';
-import { CliFailure } from '../../failure.ts';
+import { CliFailure, exitCodes } from '../../failure.ts';
 import { type Shape, toYaml } from '../../output/output.ts';
 import type { CommandIo } from '../command.ts';
 import { exportObject } from '../export-object.ts';
@@ -54,7 +54,10 @@ export function addRegistryCommands<L extends ListName>(
   run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
     if (options.yes !== true) {
       if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was deleted: there is no terminal to ask on.', { hint: 'Add --yes.' });
+        throw new CliFailure('Nothing was deleted: there is no terminal to ask on.', {
+          hint: 'Add --yes.',
+          exitCode: exitCodes.needsApproval,
+        });
       const answer = await cli.io.ask(`Delete ${kind.word} ${name}? [y/N] `);
       if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was deleted.');
     }

@@ -2,7 +2,7 @@ import type { User } from '@bowline/contract';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { run } from '../../cli.ts';
-import { CliFailure } from '../../failure.ts';
+import { CliFailure, exitCodes } from '../../failure.ts';
 import { onOff } from '../../input/flags.ts';
 import type { Shape } from '../../output/output.ts';
 import type { CommandIo } from '../command.ts';
@@ -96,7 +96,10 @@ export function userCommands(parent: Command, io: CommandIo): void {
   run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
     if (options.yes !== true) {
       if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was deleted: there is no terminal to ask on.', { hint: 'Add --yes.' });
+        throw new CliFailure('Nothing was deleted: there is no terminal to ask on.', {
+          hint: 'Add --yes.',
+          exitCode: exitCodes.needsApproval,
+        });
       const answer = await cli.io.ask(`Delete user ${name}? [y/N] `);
       if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was deleted.');
     }

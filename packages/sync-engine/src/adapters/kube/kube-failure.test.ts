@@ -47,6 +47,15 @@ describe('failureOfResponse', () => {
     expect(failure.causes).toEqual([{ field: 'data', message: 'FieldValueInvalid' }]);
   });
 
+  it('names a namespace that is not there and what makes it, also for a Secret', () => {
+    const body = { reason: 'NotFound', details: { kind: 'namespaces', name: 'shop' } };
+    const failure = failureOfResponse(404, body, { what: 'apply Secret shop/a', isSecret: true });
+    expect(failure).toMatchObject({
+      code: 'object_not_found',
+      message: expect.stringMatching(/namespace shop does not exist .*CreateNamespace=true/),
+    });
+  });
+
   it('copes with a body that is no status', () => {
     expect(failureOfResponse(502, '<html>', call)).toMatchObject({
       code: 'cluster_error',

@@ -8,7 +8,12 @@ export function kubeFailure(failure: KubeFailure): KubeResult<never> {
 type Status = {
   message?: unknown;
   reason?: unknown;
-  details?: { causes?: { reason?: string; message?: string; field?: string }[]; retryAfterSeconds?: number };
+  details?: {
+    name?: unknown;
+    kind?: unknown;
+    causes?: { reason?: string; message?: string; field?: string }[];
+    retryAfterSeconds?: number;
+  };
 };
 
 /** What was being done, for the sentence: `apply Deployment web/api`. */
@@ -51,6 +56,12 @@ export function failureOfResponse(status: number, body: unknown, call: KubeCall)
         'cluster_forbidden',
         `The cluster forbids it (${call.what}): ${said}`,
         'Grant the service account of Bowline the right, or leave the object out.',
+      );
+    case status === 404 && detail.details?.kind === 'namespaces' && typeof detail.details.name === 'string':
+      return failure(
+        'object_not_found',
+        `The namespace ${detail.details.name} does not exist (${call.what}). The sync option CreateNamespace=true makes it.`,
+        'Create the namespace, or set the sync option CreateNamespace=true.',
       );
     case status === 404 || status === 410:
       return failure(
