@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-for (const name of ['engine', 'diff', 'list', 'webhook', 'monorepo', 'cold-sync']) {
+for (const name of ['engine', 'diff', 'large', 'list', 'webhook', 'monorepo', 'cold-sync']) {
   const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
   const run = spawnSync(process.execPath, ['--import', 'tsx', file], { stdio: 'inherit' });
   if (run.status !== 0) process.exitCode = 1;

@@ -60,8 +60,9 @@ export function listStages(root, reportDir) {
     },
     {
       name: 'sizes',
-      what: 'bytes per page of the web app',
+      what: 'memory for large renders, bytes per page of the web app',
       commands: [
+        ['tsx', 'bench/large.ts', '--quick'],
         ['tsx', 'tools/start/build.ts'],
         ['tsx', 'tools/check/bundle-sizes.ts'],
       ],
