@@ -263,6 +263,8 @@ export type PlanQuery = {
   applicationUid?: string;
   state?: PlanState;
   kind?: PlanKind;
+  /** Leaves out what this person built. */
+  notBuiltBy?: string;
   limit: number;
   before?: { at: string; id: string };
 };
@@ -279,6 +281,7 @@ function whereOf(query: PlanQuery): Prisma.PlanWhereInput {
     ...(query.applicationUid !== undefined && { applicationUid: query.applicationUid }),
     ...(query.state && { state: query.state }),
     ...(query.kind && { kind: query.kind }),
+    ...(query.notBuiltBy !== undefined && { builtByName: { not: query.notBuiltBy } }),
   };
 }
 

@@ -23,6 +23,8 @@ export async function showHome(
   const named = (filter: ApplicationFilter) =>
     list.page({ filter: { ...visible, ...filter }, sort: 'name', isDescending: false, limit: rowsMax });
   const only = (word: string) => ({ any: [word], none: [] });
+  // One that is held and Unknown is blocked once, by what cannot be known.
+  const heldAndKnown = { auto: only('hold'), sync: { any: [], none: ['Unknown'] } };
   const projects = input.projects ? { projects: input.projects } : {};
   const operations = operationStore(ctx.db);
   const [
@@ -46,8 +48,8 @@ export async function showHome(
     named({ health: only('Degraded') }),
     named({ sync: only('Unknown') }),
     named({ reason: only('drift'), auto: only('off') }),
-    named({ auto: only('hold') }),
-    planStore(ctx.db).list({ state: 'open', limit: rowsMax, ...projects }),
+    named(heldAndKnown),
+    planStore(ctx.db).list({ state: 'open', notBuiltBy: input.user, limit: rowsMax, ...projects }),
     operations.list({ limit: rowsMax, ...projects }),
     operations.failing({ limit: rowsMax, ...projects }),
     operations.perHour({ since: new Date(ctx.clock.now().getTime() - dayMs), ...projects }),
@@ -56,9 +58,8 @@ export async function showHome(
     clusterStore(ctx.db).all(),
     repositoryStore(ctx.db).all(),
   ]);
-  const waiting = plans.items.filter((plan) => plan.builtBy.name !== input.user);
   const rows: Row[] = [
-    ...waiting.map((plan) => ({
+    ...plans.items.map((plan) => ({
       group: 'approvals' as const,
       project: plan.project,
       name: plan.application,
@@ -102,12 +103,12 @@ export async function showHome(
       at: createdAt,
     })),
     counts: {
-      // Own Plans wait for somebody else: of those beyond the first page, nobody looked whose they are.
-      approvals: plans.total - (plans.items.length - waiting.length),
+      // Own Plans wait for somebody else.
+      approvals: plans.total,
       failing: failing.total,
       degraded: facets.health.Degraded ?? 0,
       drift: await list.count({ ...visible, reason: only('drift'), auto: only('off') }),
-      blocked: (facets.sync.Unknown ?? 0) + (facets.auto.hold ?? 0),
+      blocked: (facets.sync.Unknown ?? 0) + (await list.count({ ...visible, ...heldAndKnown })),
       expiring: 0,
     },
     day,

@@ -38,12 +38,30 @@ async function operation(applicationUid: string, part: { phase: string; ageMs: n
   });
 }
 
+const openPlan = {
+  applicationUid: randomUUID(),
+  project: 'shop',
+  application: 'web',
+  kind: 'sync',
+  state: 'open',
+  digest: 'd',
+  desiredDigest: 'd',
+  generation: 1,
+  isPartial: false,
+  revisions: [],
+  counts: { create: 1, change: 0, prune: 0, hook: 0, restartPods: 0 },
+  risks: [],
+  headBlob: '',
+  builtByKind: 'user',
+  expiresAt: new Date(Date.now() + 24 * hourMs),
+};
+
 const home = async () => {
   const { body } = await test.send('getHome', { token: admin });
   return body as {
     day: { hour: string; total: number; failed: number }[];
     counts: Record<string, number>;
-    rows: { group: string }[];
+    rows: { group: string; name: string }[];
     firstRun: { id: string; done: boolean }[];
   };
 };
@@ -84,5 +102,25 @@ describe('home (C1)', () => {
     const seen = await home();
     expect(seen.counts.failing).toBe(0);
     expect(seen.rows.map(({ group }) => group)).not.toContain('failing');
+  });
+
+  it('counts an Application that is Unknown and on hold once, and no own Plan', async () => {
+    const before = (await home()).counts;
+    const blocked = { project: 'shop', spec: {}, cluster: 'test', namespace: 'web', autoSync: true };
+    await test.db.prisma.application.createMany({
+      data: [
+        { ...blocked, uid: randomUUID(), name: 'both', sync: 'Unknown', isHeld: true },
+        { ...blocked, uid: randomUUID(), name: 'held', sync: 'Synced', isHeld: true },
+      ],
+    });
+    for (const [index, by] of [...Array.from({ length: 60 }, () => 'root'), 'kim'].entries()) {
+      await test.db.prisma.plan.create({
+        data: { ...openPlan, id: `pl_home_${index}`, number: index + 1, builtByName: by },
+      });
+    }
+    const seen = await home();
+    expect((seen.counts.blocked ?? 0) - (before.blocked ?? 0)).toBe(2);
+    expect(seen.rows.filter(({ group, name }) => group === 'blocked' && name === 'both')).toHaveLength(1);
+    expect((seen.counts.approvals ?? 0) - (before.approvals ?? 0)).toBe(1);
   });
 });
