@@ -9,6 +9,7 @@ import { useNow } from '../../lib/now.tsx';
 import { shortRevision } from '../../lib/revision.ts';
 import { urls } from '../../lib/urls.ts';
 import type { Application } from '../../lib/use-app.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 /** What git says, what runs, and what is being done about it. */
 export function AppFacts({ app }: { app: Application }) {
@@ -96,6 +97,7 @@ function OperationFact({ app }: { app: Application }) {
   const { operation, reconciledAt, decision } = app.status;
   const phase = operation?.phase as 'Running' | undefined; // the phases of the contract
   const reason = decision && decision.kind !== 'run' ? decision.reasons[0]?.message : undefined;
+  const said = useSentence()(operation?.message || reason || '');
   const compared = reconciledAt
     ? t('lastReconciled', { age: formatAge(Date.parse(reconciledAt), now, locale, 'relative') })
     : '';
@@ -113,8 +115,8 @@ function OperationFact({ app }: { app: Application }) {
           t('noneRunning')
         )}
       </div>
-      <div className="truncate text-xs text-fg-2" title={operation?.message || reason || undefined}>
-        {operation?.message || reason || compared}
+      <div className="truncate text-xs text-fg-2" title={said || undefined}>
+        {said || compared}
       </div>
     </>
   );

@@ -1,90 +1,37 @@
 'use client';
 import { topics } from '@bowline/contract/topics';
-import { Button, ButtonLink } from '@bowline/ui/button';
-import { DataTable, type Column } from '@bowline/ui/data-table';
-import { EmptyState } from '@bowline/ui/empty-state';
+import type { Column } from '@bowline/ui/data-table';
 import { Link } from '@bowline/ui/link';
-import { Page, PageHeader } from '@bowline/ui/page-header';
-import { SkeletonRows } from '@bowline/ui/skeleton';
-import { useQuery } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
-import { useQueryState } from 'nuqs';
 import { useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
-import { LoadProblem } from '../../lib/load-problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { ConnectionState } from '../../lib/registry/connection-state.tsx';
-import { ListFilter } from '../../lib/registry/list-filter.tsx';
-import { hasPermission, useSession } from '../../lib/session/context.tsx';
-import { useTopic } from '../../lib/stream/provider.tsx';
+import { RegistryList } from '../../lib/registry/registry-list.tsx';
 import { urls } from '../../lib/urls.ts';
 import type { Cluster } from './cluster-draft.ts';
 
 /** Every connected cluster with the state of its connection and of its live data. */
 export function ClustersPage() {
-  const t = useTranslations('registry');
-  const tCommon = useTranslations('common');
-  const router = useRouter();
-  const session = useSession();
-  const [q, setQ] = useQueryState('q', { defaultValue: '', history: 'replace' });
-  const params = { q: q || undefined, limit: 200 };
-  const query = useQuery({
-    queryKey: queryKeys.clusters(params),
-    queryFn: ({ signal }) => api.call('listClusters', { query: params, signal }),
-  });
-  useTopic(topics.clusters(), [queryKeys.clusters()]);
   const columns = useColumns();
-  const rows = query.data?.items ?? [];
-  const permission = 'clusters:create';
-  const action = hasPermission(session, permission) ? (
-    <ButtonLink href={urls.newCluster()} icon="plus">
-      {t('cluster.new')}
-    </ButtonLink>
-  ) : (
-    <Button icon="plus" disabledReason={tCommon('forbidden.text', { permission })}>
-      {t('cluster.new')}
-    </Button>
-  );
   return (
-    <Page>
-      <PageHeader title={t('cluster.title')} meta={query.data?.total} actions={action} />
-      <ListFilter value={q} onChange={(next) => void setQ(next || null)} />
-      {query.isError && !query.data && (
-        <LoadProblem
-          what={t('cluster.what')}
-          permission="clusters:get"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
+    <RegistryList<Cluster>
+      kind="cluster"
+      resource="clusters"
+      icon="hexagon"
+      newHref={urls.newCluster()}
+      topic={topics.clusters()}
+      listKey={queryKeys.clusters}
+      fetchPage={(query, signal) => api.call('listClusters', { query, signal })}
+      columns={columns}
+      hrefOf={(row) => urls.cluster(row.metadata.name)}
+      card={(row) => (
+        <div className="flex flex-col gap-1 text-sm">
+          <Name row={row} />
+          <span className="mono truncate text-fg-2">{row.spec.server}</span>
+          <State row={row} />
+        </div>
       )}
-      {query.isPending && <SkeletonRows label={tCommon('loading')} />}
-      {query.data && rows.length === 0 && (
-        <EmptyState
-          icon={q ? 'filter' : 'hexagon'}
-          title={t(q ? 'noMatch' : 'cluster.empty')}
-          actions={q ? <Button onClick={() => void setQ(null)}>{t('clear')}</Button> : action}
-        >
-          {q ? null : t('cluster.emptyText')}
-        </EmptyState>
-      )}
-      {rows.length > 0 && (
-        <DataTable
-          label={t('cluster.title')}
-          rows={rows}
-          total={query.data?.total ?? rows.length}
-          rowKey={(row) => row.metadata.name}
-          columns={columns}
-          onOpen={(row) => router.push(urls.cluster(row.metadata.name))}
-          card={(row) => (
-            <div className="flex flex-col gap-1 text-sm">
-              <Name row={row} />
-              <span className="mono truncate text-fg-2">{row.spec.server}</span>
-              <State row={row} />
-            </div>
-          )}
-        />
-      )}
-    </Page>
+    />
   );
 }
 
