@@ -8,7 +8,7 @@ import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
 import { plainComparison } from '@bowline/sync-engine/core/diff/comparison-settings';
 import type { ApplicationSpec } from '@bowline/sync-engine/core/model';
-import { startSandbox } from '@bowline/sandbox/start';
+import { type Sandbox, startSandbox } from '@bowline/sandbox/start';
 import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
 import { startGitServer } from '../../../../tools/git-server/start-git-server.ts';
 import { createLog } from '../log.ts';
@@ -24,6 +24,7 @@ import { userStore } from '../store/user.ts';
 import { childApplications } from '../usecases/child-applications.ts';
 import { clusterRegistry } from '../usecases/cluster-registry.ts';
 import type { Caller, Context } from '../usecases/context.ts';
+import type { LiveCluster } from '../usecases/live-cluster.ts';
 import { lastLooks } from '../usecases/last-looks.ts';
 import { registerApplication } from '../usecases/register-application.ts';
 import { releaseCache } from '../usecases/release-cache.ts';
@@ -35,12 +36,19 @@ export type ControlLoop = Awaited<ReturnType<typeof startControlLoop>>;
 export const kim: Caller = { actor: { kind: 'user', name: 'kim' }, requestId: 'test', ip: '127.0.0.1' };
 const deadlineMs = 30_000;
 
-export async function startControlLoop() {
+/** A Kubernetes API to work on; the loop stops it at its end. */
+export type LoopCluster = { url: string; token: string; kubeconfig: string; stop(): Promise<void> };
+
+/** `cluster`: absent, a sandbox of its own. `judgeAll`: the health customisations of the installation. */
+export async function startControlLoop(
+  options: { cluster?: LoopCluster; judgeAll?: LiveCluster['judgeAll'] } = {},
+) {
   const dir = mkdtempSync(join(tmpdir(), 'bowline-loop-'));
   const [database, git, sandbox] = await Promise.all([
     createTestDatabase(),
     startGitServer(),
-    startSandbox(),
+    // A test that brings a cluster asks nothing of it that only a sandbox has.
+    (options.cluster as Sandbox | undefined) ?? startSandbox(),
   ]);
   const ports = [git.url, sandbox.url].map((url) => new URL(url).host);
   const egress = createEgress({ allow: ports });
@@ -50,7 +58,7 @@ export async function startControlLoop() {
   const gitPort = createGit({ dataDir: dir, clock: systemClock, egress });
 
   const context = async (): Promise<{ ctx: Context; registry: ReturnType<typeof clusterRegistry> }> => {
-    const registry = clusterRegistry({ db, kube, clock: systemClock });
+    const registry = clusterRegistry({ db, kube, clock: systemClock, judgeAll: options.judgeAll });
     const ctx: Context = {
       db,
       hashKey: db.keyring.hashKey,

@@ -88,7 +88,8 @@ const takeOverAttemptsMax = 3;
  */
 async function takeOverFields({ client, item, live, runnable }: ApplyStepInput): Promise<void> {
   if (item.options.migrateClientSideApply === false) return;
-  let current: KubeObject | null = live ?? null;
+  // The watch keeps no managedFields of an object that is not ours yet, and that is the one to take over.
+  let current = live?.metadata.managedFields === undefined ? await readAgain() : live;
   for (let attempt = 0; attempt < takeOverAttemptsMax && current !== null; attempt++) {
     const fields = migratedFields(current);
     const { resourceVersion } = current.metadata;
@@ -101,8 +102,13 @@ async function takeOverFields({ client, item, live, runnable }: ApplyStepInput):
     ];
     const answer = await client.patch(key, version, patch, { dryRun: false });
     if (answer.ok || answer.code !== 'object_conflict') return;
-    const found = await client.get(key, version);
-    current = found.ok && found.value?.metadata.uid === live?.metadata.uid ? found.value : null;
+    current = await readAgain();
+  }
+
+  async function readAgain(): Promise<KubeObject | null> {
+    if (live === undefined) return null;
+    const found = await client.get(runnable.step.key, runnable.step.version);
+    return found.ok && found.value?.metadata.uid === live.metadata.uid ? found.value : null;
   }
 }
 
