@@ -28,6 +28,7 @@ export async function reconcileApplication(
   uid: string,
   isHeld: () => boolean = () => true,
 ): Promise<Outcome> {
+  const startedAt = ctx.clock.now().toISOString();
   const application = await applicationStore(ctx.db).get(uid);
   if (!application) return done;
   const looked = await inspectApplication(ctx, inspectionOf(ctx, application));
@@ -35,7 +36,7 @@ export async function reconcileApplication(
   const current = await endHold(ctx, application, looked);
   const measure = await measureHold(ctx, current, looked);
   const { inspection } = measure;
-  const decision = await decide(ctx, current, measure);
+  const decision = await decide(ctx, current, measure, startedAt);
   const saved = save(ctx, current, inspection.evaluation, decision);
   if (decision?.kind === 'run' || decision?.kind === 'needs-approval')
     await act(ctx, { application: current, inspection, decision, saved });
@@ -87,6 +88,7 @@ async function decide(
   ctx: Context,
   application: ApplicationRecord,
   { inspection, heldDrift }: HoldMeasure,
+  lookedAt: string,
 ): Promise<Decision | null> {
   if (application.deletionTimestamp !== null) return null;
   const { evaluation } = inspection;
@@ -103,6 +105,7 @@ async function decide(
       hold: application.hold,
       generation: application.generation,
       cluster: application.cluster,
+      labels: application.labels,
     },
     comparison: evaluation.comparison,
     heldDrift,
@@ -117,6 +120,8 @@ async function decide(
       finishedAt: operation.finishedAt ?? '',
       specGeneration: operation.generation,
     })),
+    lookedAt,
+    installationGuards: ctx.installation.guards,
     now: ctx.clock.now(),
     ...(inspection.cluster ? { clusterServer: inspection.cluster.server } : {}),
   });

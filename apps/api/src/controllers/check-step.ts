@@ -18,7 +18,6 @@ import { countableApprovals } from '../usecases/countable-approvals.ts';
 import { gateSubject } from '../usecases/gate-subject.ts';
 import type { LiveCluster } from '../usecases/live-cluster.ts';
 import { loadProject } from '../usecases/load-application.ts';
-import type { Written } from './observe-plan.ts';
 
 export type CheckStepInput = {
   operation: OperationRecord;
@@ -27,7 +26,8 @@ export type CheckStepInput = {
   cluster: LiveCluster | null;
   runnables: RunnableStep[];
   live: Map<string, KubeObject>;
-  written: Written;
+  /** Keys of what this Operation has written. */
+  written: ReadonlySet<string>;
   results: StepResult[];
 };
 
@@ -65,6 +65,7 @@ export async function decideStep(
     staleness: elsewhere.length > 0 ? { kind: 'stale', reasons: elsewhere } : { kind: 'exact' },
     runningOperation: null,
     phase: 'step',
+    installationGuards: ctx.installation.guards,
     startedAt: operation.startedAt ?? operation.createdAt,
     now: ctx.clock.now(),
   });

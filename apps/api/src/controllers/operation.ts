@@ -30,7 +30,7 @@ import type { LiveCluster } from '../usecases/live-cluster.ts';
 import { openDestination } from '../usecases/open-destination.ts';
 import { mapLimited } from '../usecases/map-limited.ts';
 import { checkBeforeStep, decideStep } from './check-step.ts';
-import { observePlan, type Written } from './observe-plan.ts';
+import { observePlan } from './observe-plan.ts';
 import { done, type Outcome, requeueAfter } from './outcome.ts';
 import { noMoreAttempts } from './no-more-attempts.ts';
 import { startWaiting } from './start-waiting.ts';
@@ -39,13 +39,12 @@ import { startWaiting } from './start-waiting.ts';
 const waitMs = 2_000;
 const blindMs = 5_000;
 const callsAtOnce = 20;
-const settleMs = 5_000;
 
 /** The ownership a driver writes under: a newer epoch stops it. */
 export type Ownership = { epoch: number; isHeld: () => boolean };
 
-/** What one driver remembers of an Operation between its passes; rebuilt from the database after a crash. */
-export type DriverMemory = { written: Written };
+/** What one driver remembers of an Operation between its passes: keys of what it has written. A crash may lose it. */
+export type DriverMemory = { written: Set<string> };
 
 /**
  * One pass over a running Operation: observe → ask nextStep → save the intent → call → save the outcome, until there is
@@ -164,7 +163,7 @@ async function refusalOf(
 }
 
 async function observe(pass: Pass) {
-  const { ctx, plan, cluster, memory } = pass;
+  const { ctx, plan, cluster } = pass;
   // A deletion that found nothing has to look again all the same: it may have been planned on an incomplete view.
   const isCascade = plan.kind === 'delete' && plan.deletion?.cascade !== 'keep' && cluster !== null;
   if (plan.steps.length === 0 && !isCascade)
@@ -180,8 +179,6 @@ async function observe(pass: Pass) {
     plan,
     installationId: ctx.installationId,
     operationNumber: pass.operation.number,
-    written: memory.written,
-    nowMs: ctx.clock.monotonicMs(),
   });
 }
 
@@ -231,9 +228,7 @@ async function run(
             installationId: ctx.installationId,
           })
         : { ok: false as const, message: refused, failure: undefined };
-    // Only writes are believed before the watch shows them: a deleted object is there until its finalizers are done.
-    if (outcome.ok && outcome.object)
-      memory.written.set(id, { object: outcome.object, settleAtMs: ctx.clock.monotonicMs() + settleMs });
+    if (outcome.ok && outcome.object) memory.written.add(id);
     const phase = outcome.ok ? phaseAfter(runnable, outcome.object) : 'Failed';
     const uid = outcome.ok ? outcome.object?.metadata.uid : undefined;
     const result: StepResult = {

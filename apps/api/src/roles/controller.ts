@@ -72,7 +72,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
       } else {
         for (const name of names) {
           const uid = uidByName.get(name);
-          if (uid !== undefined) reconciler.add(uid);
+          if (uid !== undefined) reconciler.addSoon(uid);
         }
       }
       for (const [id, name] of operationCluster) if (name === cluster) driver.add(id);
@@ -125,7 +125,7 @@ export async function startControllerRole(deps: ControllerRoleDeps): Promise<Con
       if (!owned && !(await isMine(cluster)))
         return requeueAfter(catchUpMs, 'the cluster is not watched here yet');
       operationCluster.set(id, cluster);
-      const memory = memories.get(id) ?? { written: new Map() };
+      const memory = memories.get(id) ?? { written: new Set() };
       memories.set(id, memory);
       const isHeld = () => owned === undefined || owner.isHeld(cluster, owned.epoch);
       const outcome = await driveOperation(ctx, id, { epoch, isHeld }, memory);

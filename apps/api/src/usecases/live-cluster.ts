@@ -9,6 +9,7 @@ import type { Schema } from '@bowline/sync-engine/core/schema/types';
 import type { ApiResource, ClusterCache, ClusterClient, LiveQuery } from '@bowline/sync-engine/ports/kube';
 import type { Clock } from '@bowline/sync-engine/ports/time';
 import { clusterIdentity, type RegisteredIdentity } from './cluster-identity.ts';
+import { ownWrites } from './own-writes.ts';
 
 /** One registered cluster as the use cases see it: its client, its watched state, and what its discovery says. */
 export type LiveCluster = {
@@ -61,18 +62,20 @@ export function liveCluster(input: LiveClusterInput): LiveCluster {
   const schemas = new Map<string, Schema | undefined>();
   const scope = rememberScope(input);
   const identity = clusterIdentity(input);
+  const isWatched = () => input.cache() !== null;
+  const { client, over } = ownWrites({ client: input.client, clock: input.clock, isWatched });
   return {
     name: input.name,
     server: input.server,
     project: input.project ?? null,
-    client: input.client,
+    client,
     judgeAll: input.judgeAll,
-    isWatched: () => input.cache() !== null,
+    isWatched,
     identity: identity.seen,
     cached: (key) => input.cache()?.get(key),
     async live(query) {
       const cache = input.cache();
-      const result = cache ? cache.live(query) : await readKeys(input, query);
+      const result = cache ? await over(cache.live(query), query) : await readKeys(input, query);
       const changed = result.kind === 'known' ? await identity.changed() : undefined;
       if (changed === undefined || result.kind === 'unknown') return result;
       return { kind: 'unknown', ...changed, since: result.asOf, lastKnown: [] };

@@ -100,6 +100,18 @@ describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
       'wait',
       'comparison_unknown',
     ],
+    [
+      'an Operation ended during the look',
+      [{ automated: { selfHeal: true } }, { comparison: drifted, lookedAt: ago(61), history: [past()] }],
+      'wait',
+      'look_outdated',
+    ],
+    [
+      'an Operation ended before the look',
+      [{ automated: { selfHeal: true } }, { comparison: drifted, lookedAt: ago(59), history: [past()] }],
+      'run',
+      'self_heal',
+    ],
     ['in sync', [on, { comparison: compared(['in-sync']) }], 'refuse', 'in_sync'],
     ['new content', [on], 'run', 'auto_sync'],
     [

@@ -33,6 +33,8 @@ export type SyncInput = {
     generation: number;
     /** Registered name of the destination cluster. */
     cluster: string;
+    /** For windows that select by them. */
+    labels?: Record<string, string>;
   };
   /** Against the last Release as base, so that `drift` means drift from what was applied. */
   comparison: Comparison;
@@ -46,6 +48,8 @@ export type SyncInput = {
   project: { name: string; spec: ProjectSpec };
   runningOperation: { number: number } | null;
   history: PastOperation[];
+  /** RFC3339; when the look that found `comparison` began. Absent: after every Operation of `history`. */
+  lookedAt?: string;
   clusterServer?: string;
   /** Deletion budget of the whole installation. */
   installationGuards?: DeletionBudget;
@@ -78,6 +82,8 @@ export function decideSync(input: SyncInput): Decision {
     const message = `The comparison is unknown: ${comparison.message}`;
     return { kind: 'wait', reasons: [{ code: 'comparison_unknown', message, owner: 'Bowline' }] };
   }
+  const outdated = outdatedWait(input);
+  if (outdated !== undefined) return outdated;
   const { hold } = input.application;
   const isHeld = hold !== null && !holdEnded(hold, { desiredDigest: input.desiredDigest, now: input.now });
   // What git renders says nothing about the Release that is kept: live may equal the one and have left the other.
@@ -125,6 +131,17 @@ export function decideSync(input: SyncInput): Decision {
     prune,
     selfHeal: attempt.isSelfHeal,
   });
+}
+
+/** What was seen before the end of an Operation may be older than its writes, and would be taken for drift. */
+function outdatedWait({ history, lookedAt, now }: SyncInput): Decision | undefined {
+  const [last] = finished(history);
+  if (last === undefined || lookedAt === undefined) return undefined;
+  const endedMs = Date.parse(last.finishedAt);
+  if (endedMs < Date.parse(lookedAt)) return undefined;
+  const message = 'An Operation has ended since live state was read: it is read again.';
+  const nextAt = new Date(Math.max(endedMs, now.getTime())).toISOString();
+  return { kind: 'wait', reasons: [{ code: 'look_outdated', message, owner: 'Bowline', nextAt }], nextAt };
 }
 
 function inSync(): Decision {
@@ -183,6 +200,7 @@ function windowWait(input: SyncInput): Decision | undefined {
       cluster: input.application.cluster,
       namespace: input.application.spec.destination.namespace,
       ...(input.clusterServer === undefined ? {} : { clusterServer: input.clusterServer }),
+      ...(input.application.labels === undefined ? {} : { labels: input.application.labels }),
     },
     now: input.now,
   });
