@@ -51,7 +51,11 @@ export const errorCodes = {
   egress_refused: 0,
   repository_unknown: 0,
   chart_unreachable: 0,
+  chart_tls_failed: 0,
   chart_auth_failed: 0,
+  chart_index_missing: 0,
+  chart_index_invalid: 0,
+  registry_invalid: 0,
   chart_not_found: 0,
   chart_invalid: 0,
   // rendering

@@ -24,3 +24,15 @@ export function highestVersion(versions: string[], range: string): string | unde
   }
   return best?.text;
 }
+
+/** Highest first; what is no version comes last, in the order of text. */
+export function sortVersions(versions: string[]): string[] {
+  return versions
+    .map((text) => ({ text, version: semver.parse(text) }))
+    .sort((a, b) => {
+      if (a.version !== null && b.version !== null) return semver.compareBuild(b.version, a.version);
+      if (a.version !== null || b.version !== null) return a.version === null ? 1 : -1;
+      return a.text < b.text ? -1 : 1;
+    })
+    .map(({ text }) => text);
+}

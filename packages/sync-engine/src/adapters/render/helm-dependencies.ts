@@ -4,7 +4,7 @@ import { isObject } from '../../core/schema/json.ts';
 import type { ChartRepository } from '../../ports/charts.ts';
 import { highestVersion } from '../git/highest-version.ts';
 import { isSafeName, normalizeRepoPath } from '../git/tree.ts';
-import { findChartRepository } from './charts/charts.ts';
+import { repositoryOfSource, withPassing } from './charts/find-repository.ts';
 import type { RenderFailure, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { ManifestSyntaxError, parseYaml } from './yaml.ts';
@@ -146,7 +146,12 @@ async function locate(
   const registered = context.request.chartRepositories ?? [];
   const alias = /^(?:@|alias:)(.+)$/.exec(url)?.[1];
   const repository =
-    alias === undefined ? findChartRepository(registered, url) : registered.find((one) => one.name === alias);
+    alias === undefined
+      ? repositoryOfSource(registered, context.source, url)
+      : withPassing(
+          registered.find((one) => one.name === alias),
+          context.source,
+        );
   if (repository === undefined) {
     return failed(
       'repository_unknown',

@@ -14,7 +14,9 @@ import { combineSources } from './combine-sources.ts';
 import type { Confinement } from './confine.ts';
 import { findConfinement } from './confine.ts';
 import { slots } from '../slots.ts';
+import type { ArchiveTree } from './charts/archive-tree.ts';
 import { withArchives } from './charts/archive-tree.ts';
+import type { LocatedSource } from './charts/chart-source.ts';
 import { locate, noCharts } from './charts/chart-source.ts';
 import { chooseRenderer, detectRenderer } from './detect.ts';
 import { renderers } from './registry.ts';
@@ -55,7 +57,11 @@ const transientCodes = new Set([
   'egress_refused',
   'host_not_found',
   'chart_unreachable',
+  'chart_tls_failed',
   'chart_auth_failed',
+  'chart_index_missing',
+  'chart_index_invalid',
+  'registry_invalid',
   'chart_not_found',
 ]);
 
@@ -86,14 +92,11 @@ export function createRender(options: RenderOptions): RenderPort {
     return confinement;
   }
 
-  async function contextOf(
+  function contextOf(
     request: RenderRequest,
-    index: number,
-    refs: SourceContext['refs'],
-  ): Promise<SourceContext | RenderFailure> {
-    const located = await locate(options.charts, request, index);
-    if (isFailure(located)) return located;
-    const { source, repository, revision, archives } = located;
+    { source, repository, revision }: LocatedSource,
+    { refs, git }: Pick<SourceContext, 'refs' | 'git'>,
+  ): SourceContext | RenderFailure {
     const sourcePath = normalizeRepoPath(source.path ?? '');
     if (sourcePath === undefined) {
       return failed(
@@ -103,7 +106,7 @@ export function createRender(options: RenderOptions): RenderPort {
       );
     }
     return {
-      git: archives === undefined ? options.git : withArchives(options.git, archives),
+      git,
       charts: options.charts ?? noCharts,
       repository,
       revision,
@@ -127,10 +130,10 @@ export function createRender(options: RenderOptions): RenderPort {
 
   async function renderSource(
     request: RenderRequest,
-    index: number,
-    refs: SourceContext['refs'],
+    located: LocatedSource,
+    shared: Pick<SourceContext, 'refs' | 'git'>,
   ): Promise<RenderedSource | RenderFailure> {
-    const context = await contextOf(request, index, refs);
+    const context = contextOf(request, located, shared);
     if (isFailure(context)) return context;
     const { git, repository, revision, path: at } = context;
     const listed = await git.listTree(repository, revision, at, { recurse: false });
@@ -212,16 +215,25 @@ export function createRender(options: RenderOptions): RenderPort {
 
   return {
     async render(request): Promise<RenderResult> {
+      const all: LocatedSource[] = [];
       const refs: SourceContext['refs'] = new Map();
-      for (const { source, repository, revision } of request.sources) {
+      const archives = new Map<string, ArchiveTree>();
+      for (const index of request.sources.keys()) {
+        const located = await locate(options.charts, request, index);
+        if (isFailure(located)) return { ...located, sourceIndex: index };
+        const { source, repository, revision, files } = located;
+        all.push(located);
+        if (files !== undefined) archives.set(repository.id, { repository, files });
         if (source.ref !== undefined && source.ref !== '') refs.set(source.ref, { repository, revision });
       }
+      const git = archives.size === 0 ? options.git : withArchives(options.git, archives);
       const sources: RenderedSource[] = [];
-      for (const [index, { source }] of request.sources.entries()) {
+      for (const [index, located] of all.entries()) {
+        const { source } = located;
         const isReferenceOnly =
           source.ref !== undefined && source.path === undefined && source.chart === undefined;
         if (isReferenceOnly) continue;
-        const rendered = await renderSource(request, index, refs);
+        const rendered = await renderSource(request, located, { refs, git });
         if (isFailure(rendered)) return { ...rendered, sourceIndex: index };
         sources.push(rendered);
       }

@@ -84,7 +84,7 @@ function missing(path: string): GitResult<never> {
   return {
     ok: false,
     code: 'git_path_not_found',
-    message: `The chart has no "${path.slice(0, 200)}".`,
+    message: `The package has no "${path.slice(0, 200)}".`,
     hint: 'Correct the path.',
   };
 }

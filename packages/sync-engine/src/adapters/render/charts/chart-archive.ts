@@ -10,11 +10,21 @@ const chartBytesMax = 100 * 1024 * 1024;
 const entriesMax = 20_000;
 const depthMax = 32;
 
-/**
- * The files of a packaged chart by path, without its top folder. Links, devices and names that climb are refused, and what
- * inflates to more than 100 MiB is not inflated (X4, X5).
- */
+/** The files of a packaged chart by path, without its top folder (X4, X5). */
 export async function unpackChart(archive: Buffer): Promise<ChartResult<Map<string, Buffer>>> {
+  const files = await unpackArchive(archive, { topFolders: 1 });
+  if (!files.ok || files.value.has('Chart.yaml')) return files;
+  return refuse('it holds no Chart.yaml');
+}
+
+/**
+ * The files of a gzipped tar by path, without that many folders above them. Links, devices and names that climb are refused,
+ * and what inflates to more than 100 MiB is not inflated (X4, X5).
+ */
+export async function unpackArchive(
+  archive: Buffer,
+  { topFolders }: { topFolders: number },
+): Promise<ChartResult<Map<string, Buffer>>> {
   let tar: Buffer;
   try {
     tar = await inflate(archive, { maxOutputLength: chartBytesMax });
@@ -35,11 +45,11 @@ export async function unpackChart(archive: Buffer): Promise<ChartResult<Map<stri
       }
       const parts = name.replace(/^\.\//, '').split('/');
       if (type !== 'file' && type !== 'contiguous-file') return refuse(`it holds a ${type}`);
-      if (parts.length < 2 || parts.length > depthMax || !parts.every(isSafeName))
+      if (parts.length <= topFolders || parts.length > depthMax || !parts.every(isSafeName))
         return refuse(`it holds a file that cannot be written: "${name.slice(0, 100)}"`);
       const chunks: Buffer[] = [];
       for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
-      files.set(parts.slice(1).join('/'), Buffer.concat(chunks));
+      files.set(parts.slice(topFolders).join('/'), Buffer.concat(chunks));
     }
   } catch {
     return refuse('it is no tar file');
@@ -50,14 +60,14 @@ export async function unpackChart(archive: Buffer): Promise<ChartResult<Map<stri
     if (above.some((_part, index) => files.has(above.slice(0, index + 1).join('/'))))
       return refuse('it holds a file and a folder of the same name');
   }
-  return files.has('Chart.yaml') ? { ok: true, value: files } : refuse('it holds no Chart.yaml');
+  return { ok: true, value: files };
 }
 
 function refuse(why: string): ChartResult<never> {
   return {
     ok: false,
     code: 'chart_invalid',
-    message: `The package of the chart is refused: ${why}.`,
-    hint: 'Package the chart again with `helm package`.',
+    message: `The package is refused: ${why}.`,
+    hint: 'Package it again, a chart with `helm package`.',
   };
 }

@@ -23,15 +23,15 @@ export class Downloads {
   async get(
     repository: ChartRepository,
     url: string,
-    options: { accept?: string; authorization?: string; bytesMax: number },
+    options: { headers?: Record<string, string>; authorization?: string; bytesMax: number },
   ): Promise<ChartResult<Download>> {
-    const home = new URL(url).host;
+    const home = url;
     let at = url;
     for (let hop = 0; hop <= redirectsMax; hop++) {
-      const { protocol, host } = new URL(at);
+      const { protocol } = new URL(at);
       if (protocol !== 'https:' && protocol !== 'http:')
         return unreachable(at, 'it is neither https nor http');
-      const isTrusted = host === home || repository.passCredentials === true;
+      const isTrusted = mayReceive(repository, home, at);
       const answer = await this.once(repository, at, {
         ...options,
         authorization: isTrusted ? options.authorization : undefined,
@@ -39,6 +39,7 @@ export class Downloads {
       if (!answer.ok) return answer;
       const { location } = answer.value.headers;
       if (![301, 302, 303, 307, 308].includes(answer.value.status) || location === undefined) return answer;
+      if (!URL.canParse(location, at)) return unreachable(at, 'it redirects to what is no URL');
       at = new URL(location, at).href;
     }
     return unreachable(url, `it redirects more than ${redirectsMax} times`);
@@ -47,13 +48,13 @@ export class Downloads {
   private async once(
     repository: ChartRepository,
     url: string,
-    options: { accept?: string; authorization?: string | undefined; bytesMax: number },
+    options: { headers?: Record<string, string>; authorization?: string | undefined; bytesMax: number },
   ): Promise<ChartResult<Download>> {
     try {
       const answer = await request(url, {
         dispatcher: this.agentOf(repository),
         headers: {
-          ...(options.accept === undefined ? {} : { accept: options.accept }),
+          ...options.headers,
           ...(options.authorization === undefined ? {} : { authorization: options.authorization }),
           'user-agent': 'bowline',
         },
@@ -76,6 +77,8 @@ export class Downloads {
     } catch (error) {
       const refused = refusalIn(error);
       if (refused !== undefined) return refused;
+      const broken = tlsProblem(error);
+      if (broken !== undefined) return tlsFailure(url, broken);
       return unreachable(url, error instanceof Error ? error.message : 'no answer');
     }
   }
@@ -95,6 +98,37 @@ export class Downloads {
     }
     return agent;
   }
+}
+
+/**
+ * Whether a repository's credential may go to `url`: to the server it is for and, where the repository passes it on, to others.
+ * Never from https to http, which everyone on the way can read (X26).
+ */
+export function mayReceive(repository: ChartRepository, home: string, url: string): boolean {
+  const [from, to] = [new URL(home), new URL(url)];
+  if (from.protocol === 'https:' && to.protocol !== 'https:') return false;
+  const isUpgrade = from.hostname === to.hostname && from.port === '' && to.port === '';
+  return from.origin === to.origin || isUpgrade || repository.passCredentials === true;
+}
+
+const tlsCodes =
+  /^(ERR_TLS_|ERR_SSL_|EPROTO|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_)/;
+
+function tlsProblem(error: unknown): string | undefined {
+  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = 'code' in at && typeof at.code === 'string' ? at.code : '';
+    if (tlsCodes.test(code)) return code === 'EPROTO' ? 'it does not speak TLS' : at.message;
+  }
+  return undefined;
+}
+
+function tlsFailure(url: string, why: string): { ok: false } & ChartFailure {
+  return {
+    ok: false,
+    code: 'chart_tls_failed',
+    message: `The certificate of ${shownUrl(url)} cannot be trusted: ${why.slice(0, 200)}.`,
+    hint: 'Give the PEM of its certificate authority, or correct the URL.',
+  };
 }
 
 /** What egress said, from within the error of a connection. */

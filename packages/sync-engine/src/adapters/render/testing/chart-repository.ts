@@ -38,16 +38,27 @@ export type ChartServer = {
   port: number;
   /** `METHOD path authorization` of every request. */
   requests: string[];
+  /** Status of every answer, in the order of `requests`. */
+  statuses: number[];
   stop(): Promise<void>;
 };
 
-export type Packages = { name: string; version: string; archive: Buffer; digest?: string; url?: string }[];
+export type Packages = {
+  name: string;
+  version: string;
+  archive: Buffer;
+  digest?: string;
+  url?: string;
+  /** Media types of its layers in the registry, each of this archive. Default: one, that of a chart. */
+  layers?: string[];
+}[];
 
 const password = `Basic ${Buffer.from('reader:s3cret').toString('base64')}`;
 
 /** A Helm repository under `/charts` and an OCI registry on one loopback port, both for `reader` / `s3cret` alone. */
 export async function startChartServer(packages: Packages): Promise<ChartServer> {
   const requests: string[] = [];
+  const statuses: number[] = [];
   const blobs = new Map(packages.map((one) => [sha256(one.archive), one.archive]));
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? '-'}`);
@@ -59,6 +70,7 @@ export async function startChartServer(packages: Packages): Promise<ChartServer>
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname, searchParams } = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
     const send = (status: number, body: string | Buffer, headers: Record<string, string> = {}): void => {
+      statuses.push(status);
       response.writeHead(status, headers);
       response.end(body);
     };
@@ -66,6 +78,11 @@ export async function startChartServer(packages: Packages): Promise<ChartServer>
     if (pathname === '/token') {
       if (authorization !== password) return send(401, '');
       return send(200, JSON.stringify({ token: `pull:${searchParams.get('scope')}` }));
+    }
+    if (pathname === '/v2/') {
+      if (authorization !== 'Bearer pull:null')
+        return send(401, '', { 'www-authenticate': `Bearer realm="http://127.0.0.1:${port}/token"` });
+      return send(200, '{}');
     }
     if (pathname.startsWith('/v2/')) {
       const repository = /^\/v2\/(.+)\/(?:tags|manifests|blobs)\//.exec(pathname)?.[1] ?? '';
@@ -86,13 +103,9 @@ export async function startChartServer(packages: Packages): Promise<ChartServer>
       }
       const reference = pathname.slice(pathname.lastIndexOf('/') + 1);
       const found = own.find((one) => one.version.replaceAll('+', '_') === reference);
-      if (pathname.includes('/manifests/') && found !== undefined) {
-        const mediaType = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
-        return send(
-          200,
-          JSON.stringify({ layers: [{ mediaType, digest: `sha256:${sha256(found.archive)}` }] }),
-        );
-      }
+      const named = own.find((one) => `sha256:${sha256(Buffer.from(manifestOf(one)))}` === reference);
+      const manifest = found ?? named;
+      if (pathname.includes('/manifests/') && manifest !== undefined) return send(200, manifestOf(manifest));
       const blob = blobs.get(reference.replace('sha256:', ''));
       return blob === undefined ? send(404, '') : send(200, blob);
     }
@@ -111,7 +124,10 @@ export async function startChartServer(packages: Packages): Promise<ChartServer>
             digest: one.digest ?? sha256(one.archive),
           })),
       ]);
-      return send(200, JSON.stringify({ apiVersion: 'v1', entries: Object.fromEntries(entries) }));
+      const index = JSON.stringify({ apiVersion: 'v1', entries: Object.fromEntries(entries) });
+      const etag = `"${sha256(Buffer.from(index))}"`;
+      if (request.headers['if-none-match'] === etag) return send(304, '');
+      return send(200, index, { etag });
     }
     const found = packages.find((one) => pathname === `/charts/${one.name}-${one.version}.tgz`);
     return found === undefined ? send(404, '') : send(200, found.archive);
@@ -120,8 +136,15 @@ export async function startChartServer(packages: Packages): Promise<ChartServer>
   return {
     port,
     requests,
+    statuses,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function manifestOf({ archive, layers }: Packages[number]): string {
+  const types = layers ?? ['application/vnd.cncf.helm.chart.content.v1.tar+gzip'];
+  const digest = `sha256:${sha256(archive)}`;
+  return JSON.stringify({ layers: types.map((mediaType) => ({ mediaType, digest })) });
 }
 
 function sha256(bytes: Buffer): string {
