@@ -1,5 +1,5 @@
 import type { KubeObject } from '../model.ts';
-import { serverSideApply } from '../schema/apply.ts';
+import { fieldsAfterApply } from '../schema/apply.ts';
 import { deepEqual, get, isObject } from '../schema/json.ts';
 import { elementOf, type Segment } from '../schema/path.ts';
 import { ListKeyError } from '../schema/shape.ts';
@@ -44,15 +44,7 @@ function appliedTo(
 ): JsonObject | undefined {
   if (schema === undefined) return undefined;
   try {
-    const result = serverSideApply({
-      schema,
-      live,
-      applied,
-      manager: fieldManager,
-      force: true,
-      now: new Date(0),
-    });
-    return result.ok ? result.object : undefined;
+    return fieldsAfterApply({ schema, live, applied, manager: fieldManager });
   } catch (error) {
     if (error instanceof ListKeyError) return undefined;
     throw error;

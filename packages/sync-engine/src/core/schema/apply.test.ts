@@ -1,6 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ApplyResult, conflictMessage, recordUpdate, serverSideApply } from './apply.ts';
+import {
+  type ApplyResult,
+  conflictMessage,
+  fieldsAfterApply,
+  recordUpdate,
+  serverSideApply,
+} from './apply.ts';
 import { builtinSchema } from './builtin.ts';
 import { diffFields } from './compare.ts';
 import { applyDefaults } from './defaults.ts';
@@ -215,6 +221,17 @@ describe('merge laws', () => {
             strip(applyDefaults(gvkOf(asManifest(object)), object)),
           ),
         ).toEqual([]);
+      }),
+    );
+  });
+
+  it('the fields alone are those of the whole apply', () => {
+    fc.assert(
+      fc.property(manifest, manifest, manifest, fc.boolean(), (first, others, second, isTracked) => {
+        const both = applied(applied(undefined, first), others, { manager: 'other', force: true });
+        const live = isTracked ? both : strip(both);
+        const fields = fieldsAfterApply({ schema, live, applied: second, manager: 'bowline' });
+        expect(strip(fields)).toEqual(strip(applied(live, second, { force: true })));
       }),
     );
   });

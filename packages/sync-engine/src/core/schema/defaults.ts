@@ -17,7 +17,7 @@ export function applyDefaults(
 ): JsonObject {
   assertNesting(object);
   if (schema === undefined) return object;
-  const out = clone(canonical(schema, object)) as JsonObject;
+  const out = canonical(schema, object) as JsonObject; // with a schema it is a copy, down to the leaves
   fill(schema, out);
   return canonical(schema, out) as JsonObject;
 }
@@ -97,7 +97,7 @@ export function isAllocated(
   path: readonly Segment[],
   value?: unknown,
 ): boolean {
-  const patterns = allocatedPaths(gvk).map(patternSteps);
+  const patterns = allocatedSteps[`${gvk.group}/${gvk.kind}`] ?? commonSteps;
   const steps = path.map((segment) => ('field' in segment ? segment.field : '*'));
   return isCovered(patterns, steps, value);
 }
@@ -119,6 +119,13 @@ function isCovered(
 function patternSteps(pattern: string): string[] {
   return [...pattern.matchAll(/\["([^"]+)"\]|\[(\*)\]|([^.[\]]+)/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? '');
 }
+
+type Steps = readonly (readonly string[])[];
+const commonSteps: Steps = allocatedPaths({ group: '', kind: '' }).map(patternSteps);
+/** Asked for every field that differs. */
+const allocatedSteps: Readonly<Record<string, Steps | undefined>> = Object.fromEntries(
+  Object.entries(allocated).map(([id, own]) => [id, [...commonSteps, ...own.map(patternSteps)]]),
+);
 
 /** From the root down: the type's own rules, the document's defaults, then each child. */
 function fill(schema: Schema, value: unknown): void {

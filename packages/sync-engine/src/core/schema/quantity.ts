@@ -17,14 +17,14 @@ export function quantityNano(value: unknown): bigint | undefined {
 
 /** The one way the API server writes a quantity ("1000m" = "1", "1024Mi" = "1Gi"); undefined when it is none. */
 export function canonicalQuantity(value: unknown): string | undefined {
-  const parsed = parse(value);
-  if (parsed === undefined) return undefined;
-  const { nano } = parsed;
+  const quantity = parse(value);
+  if (quantity === undefined) return undefined;
+  const { nano, format } = quantity;
   if (nano === 0n) return '0';
   const one = 10n ** scale;
   // Below 1024 (and for fractions) a binary quantity is written in decimal.
   const magnitude = nano < 0n ? -nano : nano;
-  if (parsed.format === 'binary' && nano % one === 0n && magnitude >= 1024n * one) {
+  if (format === 'binary' && nano % one === 0n && magnitude >= 1024n * one) {
     let units = nano / one;
     let exponent = -1;
     while (units % 1024n === 0n && exponent < binary.length - 1) {
@@ -39,11 +39,24 @@ export function canonicalQuantity(value: unknown): string | undefined {
     units /= 1000n;
     step++;
   }
-  if (parsed.format === 'exponent') return step === 3 ? `${units}` : `${units}e${step * 3 - 9}`;
+  if (format === 'exponent') return step === 3 ? `${units}` : `${units}e${step * 3 - 9}`;
   return `${units}${decimal[step]}`;
 }
 
+const parsedMax = 2048;
+const parsed = new Map<string, Parsed | undefined>();
+
+/** Manifests share their few quantities, which are asked for again and again; what more there are is not kept. */
 function parse(value: unknown): Parsed | undefined {
+  if (typeof value !== 'string') return parseAnew(value);
+  const known = parsed.get(value);
+  if (known !== undefined || parsed.has(value)) return known;
+  const found = parseAnew(value);
+  if (parsed.size < parsedMax && value.length < 32) parsed.set(value, found);
+  return found;
+}
+
+function parseAnew(value: unknown): Parsed | undefined {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return undefined;
   const match = form.exec(String(value).trim());
   if (match === null) return undefined;

@@ -16,14 +16,24 @@ export type Shape =
 const leaf: Shape = { kind: 'leaf' };
 const openMap: Shape = { kind: 'map', child: () => untyped, isNamed: () => false };
 
+const shapes = new WeakMap<Schema, Shape>();
+
 /** The merge shape of a value; for undeclared types it follows from the value itself. */
 export function shapeOf(schema: Schema, value: unknown): Shape {
+  // Null takes the first form that is declared for an untyped value: a map.
+  if (schema.kind === 'any') return !schema.atomic && (isObject(value) || value === null) ? openMap : leaf;
+  let shape = shapes.get(schema);
+  if (shape === undefined) {
+    shape = declaredShape(schema);
+    shapes.set(schema, shape);
+  }
+  return shape;
+}
+
+function declaredShape(schema: Exclude<Schema, { kind: 'any' }>): Shape {
   switch (schema.kind) {
     case 'scalar':
       return leaf;
-    case 'any':
-      // Null takes the first form that is declared for an untyped value: a map.
-      return !schema.atomic && (isObject(value) || value === null) ? openMap : leaf;
     case 'map': {
       const child = schema.value();
       return schema.atomic ? leaf : { kind: 'map', child: () => child, isNamed: () => false };
