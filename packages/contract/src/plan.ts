@@ -1,3 +1,4 @@
+import { OperationPhaseWord } from './operation.ts';
 import { z } from 'zod';
 import { FieldChangeSchema, HoldSchema, ObjectDiff, SyncPhaseWord, DecisionSchema } from './application.ts';
 import { ActorSchema, Can, PageQuery, ResourceKeySchema, page } from './envelope.ts';
@@ -160,6 +161,8 @@ export const PlanSchema = z.object({
   /** The gate's answer if the caller executed now, with what the caller still has to do. */
   decision: DecisionSchema,
   operationId: z.string().nullable(),
+  operationPhase: OperationPhaseWord.nullable(),
+  /** What a failed Operation had applied is a Release too. */
   releaseNumber: z.number().int().nullable(),
   can: Can,
 });

@@ -145,6 +145,12 @@ export function releaseStore(db: Db) {
       return result.count > 0;
     },
 
+    /** Whether a Release before this one was Healthy once and can still be restored. */
+    async hasHealthy(applicationUid: string, { before }: { before: number }): Promise<boolean> {
+      const where = { applicationUid, number: { lt: before }, healthyAt: { not: null }, hasSnapshot: true };
+      return (await table.findFirst({ where, select: { number: true } })) !== null;
+    },
+
     /** Drops the snapshots of all but the newest `keep` Releases; the records stay. */
     async retain(applicationUid: string, keep: number): Promise<number> {
       const kept = await table.findMany({

@@ -68,23 +68,29 @@ async function write(
   owner: { epoch: number },
 ): Promise<void> {
   const last = new Map(results.map((result) => [`${result.step}/${result.attempt}`, result]));
-  const rows = [...last.values()].map((result) => ({ ...result, message: storable(result.message) }));
+  const rows = [...last.values()].map((result) => ({
+    ...result,
+    message: storable(result.message),
+    ...(result.failures && {
+      failures: result.failures.map(({ step, message }) => ({ step, message: storable(message) })),
+    }),
+  }));
   refuseFormerOwner(
     await db.prisma.$queryRaw<unknown[]>`
       WITH held AS (${heldBy(operationId, owner.epoch)}),
       written AS (
         INSERT INTO "step_result"
-          ("operation_id", "step", "attempt", "phase", "message", "uid", "is_refused", "started_at",
-          "finished_at")
+          ("operation_id", "step", "attempt", "phase", "message", "uid", "is_refused", "failures",
+          "started_at", "finished_at")
         SELECT held."id", v."step", v."attempt", v."phase", v."message", v."uid",
-          coalesce(v."isRefused", false), v."startedAt", v."finishedAt"
+          coalesce(v."isRefused", false), coalesce(v."failures", '[]'), v."startedAt", v."finishedAt"
         FROM held, jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           AS v("step" int, "attempt" int, "phase" text, "message" text, "uid" text, "isRefused" boolean,
-          "startedAt" timestamptz, "finishedAt" timestamptz)
+          "failures" jsonb, "startedAt" timestamptz, "finishedAt" timestamptz)
         ON CONFLICT ("operation_id", "step", "attempt") DO UPDATE SET "phase" = excluded."phase",
           "message" = excluded."message", "uid" = excluded."uid",
-          "is_refused" = excluded."is_refused", "started_at" = excluded."started_at",
-          "finished_at" = excluded."finished_at")
+          "is_refused" = excluded."is_refused", "failures" = excluded."failures",
+          "started_at" = excluded."started_at", "finished_at" = excluded."finished_at")
       SELECT 1 FROM held`,
   );
 }
@@ -105,6 +111,7 @@ function refuseFormerOwner(held: unknown[]): void {
 }
 
 function toResult(row: StepRow): StepResult {
+  const failures = row.failures as NonNullable<StepResult['failures']>; // written by `write` alone
   return {
     step: row.step,
     attempt: row.attempt,
@@ -112,6 +119,7 @@ function toResult(row: StepRow): StepResult {
     message: row.message,
     ...(row.uid !== null && { uid: row.uid }),
     ...(row.isRefused && { isRefused: true as const }),
+    ...(failures.length > 0 && { failures }),
     startedAt: toTime(row.startedAt),
     ...(row.finishedAt !== null && { finishedAt: toTime(row.finishedAt) }),
   };

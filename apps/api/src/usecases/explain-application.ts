@@ -2,6 +2,7 @@ import type { Explanation } from '@bowline/contract';
 import { explainApplication } from '@bowline/sync-engine/core/explain/explain';
 import type { z } from 'zod';
 import type { ApplicationRecord } from '../store/application.ts';
+import { releaseStore } from '../store/release.ts';
 import type { Context } from './context.ts';
 import { lookAgain } from './look-again.ts';
 import { measureHold } from './measure-hold.ts';
@@ -22,6 +23,9 @@ export async function explain(
     health: evaluation.health,
     conditions: application.status.conditions,
     decision,
+    hasHealthyRelease: await releaseStore(ctx.db).hasHealthy(application.uid, {
+      before: application.status.release?.number ?? 0,
+    }),
   });
   return { ...said, decision };
 }

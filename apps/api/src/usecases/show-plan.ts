@@ -54,7 +54,7 @@ export async function showPlan(
     verification,
     verifiedAt: ctx.clock.now().toISOString(),
     decision,
-    operation: operation ? { id: operation.id, release: operation.release } : null,
+    operation: operation ?? null,
     can: input.can,
   });
 }

@@ -42,14 +42,14 @@ export function operationView(input: {
   const waits = waitingKeys(record);
   const latest = new Map<number, StepResult>();
   for (const result of results) latest.set(result.step, result);
-  const waves = waveOutcomes(plan, latest);
+  const failures = failuresOf(latest);
   const steps = plan.steps
     .filter((step) => step.action !== 'wait')
     .map((step) =>
       stepView({
         step,
         result: latest.get(step.index),
-        wave: waves.get(waveOf(step)),
+        failure: failures.get(step.index),
         isWaitedFor: waits.has(formatKey(step.key)),
         isOver: !isActive(record),
       }),
@@ -71,52 +71,48 @@ function waitingKeys(record: OperationRecord): Set<string> {
   return new Set(record.waitingFor.map(formatKey));
 }
 
-function waveOf(step: PlanStep): string {
-  return `${step.phase}/${step.wave}`;
-}
+type Failure = { message: string; finishedAt: string | null };
 
-/** Outcome of each wave that was judged, from its wait step. */
-function waveOutcomes(plan: Plan, latest: Map<number, StepResult>): Map<string, StepResult> {
-  const outcomes = new Map<string, StepResult>();
-  for (const step of plan.steps) {
-    const result = step.action === 'wait' ? latest.get(step.index) : undefined;
-    if (result) outcomes.set(waveOf(step), result);
-  }
-  return outcomes;
+/** Steps whose calls were made and whose waves failed for them, from the results of waits. */
+function failuresOf(latest: Map<number, StepResult>): Map<number, Failure> {
+  const found = new Map<number, Failure>();
+  for (const { failures = [], finishedAt = null } of latest.values())
+    for (const { step, message } of failures) found.set(step, { message, finishedAt });
+  return found;
 }
 
 type StepInput = {
   step: PlanStep;
   result: StepResult | undefined;
-  wave: StepResult | undefined;
+  failure: Failure | undefined;
   isWaitedFor: boolean;
   isOver: boolean;
 };
 
-function stepView({ step, result, wave, isWaitedFor, isOver }: StepInput): Step {
+function stepView(input: StepInput): Step {
+  const { step, result, failure } = input;
   const { index, phase, action, key } = step;
+  const isFailedLater = result?.phase === 'Succeeded' && failure !== undefined;
   return {
     index,
     phase,
     wave: step.wave,
     action,
     key,
-    state: stateOf({ step, result, wave, isWaitedFor, isOver }),
+    state: isFailedLater ? 'failed' : stateOf(input),
     attempt: result?.attempt ?? 0,
-    message: result?.message ?? '',
+    message: isFailedLater ? failure.message : (result?.message ?? ''),
     startedAt: result?.startedAt ?? null,
-    finishedAt: result?.finishedAt ?? null,
+    finishedAt: isFailedLater ? failure.finishedAt : (result?.finishedAt ?? null),
   };
 }
 
-function stateOf({ result, wave, isWaitedFor, isOver }: StepInput): Step['state'] {
+function stateOf({ result, isWaitedFor, isOver }: StepInput): Step['state'] {
   if (!result) return isOver ? 'skipped' : 'waiting';
   if (result.phase === 'Failed') return 'failed';
   if (result.phase === 'Skipped') return 'skipped';
   if (result.phase === 'Running' || result.phase === 'Pending') return isOver ? 'failed' : 'running';
   if (isWaitedFor) return 'waiting-healthy';
-  if (wave?.phase === 'Failed' && wave.message.includes(result.message) && result.message !== '')
-    return 'failed';
   return 'done';
 }
 

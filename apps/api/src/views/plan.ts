@@ -1,3 +1,4 @@
+import type { OperationRecord } from '../store/operation.ts';
 import type { Can, Plan as PlanView } from '@bowline/contract';
 import type { Decision, Plan, PlanStep } from '@bowline/sync-engine/core/model';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
@@ -14,7 +15,7 @@ export type PlanViewInput = {
   verification: Verification;
   verifiedAt: string;
   decision: Decision;
-  operation: { id: string; release: number | null } | null;
+  operation: Pick<OperationRecord, 'id' | 'phase' | 'release'> | null;
   can: Can;
 };
 
@@ -53,6 +54,7 @@ export function planView(input: PlanViewInput): PlanView {
     rejection: rejectionOf(record),
     decision: input.decision,
     operationId: input.operation?.id ?? null,
+    operationPhase: input.operation?.phase ?? null,
     releaseNumber: input.operation?.release ?? null,
     can: input.can,
   };

@@ -63,7 +63,8 @@ export function axisOf(
   const span = end === null ? elapsed * 1.4 : elapsed * 1.02;
   const stepMs = tickSteps.find((step) => span / step <= 6) ?? 3_600_000;
   const ticks = [];
-  for (let offsetMs = 0; offsetMs < span; offsetMs += stepMs) ticks.push({ offsetMs, left: offsetMs / span });
+  // A label at the very end would stand outside.
+  for (let offsetMs = 0; offsetMs < span * 0.94; offsetMs += stepMs) ticks.push({ offsetMs, left: offsetMs / span });
   return { start, span, ticks, now: end === null ? (now - start) / span : null };
 }
 

@@ -131,14 +131,25 @@ function ExactNotice({ plan, build }: { plan: Plan; build: ReturnType<typeof use
   );
 }
 
+const tones = {
+  Waiting: 'busy',
+  Running: 'busy',
+  Terminating: 'busy',
+  Succeeded: 'ok',
+  Failed: 'bad',
+  Error: 'bad',
+} as const;
+
 function ExecutedNotice({ plan }: { plan: Plan }) {
   const t = useTranslations('plan.banner');
-  const isDone = plan.releaseNumber !== null;
+  const { operationPhase, releaseNumber } = plan;
+  const tone = tones[operationPhase ?? 'Waiting'];
+  const said = releaseNumber === null ? t('executed') : t('applied', { release: releaseNumber });
   return (
     <Notice
-      tone={isDone ? 'ok' : 'busy'}
+      tone={tone}
       role="status"
-      title={isDone ? t('applied', { release: plan.releaseNumber ?? 0 }) : t('executed')}
+      title={tone === 'bad' ? `${t('failed')}${releaseNumber === null ? '' : ` ${said}`}` : said}
       actions={
         plan.operationId && (
           <ButtonLink size="sm" href={urls.operation(plan.operationId)}>

@@ -146,6 +146,7 @@ export function samplePlan(over: Partial<Plan> = {}): Plan {
     rejection: null,
     decision: { kind: 'needs-approval', reasons: [{ code: 'risk_unticked', message: 'tick' }] },
     operationId: null,
+    operationPhase: null,
     releaseNumber: null,
     can: {},
     ...over,

@@ -32,7 +32,9 @@ export function useDiffLabels(): DiffTextLabels {
 /** What happens to an object, as the square mark says it. */
 export function opOf(object: Pick<ObjectDiff, 'action' | 'verdict' | 'hookPhases'>): OpKind {
   if (object.action === 'hook' || object.hookPhases.length > 0) return 'hook';
-  if (object.action === 'create') return 'create';
+  // A missing namespace is applied: one that appears meanwhile is as good.
+  const isNew = object.action === 'apply' && object.verdict === 'missing';
+  if (object.action === 'create' || isNew) return 'create';
   if (object.action === 'prune' || object.action === 'delete') return 'prune';
   if (['apply', 'replace', 'recreate'].includes(object.action)) return 'change';
   return { missing: 'create', extra: 'prune', modified: 'change', 'in-sync': 'same' }[

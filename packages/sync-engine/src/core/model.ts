@@ -499,6 +499,8 @@ export type StepResult = {
   uid?: string;
   /** The server refused the call for good, so it wrote nothing. */
   isRefused?: true;
+  /** Of a `wait` that failed: the steps whose objects its wave failed for, each with why. */
+  failures?: { step: number; message: string }[];
   startedAt: string;
   finishedAt?: string;
 };

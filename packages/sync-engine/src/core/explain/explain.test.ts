@@ -42,7 +42,12 @@ const pod = (status: object, spec: object = {}) => make('v1', 'Pod', 'web-1-a', 
 function explain(
   desired: KubeObject[],
   live: KubeObject[],
-  more: { conditions?: Condition[]; decision?: Decision; base?: KubeObject[] } = {},
+  more: {
+    conditions?: Condition[];
+    decision?: Decision;
+    base?: KubeObject[];
+    hasHealthyRelease?: boolean;
+  } = {},
 ) {
   const base = (more.base ?? desired).map(
     (manifest): ReleaseItem => ({ key: keyOf(manifest), version: 'v1', manifest, wave: 0, hookPhases: [] }),
@@ -57,6 +62,7 @@ function explain(
     health,
     conditions: more.conditions ?? [],
     decision: more.decision ?? null,
+    hasHealthyRelease: more.hasHealthyRelease ?? true,
   });
 }
 const actions = (found: ReturnType<typeof explainApplication>) => found.remedies.map((r) => r.action);
@@ -79,6 +85,8 @@ describe('B9 why it is unwell', () => {
       'Pod certain',
     ]);
     expect(actions(found)).toEqual(['fix-source', 'rollback']);
+    const first = explain([app], [app, replicaSet, broken], { hasHealthyRelease: false });
+    expect(actions(first), 'there is nothing to go back to').toEqual(['fix-source']);
   });
 
   test('a crash is dated and points at the log', () => {
@@ -201,6 +209,7 @@ test('what is not known is said first', () => {
     live: [],
     health: applicationHealth({ comparison, tree: [] }),
     decision: null,
+    hasHealthyRelease: false,
   };
   expect(explainApplication({ ...input, conditions }).summary).toBe(
     'The state is not known: values.yaml does not parse.',

@@ -27,6 +27,8 @@ export type ExplainInput = {
   health: Health;
   conditions: Condition[];
   decision: Decision | null;
+  /** There is an earlier Release to go back to, which was Healthy. */
+  hasHealthyRelease: boolean;
 };
 
 /** Unhealthy resources whose causes are followed to the end; more of them would bury the first. */
@@ -102,7 +104,7 @@ function explainHealth(input: ExplainInput, chain: Link[], remedies: Remedy[]): 
       certainty: 'certain',
     });
   }
-  for (const cause of causes) remedies.push(...remediesOf(cause, health));
+  for (const cause of causes) remedies.push(...remediesOf(cause, input));
   const [first] = unwell;
   const end = causes[0]?.links.at(-1);
   if (first === undefined || end === undefined) return `${health.status}: ${health.message}`;
@@ -129,7 +131,7 @@ function explainHooks(input: ExplainInput, chain: Link[], remedies: Remedy[]): s
   return `Hook ${nameOf(first.key)} failed: ${first.health?.message ?? ''}`;
 }
 
-function remediesOf(cause: RootCause, health: Health): Remedy[] {
+function remediesOf(cause: RootCause, input: ExplainInput): Remedy[] {
   const remedies: Remedy[] = [];
   const key = cause.pod === undefined ? {} : { key: cause.pod };
   if (cause.kind === 'crash')
@@ -142,7 +144,7 @@ function remediesOf(cause: RootCause, health: Health): Remedy[] {
   if (cause.kind === 'schedule') {
     remedies.push({ action: 'fix-source', message: 'Lower the requests or add nodes that fit.', ...key });
   }
-  if (health.status === 'Degraded') {
+  if (input.health.status === 'Degraded' && input.hasHealthyRelease) {
     remedies.push({ action: 'rollback', message: 'Go back to the last Release that was healthy.' });
   }
   return remedies;

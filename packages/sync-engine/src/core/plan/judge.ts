@@ -1,14 +1,15 @@
 import { ignoresHealth } from '../annotations.ts';
-import type { ObservedObject, ResourceKey } from '../model.ts';
+import type { ObservedObject, ResourceKey, StepResult } from '../model.ts';
 import type { StepView, View } from './step-view.ts';
 
 /** What became of a wave once all its calls have been made. */
 export type Verdict =
   | { kind: 'waiting'; message: string; waitingFor: ResourceKey[] }
   | { kind: 'done'; message: string }
-  | { kind: 'failed'; message: string };
+  | { kind: 'failed'; message: string; failures: NonNullable<StepResult['failures']> };
 
 type Member = {
+  step: number;
   key: ResourceKey;
   state: 'done' | 'running' | 'deleting' | 'failed';
   message: string;
@@ -27,7 +28,8 @@ export function judgeGroup(view: View, steps: StepView[], options: { isLast: boo
   if (failed.length > 0) {
     const texts = failed.slice(0, 3).map((member) => `${nameOf(member.key)}: ${member.message}`);
     const more = failed.length > 3 ? ` And ${failed.length - 3} more.` : '';
-    return { kind: 'failed', message: `${texts.join(' ')}${more}` };
+    const failures = failed.map(({ step, message }) => ({ step, message }));
+    return { kind: 'failed', message: `${texts.join(' ')}${more}`, failures };
   }
   const deleting = members.filter((member) => member.state === 'deleting');
   if (deleting.length > 0) return waiting('the deletion of', deleting);
@@ -50,6 +52,7 @@ function waiting(what: string, members: Member[]): Verdict {
 function judge(view: View, step: StepView, options: { isLast: boolean }): Member {
   const isHook = step.step.action === 'hook';
   const member = (state: Member['state'], message = ''): Member => ({
+    step: step.step.index,
     key: step.key,
     state,
     message,

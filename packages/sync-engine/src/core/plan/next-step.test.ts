@@ -104,7 +104,14 @@ describe('nextStep (B2)', () => {
     const next = ask(plan, [result(0, 'Succeeded')], new Map(objects));
     expect(next).toMatchObject({
       kind: 'record',
-      results: [{ step: 1, phase: 'Failed', message: expect.stringContaining(text) }],
+      results: [
+        {
+          step: 1,
+          phase: 'Failed',
+          message: expect.stringContaining(text),
+          failures: [{ step: 0, message: expect.stringContaining(text) }],
+        },
+      ],
     });
   });
 

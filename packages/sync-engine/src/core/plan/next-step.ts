@@ -217,6 +217,7 @@ function gateOfUntouched(view: View, group: Group): NextStep | undefined {
   if (sick.length > 0) {
     const verdict: Verdict = {
       kind: 'failed',
+      failures: [],
       message: `Not started: ${list(sick.map((s) => s.key))} of an earlier wave, which this plan does not change, is Degraded.`,
     };
     return conclude(view, group, verdict);
@@ -243,6 +244,7 @@ function conclude(view: View, group: Group, verdict: Verdict): NextStep | undefi
         attempt: latest?.attempt ?? 1,
         phase: verdict.kind === 'failed' ? 'Failed' : 'Succeeded',
         message: verdict.message,
+        ...(verdict.kind === 'failed' ? { failures: verdict.failures } : {}),
         startedAt: latest?.startedAt ?? now,
         finishedAt: now,
       },
