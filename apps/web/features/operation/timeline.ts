@@ -64,7 +64,8 @@ export function axisOf(
   const stepMs = tickSteps.find((step) => span / step <= 6) ?? 3_600_000;
   const ticks = [];
   // A label at the very end would stand outside.
-  for (let offsetMs = 0; offsetMs < span * 0.94; offsetMs += stepMs) ticks.push({ offsetMs, left: offsetMs / span });
+  for (let offsetMs = 0; offsetMs < span * 0.94; offsetMs += stepMs)
+    ticks.push({ offsetMs, left: offsetMs / span });
   return { start, span, ticks, now: end === null ? (now - start) / span : null };
 }
 
