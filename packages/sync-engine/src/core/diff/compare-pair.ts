@@ -12,7 +12,7 @@ import type { Eraser, IgnoreRules } from './ignore-rules.ts';
 import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
 import { followingChanges } from './following-changes.ts';
 import { jsonOf } from './json-of.ts';
-import { isDropped } from './dropped.ts';
+import { isDropped, isOverruledAlias } from './dropped.ts';
 import { isSameKnownValue } from './known-values.ts';
 import { ownedPart } from './owned-part.ts';
 import { removalsOf } from './removals.ts';
@@ -56,7 +56,11 @@ export function comparePair(input: PairInput): PairResult {
 
   const sides = storedSides(gvk, schema, { desired, base, live });
   const semantic = diffOwned({ schema, ...sides, how: 'semantic', removes }).filter(
-    (field) => !isChosenByServer(gvk, field) && !isSameKnownValue(field) && !isDropped(field, owners),
+    (field) =>
+      !isChosenByServer(gvk, field) &&
+      !isSameKnownValue(field) &&
+      !isDropped(field, owners) &&
+      !isOverruledAlias(field, schema, applied),
   );
   const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
   const compared = erasers.length === 0 ? sides : erased(schema, sides, erasers);

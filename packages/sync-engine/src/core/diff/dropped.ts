@@ -1,7 +1,9 @@
 import { get, isObject } from '../schema/json.ts';
 import type { Segment } from '../schema/path.ts';
-import type { Schema } from '../schema/types.ts';
+import { isBuiltinType } from '../schema/normalize.ts';
+import type { JsonObject, Schema } from '../schema/types.ts';
 import { type OwnedDifference, segmentOf } from './owned-diff.ts';
+import { valueAt } from './removals.ts';
 import { childOf, sameValue } from './same-value.ts';
 import type { FieldOwners } from './writers.ts';
 
@@ -17,6 +19,24 @@ export function isDropped(field: OwnedDifference, owners: FieldOwners): boolean 
     sameValue(field.schema, base, desired, 'semantic') &&
     ownsAll(owners, { schema: field.schema, value: desired, path: field.segments })
   );
+}
+
+/**
+ * The deprecated alias `serviceAccount` in a manifest that leaves `serviceAccountName` to live: the server keeps the name that
+ * is there and makes the alias equal to it again, so applying changes nothing.
+ */
+export function isOverruledAlias(
+  field: OwnedDifference,
+  schema: Schema | undefined,
+  applied: () => JsonObject | undefined,
+): boolean {
+  const last = field.segments.at(-1);
+  const isAlias = last !== undefined && 'field' in last && last.field === 'serviceAccount';
+  if (!isAlias || field.isRemoval || schema?.kind !== 'struct' || !isBuiltinType(schema.name)) return false;
+  const after = applied();
+  const path = [...field.segments.slice(0, -1), { field: 'serviceAccountName' }];
+  const name = after === undefined ? undefined : valueAt(schema, after, path);
+  return typeof name === 'string' && name !== '' && name === field.live;
 }
 
 function ownsAll(

@@ -2,7 +2,7 @@ import { get, isObject } from '../schema/json.ts';
 import { elementOf, type Segment } from '../schema/path.ts';
 import { itemKey } from '../schema/shape.ts';
 import type { JsonObject, ListSchema, Scalar, Schema } from '../schema/types.ts';
-import { childOf, isUnset, sameValue, type Sameness } from './same-value.ts';
+import { childOf, isKeptZero, isUnset, isZero, sameValue, type Sameness } from './same-value.ts';
 
 /** One field in which live is not what a manifest says; `undefined` = absent on that side. */
 export type OwnedDifference = {
@@ -80,10 +80,6 @@ function isResetByNull(schema: Schema | undefined, live: unknown): boolean {
   return schema.kind === 'list' ? schema.listType === 'atomic' : isAtomic(schema);
 }
 
-function isZero(value: unknown): boolean {
-  return value === 0 || value === '' || value === false;
-}
-
 function isAtomic(schema: Schema | undefined): boolean {
   return schema !== undefined && (schema.kind === 'scalar' || (schema.kind !== 'list' && schema.atomic));
 }
@@ -102,6 +98,7 @@ function walkMembers(node: Node, keysOf: JsonObject, rules: Rules, out: OwnedDif
       live: member(node.live, key),
       path: [...node.path, { field: key }],
     };
+    if (child.desired === undefined && isKeptZero(node.schema, key, child.live)) continue;
     walk(child, rules, out);
   }
 }
@@ -212,6 +209,7 @@ function refine(node: Node, isBaseSet: boolean, rules: Rules, out: OwnedDifferen
   if (isObject(stored) && isObject(live)) {
     for (const key of new Set([...Object.keys(stored), ...Object.keys(live)])) {
       const values: [unknown, unknown, unknown] = [get(stored, key), get(live, key), member(baseStored, key)];
+      if (values[0] === undefined && isKeptZero(schema, key, values[1])) continue;
       child({ schema: childOf(schema, key), path: [...node.path, { field: key }] }, values);
     }
   } else if (Array.isArray(stored) && Array.isArray(live) && refineItems(node, stored, live, child)) {

@@ -51,7 +51,8 @@ function appliedTo(
   }
 }
 
-function valueAt(root: Schema | undefined, object: JsonObject, path: readonly Segment[]): unknown {
+/** The value at a path of list items and fields; undefined where the way ends. */
+export function valueAt(root: Schema | undefined, object: JsonObject, path: readonly Segment[]): unknown {
   let schema = root;
   let value: unknown = object;
   for (const segment of path) {

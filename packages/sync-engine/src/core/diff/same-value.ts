@@ -1,5 +1,5 @@
 import { deepEqual, get, isObject, stableJson } from '../schema/json.ts';
-import { equalScalars } from '../schema/normalize.ts';
+import { equalScalars, isBuiltinType } from '../schema/normalize.ts';
 import { childSchema } from '../schema/shape.ts';
 import { untyped, type Schema } from '../schema/types.ts';
 
@@ -23,9 +23,23 @@ export function sameValue(schema: Schema | undefined, a: unknown, b: unknown, ho
     for (const key of Object.keys(a)) {
       if (!sameValue(childOf(schema, key), get(a, key), get(b, key), how)) return false;
     }
-    return Object.keys(b).every((key) => Object.hasOwn(a, key) || isUnset(childOf(schema, key), get(b, key)));
+    return Object.keys(b).every((key) => {
+      const value = get(b, key);
+      return Object.hasOwn(a, key) || isUnset(childOf(schema, key), value) || isKeptZero(schema, key, value);
+    });
   }
   return equalScalars(schema ?? untyped, a, b);
+}
+
+/** A required field of a built-in type that is left out is stored as its zero value. */
+export function isKeptZero(schema: Schema | undefined, key: string, live: unknown): boolean {
+  if (!isZero(live) || schema?.kind !== 'struct') return false;
+  return isBuiltinType(schema.name) && schema.required.includes(key);
+}
+
+/** A scalar that says no more than that the field is there. */
+export function isZero(value: unknown): boolean {
+  return value === 0 || value === '' || value === false;
 }
 
 function sameList(schema: Schema | undefined, a: unknown[], b: unknown[], how: Sameness): boolean {

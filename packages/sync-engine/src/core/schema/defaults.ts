@@ -52,6 +52,7 @@ const allocated: Readonly<Record<string, readonly string[]>> = {
   ],
   '/PersistentVolumeClaim': ['metadata.finalizers[*]', 'spec.volumeName', 'spec.storageClassName'],
   '/PersistentVolume': ['metadata.finalizers[*]', 'spec.claimRef'],
+  '/Namespace': ['metadata.labels["kubernetes.io/metadata.name"]'],
   '/Pod': ['spec.nodeName', 'spec.serviceAccount', 'spec.serviceAccountName', 'spec.imagePullSecrets'],
   '/Node': ['spec.taints', 'spec.podCIDR', 'spec.podCIDRs', 'spec.providerID'],
   'resource.k8s.io/ResourceSlice': ['spec.devices[*].taints[*].timeAdded'],

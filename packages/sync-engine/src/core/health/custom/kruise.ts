@@ -84,6 +84,12 @@ function partitionOf(object: KubeObject, path: string): number | string | null {
   return numberAt(object, path) ?? String(found);
 }
 
+/** How many of all a partition keeps on the old version; a share is rounded up, as OpenKruise does. */
+function heldBack(partition: number | string, all: number): number {
+  const share = /^(\d{1,3})%$/.exec(String(partition))?.[1];
+  return share === undefined ? Number(partition) : Math.ceil((all * Number(share)) / 100);
+}
+
 function stopped(partition: number | string, isReached: boolean): Health {
   return isReached
     ? verdict('S', `The update stopped at partition ${partition}.`)
@@ -116,7 +122,8 @@ function statefulSet(object: KubeObject): Health {
     return verdict('S', 'The update is paused.');
   const partition = partitionOf(object, 'spec.updateStrategy.rollingUpdate.partition');
   if (partition === null) return allAvailable(object);
-  const rest = (numberAt(object, 'status.replicas') ?? 0) - Number(partition);
+  const replicas = numberAt(object, 'status.replicas') ?? 0;
+  const rest = replicas - heldBack(partition, replicas);
   return stopped(partition, (numberAt(object, 'status.updatedReplicas') ?? 0) > rest);
 }
 
@@ -127,7 +134,7 @@ function daemonSet(object: KubeObject): Health | null {
   const want = numberAt(object, 'status.desiredNumberScheduled') ?? 0;
   const updated = numberAt(object, 'status.updatedNumberScheduled') ?? 0;
   const partition = partitionOf(object, 'spec.updateStrategy.rollingUpdate.partition');
-  if (partition !== null) return stopped(partition, updated > want - Number(partition));
+  if (partition !== null) return stopped(partition, updated > want - heldBack(partition, want));
   const available = numberAt(object, 'status.numberAvailable');
   if (updated === want && available === want) return verdict('H', '');
   if (updated === want && numberAt(object, 'status.numberUnavailable') === want)

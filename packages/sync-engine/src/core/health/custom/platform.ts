@@ -1,6 +1,18 @@
 import type { KubeObject } from '../../model.ts';
-import { at, conditionsOf, hasConditions, isAbsent, numberAt, textAt, wordsOf } from '../read.ts';
-import { byValue, inOrder, line, noStatus, type Rule, rule, verdict, when } from '../rules.ts';
+import { at, conditionsOf, hasConditions, isAbsent, isStale, numberAt, textAt, wordsOf } from '../read.ts';
+import {
+  byValue,
+  inOrder,
+  line,
+  noConditions,
+  noStatus,
+  otherGeneration,
+  type Rule,
+  ready,
+  rule,
+  verdict,
+  when,
+} from '../rules.ts';
 
 /** Autoscaling, serverless, virtual machines and models (B9). */
 export const platformLines = [
@@ -32,6 +44,18 @@ export const platformLines = [
         'date → Healthy; else → Progressing',
       inferenceService,
     ),
+  ),
+  line(
+    'serving.kserve.io',
+    'LLMInferenceService',
+    noConditions('P'),
+    otherGeneration,
+    rule('Ready of another generation → Progressing', (object) => {
+      const isOld = conditionsOf(object).some((c) => c.type === 'Ready' && isStale(object, c));
+      return isOld ? verdict('P', 'The latest change is not yet observed.') : null;
+    }),
+    when('*=*/Stopped S'),
+    ready(),
   ),
   line(
     'kubevirt.io',
