@@ -24,10 +24,10 @@ export async function readSourceDocument(io: Pick<Io, 'readStdin'>, path: string
   const documents = parseDocuments(text, file).map((document) => document.value);
   const applications = documents.filter((document) => document.kind === 'Application');
   const [document, ...more] = applications.length > 0 ? applications : documents;
-  if (document === undefined) throw new CliFailure(`${file} holds no document.`);
+  if (document === undefined) throw new CliFailure(`${file}:1: there is no document.`);
   if (more.length > 0)
     throw new CliFailure(
-      `${file} holds ${more.length + 1} ${applications.length > 0 ? 'Applications' : 'documents'}; one is expected.`,
+      `${file}:1: this file holds ${more.length + 1} ${applications.length > 0 ? 'Applications' : 'documents'}; one is expected.`,
     );
   if (typeof document.kind === 'string' && document.kind !== 'Application')
     throw new CliFailure(`${file}:${lineOf(text, ['kind'])}: ${document.kind} is not Application.`);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ManifestSyntaxError, documentLines, parseYaml } from '@bowline/sync-engine/adapters/render/yaml';
@@ -28,8 +29,12 @@ export async function readDocuments(
 /** The one document a command asks for. Throws CliFailure when there are none or several. */
 export async function readDocument(io: Reader, path: string): Promise<SourceDocument> {
   const [first, ...more] = await readDocuments(io, path);
-  if (first === undefined) throw new CliFailure(`${path} holds no document.`);
-  if (more.length > 0) throw new CliFailure(`${path} holds ${more.length + 1} documents; one is expected.`);
+  if (first === undefined) throw new CliFailure(`${nameOf(path)}:1: there is no document.`);
+  const [second] = more;
+  if (second !== undefined)
+    throw new CliFailure(
+      `${second.origin}: this is one of ${more.length + 1} documents of ${nameOf(path)}; one is expected.`,
+    );
   return first;
 }
 
@@ -71,6 +76,10 @@ function parseValues(text: string, name: string, options: ParseOptions): unknown
   }
 }
 
+function nameOf(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
 async function readTexts(io: Reader, path: string): Promise<{ name: string; text: string }[]> {
   if (path === '-') return [{ name: 'standard input', text: await io.readStdin() }];
   try {
@@ -91,10 +100,23 @@ export function readText(path: string): string {
   try {
     const { size } = statSync(path);
     if (size > bytesMax) throw new CliFailure(`${path} is larger than ${bytesMax} bytes.`);
-    return readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    if (!isUtf8(bytes)) throw new CliFailure(`${path}:${badLineOf(bytes)}: this is not text in UTF-8.`);
+    return bytes.toString('utf8');
   } catch (error) {
     throw readFailure(path, error);
   }
+}
+
+/** The first line that is no UTF-8. */
+function badLineOf(bytes: Buffer): number {
+  let line = 1;
+  for (let from = 0; from < bytes.length; line++) {
+    const end = bytes.indexOf(10, from);
+    if (end < 0 || !isUtf8(bytes.subarray(from, end))) break;
+    from = end + 1;
+  }
+  return line;
 }
 
 function readFailure(path: string, error: unknown): CliFailure {
@@ -113,9 +135,17 @@ function expand(value: unknown, origin: string, depth: number): SourceDocument[]
   if (typeof value !== 'object' || value === null)
     throw new CliFailure(`${origin}: this is not an object with apiVersion and kind.`);
   const object = value as Record<string, unknown>;
-  const isList =
-    typeof object.kind === 'string' && object.kind.endsWith('List') && Array.isArray(object.items);
-  if (!isList) return [{ value: object, origin }];
+  const kind = typeof object.kind === 'string' && object.kind.endsWith('List') ? object.kind : undefined;
+  const isEmpty = object.items === null || (kind === 'List' && object.items === undefined);
+  if (kind === undefined || !(isEmpty || Array.isArray(object.items))) return [{ value: object, origin }];
+  if (isEmpty) return [];
   if (depth > listDepthMax) throw new CliFailure(`${origin}: lists are nested too deep.`);
-  return (object.items as unknown[]).flatMap((item) => expand(item, origin, depth + 1));
+  return (object.items as unknown[]).flatMap((item) => expand(typed(item, object, kind), origin, depth + 1));
+}
+
+/** An item of `kubectl get --raw`: in a list of one kind the items do not repeat it. */
+function typed(item: unknown, list: Record<string, unknown>, kind: string): unknown {
+  const isBare = typeof item === 'object' && item !== null && !Array.isArray(item) && !('kind' in item);
+  if (!isBare || kind === 'List') return item;
+  return { apiVersion: list.apiVersion, kind: kind.slice(0, -'List'.length), ...item };
 }
