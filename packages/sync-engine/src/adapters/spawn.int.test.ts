@@ -44,7 +44,7 @@ describe('spawnTool', () => {
     expect(run.stdout.toString()).toBe('hello');
   });
 
-  it('kills grandchildren too when the time is up (X88)', async () => {
+  it('kills grandchildren too when the time is up (SRC-16, X88)', async () => {
     const script = `const {spawn} = require('child_process');
       const c = spawn(process.execPath, ['-e', 'setInterval(()=>{},1000)']);
       console.log(c.pid); setInterval(()=>{},1000)`;
@@ -55,7 +55,7 @@ describe('spawnTool', () => {
     await vi.waitFor(() => expect(isRunning(grandchild)).toBe(false));
   });
 
-  it('stops a program that prints without end (X21)', async () => {
+  it('stops a program that prints without end (SRC-16, X21)', async () => {
     const run = await node('for(;;) require("fs").writeSync(1, "x".repeat(65536))', {
       stdoutBytesMax: 100_000,
     });

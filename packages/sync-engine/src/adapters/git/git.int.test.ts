@@ -155,7 +155,7 @@ describe('reading', () => {
     for (const [path, text] of Object.entries(files)) expect(read.get(path)?.toString()).toBe(text);
   });
 
-  it('keeps symlinks inside and refuses those that leave (X2)', async () => {
+  it('keeps symlinks inside and refuses those that leave (SRC-16, X2)', async () => {
     const { commit } = await server.createRepository('links', {
       files: {
         'in/real': 'r',
@@ -198,7 +198,7 @@ describe('reading', () => {
     });
   });
 
-  it('runs no filter, hook or LFS of the repository (X8)', async () => {
+  it('runs no filter, hook or LFS of the repository (SRC-17, X8)', async () => {
     const { commit } = await server.createRepository('filters', {
       files: {
         '.gitattributes': '* filter=evil export-subst\n',

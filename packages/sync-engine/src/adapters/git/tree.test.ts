@@ -5,7 +5,7 @@ const entry = (mode: string, name: string, byte: number): Buffer =>
   Buffer.concat([Buffer.from(`${mode} ${name}\0`), Buffer.alloc(20, byte)]);
 
 describe('parseTree', () => {
-  it('reads modes, names and ids', () => {
+  it('reads modes, names and ids, a submodule as such (SRC-17)', () => {
     const tree = parseTree(
       Buffer.concat([
         entry('100644', 'a b.yaml', 1),

@@ -55,7 +55,7 @@ describe('.argocd-source files (SRC-12)', () => {
     ['plugin: {name: x}', 'names a config management plugin'],
     ['- a', 'app/.argocd-source.yaml is not a map'],
     ['helm:\n  a: [1', 'app/.argocd-source.yaml:2:'],
-  ])('refuses %j with a code', async (text, message) => {
+  ])('refuses %j with a code (SRC-10, SRC-12)', async (text, message) => {
     const failure = await overridden({ '.argocd-source.yaml': text });
     expect(failure).toMatchObject({
       kind: 'failed',
