@@ -132,10 +132,19 @@ function storedSides(
     stored: { ...stored },
     base: raw.base === undefined ? undefined : { ...raw.base },
     baseStored: raw.base === undefined ? undefined : { ...baseStored },
-    live: { ...(canonical(schema, raw.live) as JsonObject) },
+    live: canonicalLive(schema, raw.live),
   };
   normaliseKind(gvk, sides);
   return sides;
+}
+
+/** Annotations of which only those that are not compared are there: a map that is there, so one in it is added, not the map. */
+function canonicalLive(schema: Schema | undefined, live: JsonObject): JsonObject {
+  const out = { ...(canonical(schema, live) as JsonObject) };
+  const annotations = isObject(live.metadata) ? live.metadata.annotations : undefined;
+  if (isObject(annotations) && Object.keys(annotations).length === 0)
+    out.metadata = { ...(isObject(out.metadata) ? out.metadata : {}), annotations };
+  return out;
 }
 
 function diffErased(
