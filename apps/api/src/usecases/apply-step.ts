@@ -1,3 +1,4 @@
+import { migrationManagerOf } from '@bowline/sync-engine/core/annotations';
 import { migratedFields } from '@bowline/sync-engine/core/diff/field-migration';
 import type { Json, KubeObject, Plan, PlanItem, RunnableStep } from '@bowline/sync-engine/core/model';
 import { prepareHook } from '@bowline/sync-engine/core/plan/next-step';
@@ -86,12 +87,13 @@ const takeOverAttemptsMax = 3;
  * What kubectl or Argo CD applied before becomes ours first, so that fields that left the manifest go with the apply (B5). An
  * object that moves all the time keeps them; the next comparison shows them again.
  */
-async function takeOverFields({ client, item, live, runnable }: ApplyStepInput): Promise<void> {
+async function takeOverFields({ client, item, live, manifest, runnable }: ApplyStepInput): Promise<void> {
   if (item.options.migrateClientSideApply === false) return;
+  const named = manifest === null ? undefined : migrationManagerOf(manifest);
   // The watch keeps no managedFields of an object that is not ours yet, and that is the one to take over.
   let current = live?.metadata.managedFields === undefined ? await readAgain() : live;
   for (let attempt = 0; attempt < takeOverAttemptsMax && current !== null; attempt++) {
-    const fields = migratedFields(current);
+    const fields = migratedFields(current, named);
     const { resourceVersion } = current.metadata;
     if (fields === null || resourceVersion === undefined) return;
     const { key, version } = runnable.step;

@@ -207,6 +207,11 @@ function permission(value: string | undefined): 'allow' | 'never' | 'confirm' | 
   return value === 'true' ? 'allow' : undefined;
 }
 
+/** One more manager whose fields become ours at the first apply, beside kubectl and Argo CD: `helm` (B5). */
+export function migrationManagerOf(object: KubeObject): string | undefined {
+  return eitherOf(object, 'client-side-apply-migration-manager') || undefined;
+}
+
 /** How an object wants to be compared (DIFF-5). */
 export function compareOptionsOf(object: KubeObject): { ignoreExtraneous: boolean } {
   return { ignoreExtraneous: csv(eitherOf(object, 'compare-options')).includes('IgnoreExtraneous') };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { migrationManagerOf } from '../annotations.ts';
 import type { KubeObject, ManagedFieldsEntry } from '../model.ts';
 import { serverSideApply } from '../schema/apply.ts';
 import { builtinSchema } from '../schema/builtin.ts';
@@ -45,6 +46,25 @@ describe('ClientSideApplyMigration (SYNC-4, B5)', () => {
     expect(
       migratedFields({ ...live, metadata: { ...live.metadata, managedFields: fields ?? [] } }),
     ).toBeNull();
+  });
+
+  it('takes over one more manager that an annotation names (B5)', () => {
+    const live = object([entry('helm', 'Update', data('kept', 'removed'))]);
+    expect(migratedFields(live)).toBeNull();
+    expect(migratedFields(live, 'helm')?.map(({ manager, operation }) => `${manager} ${operation}`)).toEqual([
+      'bowline Apply',
+    ]);
+    const own = object([entry('bowline', 'Apply', data('kept'))]);
+    expect(migratedFields(own, 'bowline')).toBeNull();
+    const manifest = (name: string): KubeObject => ({
+      ...own,
+      metadata: { ...own.metadata, annotations: { [`${name}/client-side-apply-migration-manager`]: 'helm' } },
+    });
+    expect(['argocd.argoproj.io', 'bowline.dev'].map((name) => migrationManagerOf(manifest(name)))).toEqual([
+      'helm',
+      'helm',
+    ]);
+    expect(migrationManagerOf(own)).toBeUndefined();
   });
 
   it('joins what is ours already', () => {

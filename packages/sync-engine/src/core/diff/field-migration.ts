@@ -8,11 +8,11 @@ const former: readonly string[] = ['kubectl-client-side-apply', 'argocd-controll
 /**
  * The managedFields with which what kubectl or Argo CD applied before counts as applied by us (ClientSideApplyMigration, B5):
  * only so does a field that leaves the manifest leave the object. null = there is nothing to take over. Entries of another
- * version of the kind stay, since their paths may mean something else.
+ * version of the kind stay, since their paths may mean something else. `named` is one more manager, of an annotation (`helm`).
  */
-export function migratedFields(live: KubeObject): ManagedFieldsEntry[] | null {
+export function migratedFields(live: KubeObject, named?: string): ManagedFieldsEntry[] | null {
   const entries = live.metadata.managedFields ?? [];
-  const taken = entries.filter((entry) => isFormer(entry) && entry.apiVersion === live.apiVersion);
+  const taken = entries.filter((entry) => isFormer(entry, named) && entry.apiVersion === live.apiVersion);
   if (taken.length === 0) return null;
   const own = entries.find((entry) => isOwn(entry) && entry.apiVersion === live.apiVersion);
   const sets = [...taken, ...(own === undefined ? [] : [own])].map((entry) => fromFieldsV1(entry.fieldsV1));
@@ -28,8 +28,9 @@ export function migratedFields(live: KubeObject): ManagedFieldsEntry[] | null {
   return [merged, ...entries.filter((entry) => entry !== own && !taken.includes(entry))];
 }
 
-function isFormer(entry: ManagedFieldsEntry): boolean {
-  return former.includes(entry.manager) && (entry.subresource ?? '') === '';
+function isFormer(entry: ManagedFieldsEntry, named: string | undefined): boolean {
+  const isKnown = former.includes(entry.manager) || entry.manager === named;
+  return isKnown && !isOwn(entry) && (entry.subresource ?? '') === '';
 }
 
 function isOwn(entry: ManagedFieldsEntry): boolean {
