@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createEgress } from '@bowline/sync-engine/adapters/egress';
 import { createGit } from '@bowline/sync-engine/adapters/git/git';
 import { createKube } from '@bowline/sync-engine/adapters/kube/kube';
+import { createCharts } from '@bowline/sync-engine/adapters/render/charts/charts';
 import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
 import { updateFilter } from '@bowline/sync-engine/core/diff/resource-update';
@@ -70,8 +71,10 @@ export async function createDeps(
   });
   const health = openCustomHealth(config);
   const clusters = clusterRegistry({ db, kube, clock, judgeAll: health?.judgeAll.bind(health) });
+  const charts = createCharts({ egress, clock, cacheDir: join(config.dataDir, 'charts') });
   const render = createRender({
     git,
+    charts,
     dataDir: config.dataDir,
     cacheDir: join(config.dataDir, 'renders'),
     toolPaths: {
@@ -90,6 +93,7 @@ export async function createDeps(
     random,
     log,
     git,
+    charts,
     render,
     revisions: revisionCache(git, clock),
     releases: releaseCache(db, releaseItemsMax),

@@ -27,6 +27,8 @@ export const endpoints = {
   deleteRepository: 'DELETE /api/v1/repositories/{name}',
   testRepository: 'POST /api/v1/repositories/test',
   listRefs: 'GET /api/v1/repositories/{name}/refs',
+  listCharts: 'GET /api/v1/repositories/{name}/charts',
+  listChartVersions: 'GET /api/v1/repositories/{name}/chart-versions',
   browseRepository: 'GET /api/v1/repositories/{name}/browse',
 
   listClusters: 'GET /api/v1/clusters',

@@ -19,6 +19,8 @@ export const CredentialInput = z.discriminatedUnion('kind', [
 ]);
 
 export const RepositorySpec = z.strictObject({
+  /** `git` (default); `helm`: charts over HTTP or OCI; `oci`: artifacts and charts of a registry. */
+  type: z.enum(['git', 'helm', 'oci']).optional(),
   url: z.string().min(1).max(2048),
   insecureSkipTlsVerify: z.boolean().optional(),
   caPem: z.string().max(262_144).optional(),
@@ -69,6 +71,28 @@ export const ConnectionTest = z.object({
 export const RefList = z.object({
   defaultBranch: z.string(),
   refs: z.array(z.object({ name: z.string(), kind: z.enum(['branch', 'tag']), revision: z.string() })),
+});
+/** Charts of a Helm repository. `isComplete` is false for a registry that does not list what it holds. */
+export const ChartList = z.object({
+  charts: z.array(
+    z.object({ name: z.string(), version: z.string(), versions: z.number().int(), description: z.string() }),
+  ),
+  total: z.number().int(),
+  isComplete: z.boolean(),
+});
+/** Versions of one chart, highest first. */
+export const ChartVersionList = z.object({
+  versions: z.array(z.object({ version: z.string(), appVersion: z.string(), created: z.string() })),
+  total: z.number().int(),
+});
+export const ChartQuery = z.object({
+  /** Part of the name. */
+  q: z.string().max(253).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export const ChartVersionQuery = z.object({
+  chart: z.string().min(1).max(253),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
 });
 export const Browse = z.object({
   revision: z.string(),

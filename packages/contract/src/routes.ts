@@ -221,6 +221,22 @@ export const routes = {
     params: byName,
     response: registry.RefList,
   }),
+  listCharts: route({
+    summary: 'Charts of a Helm repository',
+    tag: 'repositories',
+    permission: 'repositories:get',
+    params: byName,
+    query: registry.ChartQuery,
+    response: registry.ChartList,
+  }),
+  listChartVersions: route({
+    summary: 'Versions of a chart, highest first',
+    tag: 'repositories',
+    permission: 'repositories:get',
+    params: byName,
+    query: registry.ChartVersionQuery,
+    response: registry.ChartVersionList,
+  }),
   browseRepository: route({
     summary: 'Browse the tree and detect the renderer',
     tag: 'repositories',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { topics } from '@bowline/contract';
 import { applicationStore } from '../store/application.ts';
 import { outboxStore } from '../store/outbox.ts';
-import { repositoryStore } from '../store/repository.ts';
+import { type RepositoryRecord, repositoryStore } from '../store/repository.ts';
 import { wake } from '../store/wake.ts';
 import type { Context } from '../usecases/context.ts';
 import { isAtRefs, type SeenRefs as Refs } from '../usecases/refresh-by-repository.ts';
@@ -27,10 +27,9 @@ export async function pollRepository(
     return done;
   }
   const pollMs = record.pollSeconds === null ? defaultPollMs : record.pollSeconds * 1000;
-  const repository = await repositoryStore(ctx.db).open(name);
-  if (!repository) return done;
   const startedMs = ctx.clock.monotonicMs();
-  const answer = await ctx.git.listRefs(repository);
+  const answer = record.type === 'git' ? await lookAtGit(ctx, name) : await lookAtCharts(ctx, record);
+  if (answer === null) return done;
   const checkedAt = ctx.clock.now().toISOString();
   const latencyMs = Math.round(ctx.clock.monotonicMs() - startedMs);
 
@@ -41,7 +40,7 @@ export async function pollRepository(
         message: '',
         checkedAt,
         latencyMs,
-        defaultBranch: answer.value.defaultBranch,
+        defaultBranch: answer.refs?.defaultBranch ?? '',
       }
     : { state: 'failed' as const, code: answer.code, message: answer.message, checkedAt };
   await ctx.db.transaction(async (tx) => {
@@ -53,24 +52,55 @@ export async function pollRepository(
     }
   });
 
-  const digest = answer.ok ? digestOfRefs(answer.value.refs) : 'unreachable';
+  const digest = answer.ok ? answer.digest : 'unreachable';
   const before = seen.get(name);
   seen.set(name, digest);
   // A look at the connection is no poll: who turned polling off wants nothing refreshed by it (AUTO-3).
-  if (pollMs !== 0 && before !== undefined && before !== digest)
-    await refreshUsers(ctx, record.urlKey, answer.ok ? answer.value : null);
+  const isNews = digest === unlisted || before !== digest;
+  if (pollMs !== 0 && before !== undefined && isNews)
+    await refreshUsers(ctx, record, answer.ok ? answer.refs : null);
   // 0 turns polling off; the connection is still looked at now and then.
   return requeueAfter(pollMs === 0 ? 600_000 : jittered(ctx, pollMs), 'poll');
 }
 
-function digestOfRefs(refs: { name: string; revision: string }[]): string {
+/** A registry that does not say what it holds: whoever uses it asks for their own chart. */
+const unlisted = 'unlisted';
+
+type Look = { ok: true; digest: string; refs: Refs | null } | { ok: false; code: string; message: string };
+
+async function lookAtGit(ctx: Context, name: string): Promise<Look | null> {
+  const repository = await repositoryStore(ctx.db).open(name);
+  if (!repository) return null;
+  const answer = await ctx.git.listRefs(repository);
+  if (!answer.ok) return answer;
+  const lines = answer.value.refs.map((ref) => `${ref.name} ${ref.revision}`);
+  return { ok: true, digest: digestOf(lines), refs: answer.value };
+}
+
+async function lookAtCharts(ctx: Context, { name, url }: RepositoryRecord): Promise<Look | null> {
+  const repository = await repositoryStore(ctx.db).openChart(name);
+  if (!repository) return null;
+  if (/^oci:/i.test(url)) {
+    const answer = await ctx.charts.testConnection(repository);
+    return answer.ok ? { ok: true, digest: unlisted, refs: null } : answer;
+  }
+  const answer = await ctx.charts.listCharts(repository, { notBeforeMs: ctx.clock.monotonicMs() });
+  if (!answer.ok) return answer;
+  const lines = answer.value.charts.map((chart) => `${chart.name} ${chart.version} ${chart.versions}`);
+  return { ok: true, digest: digestOf(lines), refs: null };
+}
+
+function digestOf(lines: string[]): string {
   const hash = createHash('sha256');
-  for (const ref of refs) hash.update(`${ref.name} ${ref.revision}\n`);
+  for (const line of lines) hash.update(`${line}\n`);
   return hash.digest('hex');
 }
 
-async function refreshUsers(ctx: Context, urlKey: string, refs: Refs | null): Promise<void> {
-  const users = await applicationStore(ctx.db).byRepository([urlKey]);
+async function refreshUsers(ctx: Context, record: RepositoryRecord, refs: Refs | null): Promise<void> {
+  const { urlKey, type } = record;
+  const store = applicationStore(ctx.db);
+  // Charts of a registry have URLs below that of the registration.
+  const users = type === 'git' ? await store.byRepository([urlKey]) : await store.byRepositoryBelow(urlKey);
   const behind = users.filter((application) => refs === null || !isAtRefs(application, urlKey, refs));
   const uids = behind.map((application) => application.uid);
   if (uids.length === 0) return;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ChartRepository } from '@bowline/sync-engine/ports/charts';
 import type { GitCredential, GitRepository } from '@bowline/sync-engine/ports/git';
 import { alreadyExists, isUniqueViolation, notFound, versionMismatch } from './conflict.ts';
 import type { Db } from './database.ts';
@@ -8,11 +9,14 @@ import { urlKeyOf } from './repository-url.ts';
 
 export type ConnectionState = 'connected' | 'failed' | 'unknown';
 
+export type RepositoryType = 'git' | 'helm' | 'oci';
+
 /** A registered Repository without its credential, which only `open` returns. */
 export type RepositoryRecord = {
   id: string;
   name: string;
   url: string;
+  type: RepositoryType;
   /** Equal for all spellings of the URL. */
   urlKey: string;
   /** Only Applications of this Project may use it; null: those whose Project allows the URL. */
@@ -51,12 +55,14 @@ export type RepositoryInput = Pick<
   | 'annotations'
   | 'managedBy'
 > & {
+  /** Absent: git. */
+  type?: RepositoryType;
   /** undefined keeps the stored one. */
   credential?: GitCredential;
   webhookSecret?: string;
 };
 
-/** Git origins with their sealed credentials. */
+/** Origins of sources with their sealed credentials. */
 export function repositoryStore(db: Db) {
   const table = db.prisma.repository;
 
@@ -77,7 +83,8 @@ export function repositoryStore(db: Db) {
   };
 
   const rowByUrl = async (url: string, project?: string): Promise<Repository | undefined> => {
-    const found = await table.findMany({ where: { urlKey: urlKeyOf(url) }, orderBy: { name: 'asc' } });
+    const where = { urlKey: urlKeyOf(url), kind: 'git' };
+    const found = await table.findMany({ where, orderBy: { name: 'asc' } });
     const rows = found.filter(
       (row) => row.project === null || project === undefined || row.project === project,
     );
@@ -104,10 +111,25 @@ export function repositoryStore(db: Db) {
       return row ? toGit(db, row) : null;
     },
 
-    /** With the credential opened, for the git adapter only. */
+    /** With the credential opened, for the git adapter only; null for one of another type. */
     async open(name: string): Promise<GitRepository | null> {
-      const row = await table.findUnique({ where: { name } });
+      const row = await table.findUnique({ where: { name, kind: 'git' } });
       return row && toGit(db, row);
+    },
+
+    /** A Helm repository or registry with the credential opened, for the chart adapter only; null for one of git. */
+    async openChart(name: string): Promise<ChartRepository | null> {
+      const row = await table.findUnique({ where: { name, kind: { not: 'git' } } });
+      return row && toCharts(db, row);
+    },
+
+    /** All that a Project may use, its own first, with their credentials opened, for the chart adapter only. */
+    async openCharts(project: string): Promise<ChartRepository[]> {
+      const rows = await table.findMany({
+        where: { kind: { not: 'git' }, OR: [{ project: null }, { project }] },
+        orderBy: [{ project: { sort: 'asc', nulls: 'last' } }, { name: 'asc' }],
+      });
+      return rows.map((row) => toCharts(db, row));
     },
 
     /** Secrets that deliveries for these repositories may be signed with, by name. */
@@ -127,7 +149,7 @@ export function repositoryStore(db: Db) {
       const id = randomUUID();
       try {
         const row = await table.create({
-          data: { id, kind: 'git', ...columnsOf(input), ...seal(id, input) },
+          data: { id, ...columnsOf(input), ...seal(id, input) },
         });
         return toRecord(row);
       } catch (error) {
@@ -192,6 +214,7 @@ function bytes(db: Db, text: string, context: string): Uint8Array<ArrayBuffer> {
 function columnsOf(input: RepositoryInput) {
   return {
     name: input.name,
+    kind: input.type ?? 'git',
     url: input.url,
     urlKey: urlKeyOf(input.url),
     project: input.project,
@@ -205,20 +228,33 @@ function columnsOf(input: RepositoryInput) {
   };
 }
 
+/** The stored credential opened, whatever it is for. */
+function credentialOf(db: Db, row: Repository): GitCredential {
+  if (row.credential === null) return { kind: 'none' };
+  const text = db.keyring.decrypt(row.credential, `repository:${row.id}:credential`).toString();
+  return JSON.parse(text) as GitCredential; // written by `seal` alone
+}
+
 function toGit(db: Db, row: Repository): GitRepository {
-  const credential: GitCredential =
-    row.credential === null
-      ? { kind: 'none' }
-      : (JSON.parse(
-          db.keyring.decrypt(row.credential, `repository:${row.id}:credential`).toString(),
-        ) as GitCredential);
   return {
     id: row.id,
     url: row.url,
-    credential,
+    credential: credentialOf(db, row),
     insecureSkipTlsVerify: row.insecureSkipTlsVerify,
     ...(row.caPem !== '' && { caPem: row.caPem }),
     ...(row.proxy !== '' && { proxy: row.proxy }),
+  };
+}
+
+function toCharts(db: Db, row: Repository): ChartRepository {
+  const credential = credentialOf(db, row);
+  return {
+    id: row.id,
+    name: row.name,
+    url: row.url,
+    credential: credential.kind === 'ssh' ? { kind: 'none' } : credential,
+    insecureSkipTlsVerify: row.insecureSkipTlsVerify,
+    ...(row.caPem !== '' && { caPem: row.caPem }),
   };
 }
 
@@ -226,6 +262,7 @@ function toRecord(row: Repository): RepositoryRecord {
   return {
     id: row.id,
     name: row.name,
+    type: row.kind as RepositoryType,
     url: row.url,
     urlKey: row.urlKey,
     project: row.project,

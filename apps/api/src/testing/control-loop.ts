@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createEgress } from '@bowline/sync-engine/adapters/egress';
 import { createGit } from '@bowline/sync-engine/adapters/git/git';
 import { createKube } from '@bowline/sync-engine/adapters/kube/kube';
+import { createCharts } from '@bowline/sync-engine/adapters/render/charts/charts';
 import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
 import { plainComparison } from '@bowline/sync-engine/core/diff/comparison-settings';
@@ -39,9 +40,9 @@ const deadlineMs = 30_000;
 /** A Kubernetes API to work on; the loop stops it at its end. */
 export type LoopCluster = { url: string; token: string; kubeconfig: string; stop(): Promise<void> };
 
-/** `cluster`: absent, a sandbox of its own. `judgeAll`: the health customisations of the installation. */
+/** `cluster`: absent, a sandbox of its own. `hosts`: more of `host:port` that may be reached. `judgeAll`: the health customisations of the installation. */
 export async function startControlLoop(
-  options: { cluster?: LoopCluster; judgeAll?: LiveCluster['judgeAll'] } = {},
+  options: { cluster?: LoopCluster; judgeAll?: LiveCluster['judgeAll']; hosts?: string[] } = {},
 ) {
   const dir = mkdtempSync(join(tmpdir(), 'bowline-loop-'));
   const [database, git, sandbox] = await Promise.all([
@@ -51,11 +52,12 @@ export async function startControlLoop(
     (options.cluster as Sandbox | undefined) ?? startSandbox(),
   ]);
   const ports = [git.url, sandbox.url].map((url) => new URL(url).host);
-  const egress = createEgress({ allow: ports });
+  const egress = createEgress({ allow: [...ports, ...(options.hosts ?? [])] });
   const db = await openDatabase(database.url, { masterKey: Buffer.alloc(32, 7) });
   const log = createLog({ level: 'error' });
   const kube = createKube({ clock: systemClock, random: systemRandom, egress, fieldManager: 'bowline' });
   const gitPort = createGit({ dataDir: dir, clock: systemClock, egress });
+  const charts = createCharts({ egress, clock: systemClock, cacheDir: join(dir, 'charts') });
 
   const context = async (): Promise<{ ctx: Context; registry: ReturnType<typeof clusterRegistry> }> => {
     const registry = clusterRegistry({ db, kube, clock: systemClock, judgeAll: options.judgeAll });
@@ -67,8 +69,10 @@ export async function startControlLoop(
       random: systemRandom,
       log,
       git: gitPort,
+      charts,
       render: createRender({
         git: gitPort,
+        charts,
         dataDir: dir,
         cacheDir: join(dir, 'renders'),
         toolPaths: {},

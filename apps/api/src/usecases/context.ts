@@ -1,6 +1,7 @@
 import type { ComparisonSettings } from '@bowline/sync-engine/core/diff/comparison-settings';
 import type { Actor, DeletionBudget, KubeObject } from '@bowline/sync-engine/core/model';
 import type { HashKey } from '@bowline/sync-engine/core/secrets';
+import type { ChartPort } from '@bowline/sync-engine/ports/charts';
 import type { GitPort } from '@bowline/sync-engine/ports/git';
 import type { RenderPort } from '@bowline/sync-engine/ports/render';
 import type { ApplyRequest, DeleteRequest, KubeResult } from '@bowline/sync-engine/ports/kube';
@@ -21,6 +22,7 @@ export type Context = {
   random: Random;
   log: Log;
   git: GitPort;
+  charts: ChartPort;
   render: RenderPort;
   revisions: RevisionCache;
   releases: ReleaseCache;

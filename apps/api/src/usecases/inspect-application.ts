@@ -4,6 +4,7 @@ import { type Evaluation, evaluate } from './evaluation.ts';
 import { ignoredIn, serverDiffIn } from './ignored-in.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { openDestination } from './open-destination.ts';
+import { openChartRepositories } from './open-chart-repositories.ts';
 import { openRepositories } from './open-repositories.ts';
 import { type RenderedSources, renderSources } from './render-sources.ts';
 
@@ -59,6 +60,7 @@ async function render(
     destinationNamespace: spec.destination.namespace,
     sources: spec.sources,
     repositories: await openRepositories(ctx, { project, sources: spec.sources }),
+    chartRepositories: await openChartRepositories(ctx, project),
     ...(input.pinned ? { pinned: input.pinned } : {}),
     scope,
     notBeforeMs: input.notBeforeMs,

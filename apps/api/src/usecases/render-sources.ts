@@ -1,6 +1,12 @@
+import {
+  isPackaged,
+  packageOrigin,
+  resolvePackaged,
+} from '@bowline/sync-engine/adapters/render/charts/chart-source';
 import { sourceTarget } from '@bowline/sync-engine/core/source-target';
 import type { RenderResult, Source, SourceRevision } from '@bowline/sync-engine/core/model';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
+import type { ChartPort, ChartRepository, ChartResult } from '@bowline/sync-engine/ports/charts';
 import type { RenderPort } from '@bowline/sync-engine/ports/render';
 import type { ClusterScope } from './live-cluster.ts';
 import type { RevisionCache } from './revision-cache.ts';
@@ -9,8 +15,10 @@ export type RenderSourcesInput = {
   application: { project: string; name: string };
   destinationNamespace: string;
   sources: Source[];
-  /** Registered repositories, one per source in the same order; null where none matches the URL. */
+  /** Registered git repositories, one per source in the same order; null where none matches the URL, or for a package. */
   repositories: (GitRepository | null)[];
+  /** Registered Helm repositories and registries of the Project. */
+  chartRepositories: ChartRepository[];
   /** Pinned revisions, one per source, '' to resolve the target revision. */
   pinned?: string[];
   scope: Pick<ClusterScope, 'kubeVersion' | 'apiVersions'>;
@@ -20,18 +28,33 @@ export type RenderSourcesInput = {
   outputBytesMax: number;
 };
 
+type Resolved = { source: Source; repository: GitRepository; revision: string };
+
 export type RenderedSources = { revisions: SourceRevision[]; result: RenderResult };
 
 /** Resolves every source and renders them together. A source that does not resolve is a failed render, never an empty one. */
 export async function renderSources(
-  ports: { render: RenderPort; revisions: RevisionCache },
+  ports: { render: RenderPort; revisions: RevisionCache; charts: ChartPort },
   input: RenderSourcesInput,
 ): Promise<RenderedSources> {
-  const resolved: { source: Source; repository: GitRepository; revision: string }[] = [];
+  const resolved: Resolved[] = [];
   for (const [index, source] of input.sources.entries()) {
+    const pin = input.pinned?.[index] ?? '';
+    if (isPackaged(source)) {
+      const { chartRepositories, notBeforeMs } = input;
+      const answer: ChartResult<string> =
+        pin === ''
+          ? await resolvePackaged(ports.charts, chartRepositories, source, {
+              target: source.targetRevision ?? '',
+              notBeforeMs,
+            })
+          : { ok: true, value: pin };
+      if (!answer.ok) return failed(resolvedRevisions(resolved), index, answer);
+      resolved.push({ source, repository: packageOrigin(source, ''), revision: answer.value });
+      continue;
+    }
     const repository = input.repositories[index] ?? null;
     if (repository === null) return failed([], index, unregistered(source));
-    const pin = input.pinned?.[index] ?? '';
     const answer = await ports.revisions.resolve(repository, pin || sourceTarget(source), input.notBeforeMs);
     if (!answer.ok) return failed(resolvedRevisions(resolved), index, answer);
     resolved.push({ source, repository, revision: answer.value.revision });
@@ -41,6 +64,7 @@ export async function renderSources(
     application: input.application,
     destinationNamespace: input.destinationNamespace,
     sources: resolved,
+    chartRepositories: input.chartRepositories,
     kubeVersion: input.scope.kubeVersion,
     apiVersions: input.scope.apiVersions,
     outputBytesMax: input.outputBytesMax,
@@ -79,21 +103,21 @@ function resolvedRevisions(list: { source: Source; revision: string }[]): Source
 /** Adds who wrote the commit. A missing description never fails a render. */
 async function describe(
   revisions: RevisionCache,
-  list: { source: Source; repository: GitRepository; revision: string }[],
+  list: Resolved[],
   result: RenderResult,
 ): Promise<SourceRevision[]> {
   const base = resolvedRevisions(list);
   return Promise.all(
-    list.map(async ({ repository, revision }, index) => {
+    list.map(async ({ source, repository, revision }, index) => {
       const rendered =
         result.kind === 'rendered'
           ? result.sources.find((s) => s.repoURL === base[index]?.repoURL && s.revision === revision)
           : undefined;
-      const info = await revisions.commitInfo(repository, revision);
+      const info = isPackaged(source) ? undefined : await revisions.commitInfo(repository, revision);
       return {
         ...base[index]!,
         ...(rendered ? { renderer: rendered.renderer, tool: rendered.tool } : {}),
-        ...(info.ok
+        ...(info?.ok
           ? { author: info.value.author, message: firstLine(info.value.message), date: info.value.date }
           : {}),
       };

@@ -17,6 +17,7 @@ type Input = { body: RepositoryBody; caller: Caller; ifVersion?: number };
 /** Registers a Repository; nothing is contacted. Throws already_exists, invalid_request. */
 export async function createRepository(ctx: Pick<Context, 'db'>, input: Input): Promise<RepositoryRecord> {
   refuseSecretInUrl(input.body.spec.url);
+  refuseOtherType(input.body);
   return ctx.db.transaction(async (tx) => {
     const created = await repositoryStore(tx).create(columnsOf(input.body));
     await announce(tx, { ...input, action: 'repository.create', before: null, after: created });
@@ -31,6 +32,7 @@ export async function createRepository(ctx: Pick<Context, 'db'>, input: Input): 
 export async function updateRepository(ctx: Pick<Context, 'db'>, input: Input): Promise<RepositoryRecord> {
   const { body } = input;
   refuseSecretInUrl(body.spec.url);
+  refuseOtherType(body);
   return ctx.db.transaction(async (tx) => {
     const before = await repositoryStore(tx).find(body.metadata.name);
     if (!before) throw notFound('Repository', body.metadata.name);
@@ -68,10 +70,26 @@ function refuseSecretInUrl(url: string): void {
   });
 }
 
+/** What a Helm repository or a registry cannot have. */
+function refuseOtherType({ spec, credential }: RepositoryBody): void {
+  if ((spec.type ?? 'git') === 'git') return;
+  const refuse = (message: string, hint: string): never => {
+    throw new AppError({ code: 'invalid_request', status: 400, message, hint });
+  };
+  if (credential?.kind === 'ssh')
+    refuse('body.credential.kind: charts and artifacts are not read over SSH.', 'Use basic or bearer.');
+  if ((spec.proxy ?? '') !== '') refuse('body.spec.proxy: a proxy is for git repositories.', 'Leave it out.');
+  if (spec.type === 'oci' && !/^oci:\/\//i.test(spec.url))
+    refuse('body.spec.url: an OCI registry is written oci://host/path.', 'Correct it, or use type helm.');
+  if (!/^(https?|oci):\/\//i.test(spec.url))
+    refuse('body.spec.url: write https://… or oci://….', 'Correct the scheme.');
+}
+
 function columnsOf(body: RepositoryBody) {
   const { metadata, spec } = body;
   return {
     name: metadata.name,
+    type: spec.type ?? ('git' as const),
     url: spec.url,
     project: metadata.project ?? null,
     insecureSkipTlsVerify: spec.insecureSkipTlsVerify ?? false,
@@ -105,9 +123,10 @@ async function announce(tx: Db, { action, before, after, caller }: Change): Prom
 
 /** What the trail keeps: everything but secrets. */
 export function auditView(record: RepositoryRecord): Record<string, unknown> {
-  const { url, project, credentialKind, hasWebhookSecret, insecureSkipTlsVerify, proxy, pollSeconds } =
+  const { type, url, project, credentialKind, hasWebhookSecret, insecureSkipTlsVerify, proxy, pollSeconds } =
     record;
   return {
+    type,
     url,
     project,
     credentialKind,

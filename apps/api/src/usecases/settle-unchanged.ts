@@ -1,6 +1,7 @@
 import { topics } from '@bowline/contract';
 import type { SourceRevision } from '@bowline/sync-engine/core/model';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
+import type { ChartRepository } from '@bowline/sync-engine/ports/charts';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import { type CurrentRevision, writeCurrentRevisions } from '../store/current-revision.ts';
@@ -12,6 +13,7 @@ import { renderedText, scopeText, versionsText } from './evaluation.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { mapLimited } from './map-limited.ts';
 import { monotonicOf } from './monotonic-of.ts';
+import { openChartRepositories } from './open-chart-repositories.ts';
 import { openForProject } from './open-destination.ts';
 import { renderSources } from './render-sources.ts';
 
@@ -104,13 +106,16 @@ function isSimple(application: ApplicationRecord): boolean {
 type SharedCalls = {
   cluster(name: string, project: string): Promise<LiveCluster | null>;
   repository(url: string, project: string): Promise<GitRepository | null>;
+  charts(project: string): Promise<ChartRepository[]>;
 };
 
 /** Asks once per Project, cluster and repository, however many Applications share them. */
 function sharedCalls(ctx: Context): SharedCalls {
   const clusters = new Map<string, Promise<LiveCluster | null>>();
   const repositories = new Map<string, Promise<GitRepository | null>>();
+  const charts = new Map<string, Promise<ChartRepository[]>>();
   return {
+    charts: (project) => remembered(charts, project, () => openChartRepositories(ctx, project)),
     cluster: (cluster, project) =>
       remembered(clusters, `${project}\n${cluster}`, () => openForProject(ctx, { project, cluster })),
     repository: (url, project) =>
@@ -142,6 +147,7 @@ async function settle(
     destinationNamespace: spec.destination.namespace,
     sources: spec.sources,
     repositories: await Promise.all(spec.sources.map(({ repoURL }) => once.repository(repoURL, project))),
+    chartRepositories: await once.charts(project),
     scope,
     notBeforeMs: monotonicOf(ctx.clock, refresh.requestedAt),
     mode: 'normal',

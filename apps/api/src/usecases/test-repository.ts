@@ -8,28 +8,45 @@ import type { RepositoryBody } from './save-repository.ts';
 
 /** Contacts a repository, saved or not, and says exactly what failed. Nothing is saved but the state of a registered one. */
 export async function testRepository(
-  ctx: Pick<Context, 'db' | 'git' | 'clock'>,
+  ctx: Pick<Context, 'db' | 'git' | 'charts' | 'clock'>,
   body: RepositoryBody,
 ): Promise<z.input<typeof ConnectionTest>> {
   const credential = body.credential ?? (await storedCredential(ctx, body));
   const startedMs = ctx.clock.monotonicMs();
-  const result = await ctx.git.testConnection(toGit(body, credential));
+  const result = await contact(ctx, body, credential);
   const latencyMs = Math.round(ctx.clock.monotonicMs() - startedMs);
   await saveState(ctx, body, { result, latencyMs });
-  if (result.ok) {
-    const { defaultBranch, refs } = result.value;
-    return {
-      ok: true,
-      code: '',
-      message: `Connected: ${refs} branches and tags.`,
-      hint: '',
-      defaultBranch,
-      refs,
-      latencyMs,
-    };
-  }
+  if (result.ok) return { ok: true, code: '', hint: '', ...result.value, latencyMs };
   const { code, message, hint } = result;
   return { ok: false, code, message, hint, defaultBranch: '', refs: 0, latencyMs };
+}
+
+type Contact =
+  | { ok: true; value: { message: string; defaultBranch: string; refs: number } }
+  | { ok: false; code: string; message: string; hint: string };
+
+async function contact(
+  ctx: Pick<Context, 'git' | 'charts'>,
+  body: RepositoryBody,
+  credential: GitCredential,
+): Promise<Contact> {
+  const { spec } = body;
+  if ((spec.type ?? 'git') === 'git') {
+    const answer = await ctx.git.testConnection(toGit(body, credential));
+    if (!answer.ok) return answer;
+    const { defaultBranch, refs } = answer.value;
+    return { ok: true, value: { message: `Connected: ${refs} branches and tags.`, defaultBranch, refs } };
+  }
+  const answer = await ctx.charts.testConnection({
+    url: spec.url,
+    credential: credential.kind === 'ssh' ? { kind: 'none' } : credential,
+    insecureSkipTlsVerify: spec.insecureSkipTlsVerify ?? false,
+    ...(spec.caPem && { caPem: spec.caPem }),
+  });
+  if (!answer.ok) return answer;
+  const { charts } = answer.value;
+  const message = charts === null ? 'Connected: a registry.' : `Connected: ${charts} charts.`;
+  return { ok: true, value: { message, defaultBranch: '', refs: 0 } };
 }
 
 // The stored credential goes to the host it was stored for, and to no other (X26).
@@ -37,12 +54,15 @@ async function storedCredential(ctx: Pick<Context, 'db'>, body: RepositoryBody):
   const stored = await repositoryStore(ctx.db).find(body.metadata.name);
   const isSame =
     stored !== null &&
+    stored.type === (body.spec.type ?? 'git') &&
     hostOf(stored.url) === hostOf(body.spec.url) &&
     stored.proxy === (body.spec.proxy ?? '') &&
     stored.caPem === (body.spec.caPem ?? '') &&
     stored.insecureSkipTlsVerify === (body.spec.insecureSkipTlsVerify ?? false);
   if (!isSame) return { kind: 'none' };
-  return (await repositoryStore(ctx.db).open(stored.name))?.credential ?? { kind: 'none' };
+  const store = repositoryStore(ctx.db);
+  const opened = (await store.open(stored.name)) ?? (await store.openChart(stored.name));
+  return opened?.credential ?? { kind: 'none' };
 }
 
 function toGit(body: RepositoryBody, credential: GitCredential): GitRepository {
@@ -57,7 +77,7 @@ function toGit(body: RepositoryBody, credential: GitCredential): GitRepository {
   };
 }
 
-type Tested = { result: Awaited<ReturnType<Context['git']['testConnection']>>; latencyMs: number };
+type Tested = { result: Contact; latencyMs: number };
 
 async function saveState(
   ctx: Pick<Context, 'db' | 'clock'>,

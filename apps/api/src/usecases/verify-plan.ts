@@ -1,3 +1,4 @@
+import { isPackaged } from '@bowline/sync-engine/adapters/render/charts/chart-source';
 import type { Plan, ReleaseItem } from '@bowline/sync-engine/core/model';
 import { staleness } from '@bowline/sync-engine/core/plan/stale';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
@@ -89,12 +90,19 @@ async function reachability(
   const repositories = await openRepositories(ctx, { project: application.project, sources: plan.revisions });
   return Promise.all(
     plan.revisions.map(async ({ revision, targetRevision }, index) => {
+      // A version of a package never changes.
+      if (isPackage(application, index)) return true;
       const repository = repositories[index];
       if (!repository) return false;
       const query = { repository, revision, targetRevision };
       return git === 'ask' ? askReachable(ctx, query) : rememberedReachable(ctx, query);
     }),
   );
+}
+
+function isPackage(application: ApplicationRecord, index: number): boolean {
+  const source = application.spec.sources[index];
+  return source !== undefined && isPackaged(source);
 }
 
 /** The first source whose head is another revision than the Plan's: asked of git where the Project runs heads only. */
@@ -112,7 +120,7 @@ async function movedHead(
   for (const [index, source] of sources.entries()) {
     const repository = repositories[index];
     const planned = plan.revisions[index]?.revision;
-    if (!repository || planned === undefined || source.chart !== undefined) continue;
+    if (!repository || planned === undefined || isPackaged(source)) continue;
     const asked =
       git === 'ask'
         ? await ctx.revisions.resolve(repository, source.targetRevision ?? '', ctx.clock.monotonicMs())

@@ -60,6 +60,7 @@ const queries: Partial<Record<EndpointName, Record<string, string>>> = {
   getResource: { id: '/Pod/n/a' },
   streamLogs: { id: '/Pod/n/a' },
   compareReleases: { with: '1' },
+  listChartVersions: { chart: 'web' },
   search: { q: 'x' },
 };
 const names = (Object.keys(routes) as EndpointName[]).filter((name) => routes[name].permission !== 'public');

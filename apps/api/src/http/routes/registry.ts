@@ -46,6 +46,7 @@ import { createRepository } from './repositories/create.ts';
 import { deleteRepository } from './repositories/delete.ts';
 import { getRepository } from './repositories/get.ts';
 import { listRepositories } from './repositories/list.ts';
+import { listCharts, listChartVersions } from './repositories/charts.ts';
 import { listRefs } from './repositories/refs.ts';
 import { testRepository } from './repositories/test.ts';
 import { updateRepository } from './repositories/update.ts';
@@ -91,6 +92,8 @@ export const registry: readonly Endpoint[] = [
   deleteRepository,
   testRepository,
   listRefs,
+  listCharts,
+  listChartVersions,
   browseRepository,
   listClusters,
   getCluster,

@@ -1,16 +1,13 @@
-import { notFound } from '../../../store/conflict.ts';
-import { repositoryStore } from '../../../store/repository.ts';
 import { endpoint } from '../../endpoint.ts';
 import { gitProblem } from './git-problem.ts';
-import { projectOfRepository } from './show.ts';
+import { openGit, projectOfRepository } from './show.ts';
 
 /** One folder of a revision, and what would render it. */
 export const browseRepository = endpoint(
   'browseRepository',
   async ({ params, query, deps }) => {
     const { db, git, render } = deps.context;
-    const repository = await repositoryStore(db).open(params.name);
-    if (!repository) throw notFound('Repository', params.name);
+    const repository = await openGit(db, params.name);
     const path = query.path.replace(/^\/+|\/+$/g, '');
     const resolved = await git.resolve(repository, query.revision ?? '');
     if (!resolved.ok) throw gitProblem(resolved);

@@ -16,6 +16,7 @@ export function repositoryView(
     kind: 'Repository',
     metadata: metadataView(record.id, record, record.project),
     spec: {
+      ...(record.type !== 'git' && { type: record.type }),
       url: record.url,
       ...(record.insecureSkipTlsVerify && { insecureSkipTlsVerify: true }),
       ...(record.caPem !== '' && { caPem: record.caPem }),

@@ -1,3 +1,5 @@
+import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import type { Access } from '../../../auth/access.ts';
 import { applicationStore } from '../../../store/application.ts';
 import { notFound } from '../../../store/conflict.ts';
@@ -20,6 +22,19 @@ export async function loadRepository(db: Db, name: string): Promise<RepositoryRe
   const repository = await repositoryStore(db).find(name);
   if (!repository) throw notFound('Repository', name);
   return repository;
+}
+
+/** A git repository with its credential opened. Throws not_found, invalid_request for one of charts. */
+export async function openGit(db: Db, name: string): Promise<GitRepository> {
+  await loadRepository(db, name);
+  const repository = await repositoryStore(db).open(name);
+  if (repository) return repository;
+  throw new AppError({
+    code: 'invalid_request',
+    status: 400,
+    message: `name: ${name} is no git repository.`,
+    hint: 'Ask for its charts instead.',
+  });
 }
 
 export async function showRepository(

@@ -1,5 +1,11 @@
 import type { Source } from '../../../core/model.ts';
-import type { ChartPackage, ChartPort, ChartRepository, ChartResult } from '../../../ports/charts.ts';
+import type {
+  ChartPackage,
+  ChartPort,
+  ChartRepository,
+  ChartResult,
+  Freshness,
+} from '../../../ports/charts.ts';
 import type { GitRepository } from '../../../ports/git.ts';
 import type { RenderRequest } from '../../../ports/render.ts';
 import type { RenderFailure } from '../renderer.ts';
@@ -45,55 +51,88 @@ export async function locate(
 ): Promise<LocatedSource | RenderFailure> {
   const { source, repository, revision } = request.sources[index]!; // callers count within the list
   if (!isPackaged(source)) return { source, repository, revision };
-  const { chart = '', repoURL } = source;
-  const registered = repositoryOfSource(request.chartRepositories ?? [], source, repoURL);
-  if (registered === undefined || charts === undefined) {
-    const what = chart === '' ? 'The artifact' : `The chart ${chart.slice(0, 100)}`;
-    return failed(
-      'repository_unknown',
-      `${what} is in ${repoURL.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}, which is no registered Helm repository.`,
-      'Register it, or use a chart in a git repository.',
-    );
-  }
-  if (chart !== '' && (!/^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(chart) || chart.split('/').includes('..')))
-    return failed(
-      'source_invalid',
-      `"${chart.slice(0, 100)}" is no name of a chart.`,
-      'Correct source.chart.',
-    );
-  const fetched = await fetchPackage(charts, registered, source, revision);
+  const registered = registeredFor(request.chartRepositories ?? [], source);
+  if (!registered.ok) return failed(registered.code, registered.message, registered.hint);
+  const fetched = await fetchPackage(charts ?? noCharts, registered.value, source, revision);
   if (!fetched.ok) return failed(fetched.code, fetched.message, fetched.hint);
   const { archive, digest, version, layout } = fetched.value;
   const files =
     layout === 'chart' ? await unpackChart(archive) : await unpackArchive(archive, { topFolders: 0 });
   if (!files.ok) return failed(files.code, files.message, files.hint);
   return {
-    source: chart === '' ? source : { ...source, path: '' },
-    repository: {
-      id: `${layout}:${digest}`,
-      url: repoURL,
-      credential: { kind: 'none' },
-      insecureSkipTlsVerify: false,
-    },
+    source: (source.chart ?? '') === '' ? source : { ...source, path: '' },
+    repository: packageOrigin(source, `${layout}:${digest}`),
     revision: version,
     files: files.value,
+  };
+}
+
+/** What stands for git where files come in a package. */
+export function packageOrigin({ repoURL }: Pick<Source, 'repoURL'>, id: string): GitRepository {
+  return { id, url: repoURL, credential: { kind: 'none' }, insecureSkipTlsVerify: false };
+}
+
+/**
+ * The exact version that the target revision of a packaged source stands for now, of an artifact its digest. `target` '' = the
+ * latest stable one.
+ */
+export async function resolvePackaged(
+  charts: ChartPort,
+  registered: readonly ChartRepository[],
+  source: Source,
+  options: { target: string } & Freshness,
+): Promise<ChartResult<string>> {
+  const repository = registeredFor(registered, source);
+  return repository.ok ? await resolveIn(charts, repository.value, source, options) : repository;
+}
+
+function resolveIn(
+  charts: ChartPort,
+  repository: ChartRepository,
+  { chart = '' }: Source,
+  { target, ...freshness }: { target: string } & Freshness,
+): Promise<ChartResult<string>> {
+  return chart === ''
+    ? charts.resolveArtifact(repository, target, freshness)
+    : charts.resolve(repository, chart, target, freshness);
+}
+
+/** The registered repository of a packaged source whose chart may be asked for. */
+function registeredFor(registered: readonly ChartRepository[], source: Source): ChartResult<ChartRepository> {
+  const { chart = '', repoURL } = source;
+  const found = repositoryOfSource(registered, source, repoURL);
+  if (found === undefined) {
+    const what = chart === '' ? 'The artifact' : `The chart ${chart.slice(0, 100)}`;
+    return {
+      ok: false,
+      code: 'repository_unknown',
+      message: `${what} is in ${repoURL.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}, which is no registered Helm repository.`,
+      hint: 'Register it, or use a chart in a git repository.',
+    };
+  }
+  const isName = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/.test(chart) && !chart.split('/').includes('..');
+  if (chart === '' || isName) return { ok: true, value: found };
+  return {
+    ok: false,
+    code: 'source_invalid',
+    message: `"${chart.slice(0, 100)}" is no name of a chart.`,
+    hint: 'Correct source.chart.',
   };
 }
 
 async function fetchPackage(
   charts: ChartPort,
   repository: ChartRepository,
-  { chart = '', targetRevision = '' }: Source,
+  source: Source,
   revision: string,
 ): Promise<ChartResult<ChartPackage>> {
-  const isChart = chart !== '';
-  const resolve = () =>
-    isChart
-      ? charts.resolve(repository, chart, targetRevision)
-      : charts.resolveArtifact(repository, targetRevision);
-  const exact = revision === '' ? await resolve() : { ok: true as const, value: revision };
+  const { chart = '', targetRevision = '' } = source;
+  const exact =
+    revision === ''
+      ? await resolveIn(charts, repository, source, { target: targetRevision })
+      : { ok: true as const, value: revision };
   if (!exact.ok) return exact;
-  return isChart
-    ? await charts.fetch(repository, chart, exact.value)
-    : await charts.fetchArtifact(repository, exact.value);
+  return chart === ''
+    ? await charts.fetchArtifact(repository, exact.value)
+    : await charts.fetch(repository, chart, exact.value);
 }
