@@ -127,6 +127,21 @@ describe('applySpecOptions', () => {
       },
     });
   });
+  it('makes the first source a chart, or a folder again (SRC-14)', () => {
+    const { helm } = spec.sources[0]!; // written above
+    const chart = applySpecOptions(spec, { chart: 'web', revision: '1.x' });
+    expect(chart.sources).toEqual([
+      { repoURL: 'r', chart: 'web', targetRevision: '1.x', helm },
+      { repoURL: 's' },
+    ]);
+    expect(applySpecOptions(chart, { path: 'a' }).sources[0]).toEqual({
+      repoURL: 'r',
+      path: 'a',
+      targetRevision: '1.x',
+      helm,
+    });
+    expect(() => applySpecOptions(spec, { path: 'a', chart: 'web' })).toThrow(/not both/);
+  });
   it('refuses half an auto-sync and two destinations', () => {
     expect(() => applySpecOptions(spec, { selfHeal: true })).toThrow(/parts of auto-sync/);
     expect(() => applySpecOptions(spec, { destination: 'a', destinationServer: 'b' })).toThrow(/not both/);

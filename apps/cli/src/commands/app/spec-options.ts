@@ -11,6 +11,7 @@ type Source = Spec['sources'][number];
 export type SpecOptions = {
   repo?: string;
   path?: string;
+  chart?: string;
   revision?: string;
   destination?: string;
   destinationServer?: string;
@@ -31,7 +32,11 @@ export function addSpecOptions(command: Command): Command {
   return command
     .option('--repo <url>', 'repository of the first source')
     .option('--path <folder>', 'folder of the first source')
-    .option('--revision <revision>', 'target revision: branch, tag, commit or semver range')
+    .option('--chart <name>', 'chart of the Helm repository that is the first source, instead of a folder')
+    .option(
+      '--revision <revision>',
+      'target revision: branch, tag, commit or semver range; of a chart its version or a range',
+    )
     .option('--destination <cluster>', 'registered name of the cluster')
     .option('--destination-server <url>', 'API URL of the cluster, instead of its name')
     .option('-n, --namespace <name>', 'destination namespace')
@@ -66,7 +71,16 @@ export function applySpecOptions(spec: Spec, options: SpecOptions): Spec {
 function sourceWith(source: Source, options: SpecOptions): Source {
   const out: Source = { ...source };
   if (options.repo !== undefined) out.repoURL = options.repo;
-  if (options.path !== undefined) out.path = options.path;
+  if (options.path !== undefined && options.chart !== undefined)
+    throw new CliFailure('Give --path or --chart, not both.');
+  if (options.path !== undefined) {
+    out.path = options.path;
+    delete out.chart;
+  }
+  if (options.chart !== undefined) {
+    out.chart = options.chart;
+    delete out.path;
+  }
   if (options.revision !== undefined) out.targetRevision = options.revision;
   const helm = helmWith(out.helm, options);
   if (helm !== undefined) out.helm = helm;

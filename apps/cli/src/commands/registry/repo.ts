@@ -1,5 +1,5 @@
 import type { ConnectionTest, Repository, RepositoryInput } from '@bowline/contract';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { type Cli, run } from '../../cli.ts';
 import { CliFailure, exitCodes } from '../../failure.ts';
@@ -9,6 +9,7 @@ import { readSecret } from '../../input/secret.ts';
 import type { Shape } from '../../output/output.ts';
 import { toneOf } from '../../output/style.ts';
 import type { CommandIo } from '../command.ts';
+import { repositoryCharts } from './repo-charts.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 
 type Row = z.infer<typeof Repository>;
@@ -16,6 +17,7 @@ type Body = z.input<typeof RepositoryInput>;
 export type TestResult = z.infer<typeof ConnectionTest>;
 
 type AddOptions = {
+  kind: 'git' | 'helm' | 'oci';
   project?: string;
   username?: string;
   passwordStdin?: boolean;
@@ -35,6 +37,7 @@ export const repositoryShape: Shape<Row> = {
   empty: 'No Repositories.',
   columns: [
     { title: 'NAME', value: (row) => row.metadata.name },
+    { title: 'KIND', value: (row) => row.spec.type ?? 'git' },
     { title: 'URL', value: (row) => row.spec.url },
     { title: 'STATE', value: (row) => row.status.state, tone: (row) => toneOf(row.status.state) },
     { title: 'APPLICATIONS', value: (row) => String(row.status.applications) },
@@ -49,7 +52,7 @@ export function repositoryCommands(parent: Command, io: CommandIo): void {
   const group = parent
     .command('repo')
     .alias('repository')
-    .description('Repositories: registered git origins');
+    .description('Repositories: registered git origins, Helm repositories and OCI registries');
   addRegistryCommands(group, io, {
     list: 'listRepositories',
     get: 'getRepository',
@@ -61,8 +64,13 @@ export function repositoryCommands(parent: Command, io: CommandIo): void {
   const add = group
     .command('add')
     .argument('<name>', 'name to register it under')
-    .argument('<url>', 'https or ssh URL')
+    .argument('<url>', 'https or ssh URL; of charts https or oci, of artifacts oci')
     .description('test the connection and register a Repository')
+    .addOption(
+      new Option('--kind <kind>', 'git, helm for charts over HTTP or OCI, oci for artifacts of a registry')
+        .choices(['git', 'helm', 'oci'])
+        .default('git'),
+    )
     .option('-p, --project <name>', 'Project that owns it (default: all)')
     .option('-u, --username <name>', 'user for https; the password is asked for')
     .option('--password-stdin', 'read the password or access token of --username from standard input')
@@ -89,6 +97,8 @@ export function repositoryCommands(parent: Command, io: CommandIo): void {
     });
   });
 
+  repositoryCharts(group, io);
+
   const test = group
     .command('test')
     .argument('<name>')
@@ -108,10 +118,11 @@ export function repositoryCommands(parent: Command, io: CommandIo): void {
 }
 
 async function bodyOf(cli: Cli, name: string, url: string, options: AddOptions): Promise<Body> {
-  const { project, caFile, proxy, insecureSkipTlsVerify, pollSeconds, webhookSecretFile } = options;
+  const { project, kind, caFile, proxy, insecureSkipTlsVerify, pollSeconds, webhookSecretFile } = options;
   return {
     metadata: { name, ...(project === undefined ? {} : { project }) },
     spec: {
+      ...(kind === 'git' ? {} : { type: kind }),
       url,
       ...(caFile === undefined ? {} : { caPem: readText(caFile) }),
       ...(proxy === undefined ? {} : { proxy }),
@@ -154,6 +165,7 @@ export function reportTest(cli: Cli, result: TestResult, options: { hint: string
   cli.io.err(testText(result));
 }
 
+/** One line of what a connection test found. */
 export function testText(result: TestResult): string {
   if (!result.ok) return `Failed [${result.code}]: ${result.message} ${result.hint}\n`;
   const refs = result.refs > 0 ? `, ${result.refs} refs, default branch ${result.defaultBranch}` : '';
