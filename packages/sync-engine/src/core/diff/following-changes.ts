@@ -3,6 +3,7 @@ import { diffFields } from '../schema/compare.ts';
 import { applyDefaults, isAllocated } from '../schema/defaults.ts';
 import { clone, get, isObject } from '../schema/json.ts';
 import { mergeTyped } from '../schema/merge.ts';
+import { isBuiltinType } from '../schema/normalize.ts';
 import { elementOf, formatPath, type Segment } from '../schema/path.ts';
 import { ListKeyError } from '../schema/shape.ts';
 import type { GroupVersionKind, JsonObject, ListSchema, Schema } from '../schema/types.ts';
@@ -31,13 +32,14 @@ export function followingChanges(
   const applied = input.applied();
   const after = applied === undefined ? merged(schema, sides, named) : comparableOf(applied as KubeObject);
   if (after === undefined) return [];
+  const isTyped = schema.kind === 'struct' && isBuiltinType(schema.name);
   const paths = named.map(({ segments }) => segments.map(elementOf));
   // Files may hold live objects that never were on a server: their defaults are no change.
   return diffFields(schema, stored(gvk, schema, sides.live), stored(gvk, schema, after))
     .flatMap((difference) => outside(difference, paths))
     .filter(
       ({ segments, a, b }) =>
-        !(isZero(a) && b === undefined) && !isStatus(segments) && !isAllocated(gvk, segments, a),
+        !(isTyped && isZero(a) && b === undefined) && !isStatus(segments) && !isAllocated(gvk, segments, a),
     )
     .map(({ segments, a, b }) => ({
       path: formatPath(segments),

@@ -98,7 +98,8 @@ function walkMembers(node: Node, keysOf: JsonObject, rules: Rules, out: OwnedDif
       live: member(node.live, key),
       path: [...node.path, { field: key }],
     };
-    if (child.desired === undefined && isKeptZero(node.schema, key, child.live)) continue;
+    const isLeftOut = isObject(node.desired) && child.desired === undefined;
+    if (isLeftOut && isKeptZero(node.schema, key, child.live)) continue;
     walk(child, rules, out);
   }
 }
