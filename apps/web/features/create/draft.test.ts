@@ -19,6 +19,20 @@ describe('draft of a new application (C18)', () => {
     expect(problemsOf({ ...source, revision: '', renderer: '' }, 'source')).toEqual(['revision', 'path']);
     expect(problemsOf({ ...source, name: 'Web' }, 'source')).toEqual(['name']);
   });
+  it('asks for a chart and its version instead of a folder (SRC-14, SRC-15)', () => {
+    const helm: Draft = { ...source, origin: 'helm', path: '', renderer: '', revision: '' };
+    expect(problemsOf(helm, 'source')).toEqual(['revision', 'chart']);
+    const chosen = { ...helm, chart: 'web', revision: '1.x' };
+    expect(problemsOf(chosen, 'source')).toEqual([]);
+    expect(specOfDraft(chosen, answersOfDraft(chosen)).sources).toEqual([
+      { repoURL: 'https://git/shop.git', chart: 'web', targetRevision: '1.x' },
+    ]);
+    const artifact: Draft = { ...helm, origin: 'oci', url: 'oci://r/set', revision: 'latest' };
+    expect(problemsOf(artifact, 'source')).toEqual([]);
+    expect(specOfDraft(artifact, answersOfDraft(artifact)).sources).toEqual([
+      { repoURL: 'oci://r/set', path: '.', targetRevision: 'latest' },
+    ]);
+  });
   it('lets nobody skip an incomplete step', () => {
     expect(reachable(emptyDraft)).toBe('source');
     expect(reachable(source)).toBe('destination');

@@ -11,6 +11,10 @@ export type Draft = {
   repo: string;
   /** Address of the chosen repository. */
   url: string;
+  /** Type of the chosen repository; '' is git. */
+  origin: '' | 'helm' | 'oci';
+  /** Chart of a Helm repository; '' in a registry is the artifact at its address. */
+  chart: string;
   revision: string;
   path: string;
   renderer: string;
@@ -28,6 +32,8 @@ export const emptyDraft: Draft = {
   project: '',
   repo: '',
   url: '',
+  origin: '',
+  chart: '',
   revision: '',
   path: '',
   renderer: '',
@@ -40,7 +46,15 @@ export const emptyDraft: Draft = {
   heal: false,
 };
 
-export type DraftField = 'name' | 'project' | 'repo' | 'revision' | 'path' | 'cluster' | 'namespace';
+export type DraftField =
+  | 'name'
+  | 'project'
+  | 'repo'
+  | 'chart'
+  | 'revision'
+  | 'path'
+  | 'cluster'
+  | 'namespace';
 
 /** Fields of a step that are missing or wrong. */
 export function problemsOf(draft: Draft, step: Step): DraftField[] {
@@ -50,7 +64,8 @@ export function problemsOf(draft: Draft, step: Step): DraftField[] {
     if (draft.project === '') problems.push('project');
     if (draft.repo === '') problems.push('repo');
     if (draft.repo !== '' && draft.revision === '') problems.push('revision');
-    if (draft.repo !== '' && draft.renderer === '') problems.push('path');
+    if (draft.origin === 'helm' && draft.chart === '') problems.push('chart');
+    if (draft.repo !== '' && draft.origin === '' && draft.renderer === '') problems.push('path');
   }
   if (step === 'destination') {
     if (draft.cluster === '') problems.push('cluster');
@@ -84,7 +99,7 @@ export function specOfDraft(draft: Draft, answers: PolicyAnswers): Spec {
     sources: [
       {
         repoURL: draft.url,
-        path: draft.path || '.',
+        ...(draft.chart === '' ? { path: draft.path || '.' } : { chart: draft.chart }),
         targetRevision: draft.revision,
         ...(draft.valueFiles.length > 0 ? { helm: { valueFiles: [...draft.valueFiles] } } : {}),
       },

@@ -54,7 +54,9 @@ export function ReviewStep({ draft, answers, preview }: ReviewStepProps) {
               { label: t('project'), value: draft.project },
               { label: t('repository'), value: <span className="mono">{draft.url}</span> },
               { label: t('revision'), value: <span className="mono">{draft.revision}</span> },
-              { label: t('path'), value: <span className="mono">{draft.path || t('pathRoot')}</span> },
+              draft.chart === ''
+                ? { label: t('path'), value: <span className="mono">{draft.path || t('pathRoot')}</span> }
+                : { label: t('chart'), value: <span className="mono">{draft.chart}</span> },
               { label: t('cluster'), value: draft.cluster },
               { label: t('namespace'), value: draft.namespace },
               { label: t('policyIs'), value: tPolicy(`git.${answers.onGit}`) },

@@ -8,6 +8,8 @@ import { api } from '../../lib/api/client.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { nameFrom } from '../../lib/registry/names.ts';
+import { ChartPicker } from './chart-picker.tsx';
+import type { Draft } from './draft.ts';
 import { FolderPicker } from './folder-picker.tsx';
 import { RepositoryPicker } from './repository-picker.tsx';
 import { RevisionPicker } from './revision-picker.tsx';
@@ -35,6 +37,8 @@ export function SourceStep({ draft, set, isTried, problems }: StepProps) {
               set({
                 repo: repository?.metadata.name ?? '',
                 url: repository?.spec.url ?? '',
+                origin: originOf(repository?.spec.type),
+                chart: '',
                 revision: '',
                 path: '',
                 renderer: '',
@@ -43,7 +47,22 @@ export function SourceStep({ draft, set, isTried, problems }: StepProps) {
               })
             }
           />
-          {draft.repo !== '' && (
+          {draft.repo !== '' && draft.origin !== '' && (
+            <ChartPicker
+              draft={draft}
+              errors={{
+                chart: missing('chart') ? t('required') : undefined,
+                revision: missing('revision') ? t('required') : undefined,
+              }}
+              onChange={(part) =>
+                set({
+                  ...part,
+                  ...(isNamed || !part.chart ? {} : { name: nameFrom(part.chart) }),
+                })
+              }
+            />
+          )}
+          {draft.repo !== '' && draft.origin === '' && (
             <RevisionPicker
               repository={draft.repo}
               value={draft.revision}
@@ -51,7 +70,7 @@ export function SourceStep({ draft, set, isTried, problems }: StepProps) {
               onChange={(revision) => set({ revision })}
             />
           )}
-          {draft.repo !== '' && draft.revision !== '' && (
+          {draft.repo !== '' && draft.origin === '' && draft.revision !== '' && (
             <FolderPicker
               draft={draft}
               isMissing={missing('path')}
@@ -106,4 +125,8 @@ export function SourceStep({ draft, set, isTried, problems }: StepProps) {
       </Panel>
     </>
   );
+}
+
+function originOf(type: 'git' | 'helm' | 'oci' | undefined): Draft['origin'] {
+  return type === undefined || type === 'git' ? '' : type;
 }

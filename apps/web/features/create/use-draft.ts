@@ -16,6 +16,8 @@ const parsers = {
   project: text,
   repo: text,
   url: text,
+  origin: parseAsStringLiteral(['', 'helm', 'oci'] as const).withDefault(''),
+  chart: text,
   revision: text,
   path: text,
   renderer: text,

@@ -19,6 +19,7 @@ import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { ConnectionState } from '../../lib/registry/connection-state.tsx';
 import { DeleteButton } from '../../lib/registry/delete-dialog.tsx';
+import { ChartsPanel } from './charts-panel.tsx';
 import { RepositoryForm, type Repository } from '../../lib/registry/repository-form.tsx';
 import { shortRevision } from '../../lib/revision.ts';
 import { useTopic } from '../../lib/stream/provider.tsx';
@@ -63,6 +64,7 @@ function RepoView({ repository }: { repository: Repository }) {
   const now = useNow();
   const { metadata, status, spec, can } = repository;
   const { name, managedBy } = metadata;
+  const isGit = (spec.type ?? 'git') === 'git';
   const managed = managedBy ? t('managed', { owner: managedBy }) : null;
   return (
     <Page>
@@ -89,7 +91,10 @@ function RepoView({ repository }: { repository: Repository }) {
         }
         actions={
           <>
-            <ButtonLink href={urls.newApp({ repo: name, url: spec.url })} icon="plus">
+            <ButtonLink
+              href={urls.newApp({ repo: name, url: spec.url, ...(isGit ? {} : { origin: spec.type }) })}
+              icon="plus"
+            >
               {t('repo.create')}
             </ButtonLink>
             <DeleteButton
@@ -113,8 +118,8 @@ function RepoView({ repository }: { repository: Repository }) {
             <Panel title={t('applications')} end={status.applications}>
               <TextLink href={urls.apps({ repository: spec.url })}>{t('project.openApps')}</TextLink>
             </Panel>
-            <WebhookPanel repository={repository} />
-            <RefsPanel name={name} />
+            {isGit && <WebhookPanel repository={repository} />}
+            {isGit ? <RefsPanel name={name} /> : <ChartsPanel name={name} />}
           </>
         }
       >

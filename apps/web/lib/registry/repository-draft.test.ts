@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { emptyRepository, repositoryBody, repositoryProblems } from './repository-draft.ts';
+import {
+  asType,
+  credentialKindsOf,
+  emptyRepository,
+  repositoryBody,
+  repositoryProblems,
+} from './repository-draft.ts';
 
 const draft = { ...emptyRepository, url: 'https://git.shop/shop/checkout.git' };
 
@@ -12,6 +18,15 @@ describe('repository form', () => {
     expect(repositoryProblems({ ...draft, kind: 'bearer' })).toEqual(['token']);
     expect(repositoryProblems({ ...draft, kind: 'ssh' })).toEqual(['privateKey', 'knownHosts']);
     expect(repositoryProblems({ ...draft, kind: 'keep' })).toEqual([]);
+  });
+  it('says another type than git, without what only git has (SRC-14, SRC-15)', () => {
+    expect(repositoryBody(draft).spec).not.toHaveProperty('type');
+    const filled = { ...draft, kind: 'ssh' as const, proxy: 'http://proxy', webhookSecret: 's' };
+    const body = repositoryBody(asType(filled, 'helm'));
+    expect(body.spec).toEqual({ type: 'helm', url: draft.url, pollSeconds: 180 });
+    expect(body.credential).toEqual({ kind: 'none' });
+    expect(body).not.toHaveProperty('webhookSecret');
+    expect(credentialKindsOf('oci')).toEqual(['none', 'basic', 'bearer']);
   });
   it('sends only the chosen credential, and none when the saved one is kept (X75)', () => {
     const filled = { ...draft, token: 't', password: 'p', username: 'u' };

@@ -4,10 +4,13 @@ import { isName, nameFrom } from './names.ts';
 export type RepositoryBody = CallInput<'createRepository'>['body'];
 export const credentialKinds = ['none', 'basic', 'bearer', 'ssh'] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
+export const repositoryTypes = ['git', 'helm', 'oci'] as const;
+export type RepositoryType = (typeof repositoryTypes)[number];
 
 /** The form's state. `keep` leaves a saved credential as it is. */
 export type RepositoryDraft = {
   name: string;
+  type: RepositoryType;
   url: string;
   kind: CredentialKind | 'keep';
   username: string;
@@ -24,6 +27,7 @@ export type RepositoryDraft = {
 
 export const emptyRepository: RepositoryDraft = {
   name: '',
+  type: 'git',
   url: '',
   kind: 'none',
   username: '',
@@ -45,6 +49,18 @@ export function repositoryName(draft: RepositoryDraft): string {
   return draft.name || nameFrom(draft.url);
 }
 
+/** The draft as one of another type: what that type cannot have is dropped. */
+export function asType(draft: RepositoryDraft, type: RepositoryType): RepositoryDraft {
+  if (type === 'git') return { ...draft, type };
+  const kind = draft.kind === 'ssh' ? 'none' : draft.kind;
+  return { ...draft, type, kind, proxy: '', webhookSecret: '' };
+}
+
+/** Credentials that a type of repository can be reached with. */
+export function credentialKindsOf(type: RepositoryType): readonly CredentialKind[] {
+  return type === 'git' ? credentialKinds : credentialKinds.filter((kind) => kind !== 'ssh');
+}
+
 /** Fields that are missing or wrong; empty when the draft can be tested and saved. */
 export function repositoryProblems(draft: RepositoryDraft): Problem[] {
   const problems: Problem[] = [];
@@ -63,6 +79,7 @@ export function repositoryBody(draft: RepositoryDraft): RepositoryBody {
   return {
     metadata: { name: repositoryName(draft) },
     spec: {
+      ...(draft.type === 'git' ? {} : { type: draft.type }),
       url: draft.url.trim(),
       ...(draft.insecure ? { insecureSkipTlsVerify: true } : {}),
       ...(draft.caPem.trim() ? { caPem: draft.caPem } : {}),

@@ -2,9 +2,11 @@
 import { Checkbox, Field, Fieldset, Input, Radio, TextArea } from '@bowline/ui/field';
 import { useTranslations } from 'use-intl';
 import {
-  credentialKinds,
+  asType,
+  credentialKindsOf,
   repositoryName,
   repositoryProblems,
+  repositoryTypes,
   type CredentialKind,
   type RepositoryDraft,
 } from './repository-draft.ts';
@@ -23,12 +25,27 @@ export function RepositoryFields({ draft, onChange, isTried, saved }: Repository
   const t = useTranslations('registry');
   const set = (part: Partial<RepositoryDraft>) => onChange({ ...draft, ...part });
   const problems = isTried ? repositoryProblems(draft) : [];
-  const kinds = saved ? (['keep', ...credentialKinds] as const) : credentialKinds;
+  const own = credentialKindsOf(draft.type);
+  const kinds = saved ? (['keep', ...own] as const) : own;
+  const isGit = draft.type === 'git';
   return (
     <div className="flex flex-col gap-4">
+      {!saved && (
+        <Fieldset legend={t('repo.type')} isBordered>
+          {repositoryTypes.map((type) => (
+            <Radio
+              key={type}
+              name="repository-type"
+              label={t(`repo.types.${type}`)}
+              checked={draft.type === type}
+              onChange={() => onChange(asType(draft, type))}
+            />
+          ))}
+        </Fieldset>
+      )}
       <Field
         label={t('repo.url')}
-        hint={t('repo.urlHint')}
+        hint={t(`repo.urlHints.${draft.type}`)}
         isRequired
         error={problems.includes('url') ? t('required') : undefined}
       >
@@ -81,29 +98,33 @@ export function RepositoryFields({ draft, onChange, isTried, saved }: Repository
               onChange={(event) => set({ pollSeconds: event.target.value })}
             />
           </Field>
-          <Field
-            label={t('repo.webhookSecret')}
-            hint={
-              saved?.hasWebhookSecret
-                ? t('repo.webhookSet')
-                : t('repo.webhookHint', { path: '/api/v1/webhooks/github' })
-            }
-          >
-            <Input
-              type="password"
-              autoComplete="new-password"
-              value={draft.webhookSecret}
-              onChange={(event) => set({ webhookSecret: event.target.value })}
-            />
-          </Field>
-          <Field label={t('repo.proxy')}>
-            <Input
-              isMono
-              value={draft.proxy}
-              spellCheck={false}
-              onChange={(event) => set({ proxy: event.target.value })}
-            />
-          </Field>
+          {isGit && (
+            <>
+              <Field
+                label={t('repo.webhookSecret')}
+                hint={
+                  saved?.hasWebhookSecret
+                    ? t('repo.webhookSet')
+                    : t('repo.webhookHint', { path: '/api/v1/webhooks/github' })
+                }
+              >
+                <Input
+                  type="password"
+                  autoComplete="new-password"
+                  value={draft.webhookSecret}
+                  onChange={(event) => set({ webhookSecret: event.target.value })}
+                />
+              </Field>
+              <Field label={t('repo.proxy')}>
+                <Input
+                  isMono
+                  value={draft.proxy}
+                  spellCheck={false}
+                  onChange={(event) => set({ proxy: event.target.value })}
+                />
+              </Field>
+            </>
+          )}
           <Field label={t('repo.ca')}>
             <TextArea
               isMono

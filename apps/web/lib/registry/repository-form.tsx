@@ -104,6 +104,7 @@ function draftOf(saved: Repository | undefined): RepositoryDraft {
   return {
     ...emptyRepository,
     name: metadata.name,
+    type: spec.type ?? 'git',
     url: spec.url,
     kind: 'keep',
     insecure: spec.insecureSkipTlsVerify ?? false,
