@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtinOpenApi, builtinResources, builtinSchema, builtinVersion } from './builtin.ts';
 import { schemaFromCrd, schemasFromOpenApiV3 } from './openapi.ts';
+import { canonical } from './normalize.ts';
 import { childSchema } from './shape.ts';
 import { widgetSchema } from './testdata/crd.ts';
 import type { JsonObject, Schema } from './types.ts';
@@ -85,4 +86,11 @@ describe('schemas of custom resources', () => {
       preserveUnknown: true,
     });
   });
+});
+
+it('DIFF-1 the metadata of an embedded object is stored as that of any other', () => {
+  const template = { type: 'object', 'x-kubernetes-embedded-resource': true };
+  const schema = schemaFromCrd({ type: 'object', properties: { spec: template } });
+  const written = { spec: { metadata: { selfLink: '', name: '', labels: { a: '' } } } };
+  expect(canonical(schema, written)).toEqual({ spec: { metadata: { labels: { a: '' } } } });
 });

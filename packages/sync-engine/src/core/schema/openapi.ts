@@ -84,9 +84,9 @@ export const objectMeta: Schema = {
   name: 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta',
   fields: new Map<string, Field>([
     ...['name', 'namespace', 'generateName', 'uid', 'resourceVersion', 'selfLink'].map(
-      (name): [string, Field] => [name, plain(text)],
+      (name): [string, Field] => [name, { ...plain(text), omitZero: true }],
     ),
-    ['generation', plain({ kind: 'scalar', type: 'integer' })],
+    ['generation', { ...plain({ kind: 'scalar', type: 'integer' }), omitZero: true }],
     ['deletionGracePeriodSeconds', plain({ kind: 'scalar', type: 'integer' })],
     ['creationTimestamp', plain({ kind: 'scalar', type: 'time' })],
     ['deletionTimestamp', plain({ kind: 'scalar', type: 'time' })],
