@@ -1,4 +1,5 @@
 import type { CallInput, CallOutput } from '@bowline/contract/client';
+import { keptMetadata, type SavedObject } from '../../lib/registry/kept-metadata.ts';
 import { isName, linesOf } from '../../lib/registry/names.ts';
 
 export type Cluster = CallOutput<'getCluster'>;
@@ -30,10 +31,10 @@ export function clusterProblems(draft: ClusterDraft, isSaved: boolean): ('name' 
   ];
 }
 
-export function clusterBody(draft: ClusterDraft): ClusterBody {
+export function clusterBody(draft: ClusterDraft, saved?: SavedObject): ClusterBody {
   const namespaces = linesOf(draft.namespaces);
   return {
-    metadata: { name: draft.name },
+    metadata: { ...keptMetadata(saved), name: draft.name },
     spec: {
       ...(draft.server.trim() ? { server: draft.server.trim() } : {}),
       ...(namespaces.length > 0 ? { namespaces } : {}),

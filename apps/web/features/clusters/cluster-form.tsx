@@ -26,16 +26,18 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
   const [draft, setDraft] = useState<ClusterDraft>(() => draftOf(saved));
   const [isTried, setIsTried] = useState(false);
   const problems = clusterProblems(draft, saved !== undefined);
-  const test = useMutation({ mutationFn: () => api.call('testCluster', { body: clusterBody(draft) }) });
+  const test = useMutation({
+    mutationFn: () => api.call('testCluster', { body: clusterBody(draft, saved) }),
+  });
   const save = useMutation({
     mutationFn: () =>
       saved
         ? api.call('updateCluster', {
             params: { name: saved.metadata.name },
-            body: clusterBody(draft),
+            body: clusterBody(draft, saved),
             headers: { 'if-match': saved.metadata.resourceVersion },
           })
-        : api.call('createCluster', { body: clusterBody(draft) }),
+        : api.call('createCluster', { body: clusterBody(draft, saved) }),
     onSuccess: (cluster) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.clusters() });
       toast({ title: t('saved', { name: cluster.metadata.name }) });

@@ -14,6 +14,10 @@ describe('repository form', () => {
     expect(repositoryBody(draft).metadata.name).toBe('checkout');
     expect(repositoryProblems(draft)).toEqual([]);
   });
+  it('keeps what it does not show: an edit must not open it to every Project (X44)', () => {
+    const metadata = { name: 'checkout', project: 'shop', labels: { tier: 'a' }, annotations: {} };
+    expect(repositoryBody({ ...draft, kind: 'keep' }, { metadata }).metadata).toEqual(metadata);
+  });
   it('asks the secrets of the chosen credential', () => {
     expect(repositoryProblems({ ...draft, kind: 'bearer' })).toEqual(['token']);
     expect(repositoryProblems({ ...draft, kind: 'ssh' })).toEqual(['privateKey', 'knownHosts']);

@@ -1,4 +1,5 @@
 import type { CallInput } from '@bowline/contract/client';
+import { keptMetadata, type SavedObject } from './kept-metadata.ts';
 import { isName, nameFrom } from './names.ts';
 
 export type RepositoryBody = CallInput<'createRepository'>['body'];
@@ -74,10 +75,10 @@ export function repositoryProblems(draft: RepositoryDraft): Problem[] {
 }
 
 /** The request that says the draft; secrets that were not typed are left out. */
-export function repositoryBody(draft: RepositoryDraft): RepositoryBody {
+export function repositoryBody(draft: RepositoryDraft, saved?: SavedObject): RepositoryBody {
   const credential = credentialOf(draft);
   return {
-    metadata: { name: repositoryName(draft) },
+    metadata: { ...keptMetadata(saved), name: repositoryName(draft) },
     spec: {
       ...(draft.type === 'git' ? {} : { type: draft.type }),
       url: draft.url.trim(),

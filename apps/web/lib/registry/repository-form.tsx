@@ -35,17 +35,17 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
   const [draft, setDraft] = useState<RepositoryDraft>(() => draftOf(saved));
   const [isTried, setIsTried] = useState(false);
   const test = useMutation({
-    mutationFn: () => api.call('testRepository', { body: repositoryBody(draft) }),
+    mutationFn: () => api.call('testRepository', { body: repositoryBody(draft, saved) }),
   });
   const save = useMutation({
     mutationFn: () =>
       saved
         ? api.call('updateRepository', {
             params: { name: saved.metadata.name },
-            body: repositoryBody(draft),
+            body: repositoryBody(draft, saved),
             headers: { 'if-match': saved.metadata.resourceVersion },
           })
-        : api.call('createRepository', { body: repositoryBody(draft) }),
+        : api.call('createRepository', { body: repositoryBody(draft, saved) }),
     onSuccess: (repository) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.repositories() });
       toast({ title: t('saved', { name: repository.metadata.name }) });
