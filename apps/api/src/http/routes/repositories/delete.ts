@@ -1,5 +1,4 @@
 import { topics } from '@bowline/contract';
-import { applicationStore } from '../../../store/application.ts';
 import { auditStore } from '../../../store/audit.ts';
 import { outboxStore } from '../../../store/outbox.ts';
 import { repositoryStore } from '../../../store/repository.ts';
@@ -7,7 +6,7 @@ import { auditView } from '../../../usecases/save-repository.ts';
 import { endpoint } from '../../endpoint.ts';
 import { refuseManaged } from '../../managed.ts';
 import { problem } from '../../problem.ts';
-import { loadRepository, projectOfRepository } from './show.ts';
+import { countUsers, loadRepository, projectOfRepository } from './show.ts';
 
 /** Removes a Repository without Applications, and its mirror. */
 export const deleteRepository = endpoint(
@@ -17,7 +16,7 @@ export const deleteRepository = endpoint(
     const before = await loadRepository(db, params.name);
     refuseManaged('Repository', before);
     await db.transaction(async (tx) => {
-      const applications = await applicationStore(tx).countBy({ repository: before.urlKey });
+      const applications = await countUsers(tx, before);
       if (applications > 0) {
         const message = `The repository ${before.name} is used by ${applications} applications.`;
         throw problem('in_use', message, 'Delete them, or change their sources, first.');

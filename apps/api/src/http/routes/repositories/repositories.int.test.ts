@@ -155,6 +155,48 @@ describe('repositories', () => {
     expect((await remove()).status).toBe(404);
   });
 
+  it('of charts are used by Applications below them, and say so (SRC-14, SRC-15)', async () => {
+    const registry = { metadata: { name: 'registry' }, spec: { type: 'oci', url: 'oci://r.example/team' } };
+    expect((await create({ ...registry, credential: { kind: 'none' } })).status).toBe(201);
+    const application = (name: string, path: string) =>
+      applicationStore(test.db).create({
+        name,
+        spec: {
+          project: 'shop',
+          sources: [{ repoURL: `oci://r.example/${path}` }],
+          destination: { name: 'c', namespace: 'n' },
+        },
+        labels: {},
+        annotations: {},
+        managedBy: null,
+        cluster: 'c',
+        repositories: [`r.example/${path}`],
+      });
+    await application('below', 'team/web');
+    await application('beside', 'teams');
+    const one = await test.send('getRepository', { token: admin, params: { name: 'registry' } });
+    expect(one.body).toMatchObject({
+      spec: { type: 'oci', url: 'oci://r.example/team' },
+      status: { applications: 1 },
+    });
+    const list = await test.send('listRepositories', { token: admin, query: { q: 'registry' } });
+    expect(list.body.items).toMatchObject([{ status: { applications: 1 } }]);
+    const remove = () => test.send('deleteRepository', { token: admin, params: { name: 'registry' } });
+    expect(await remove()).toMatchObject({ status: 409, body: { code: 'in_use' } });
+    await test.db.prisma.application.deleteMany();
+    expect((await remove()).status).toBe(200);
+  });
+
+  it.each([
+    ['a key for SSH', { credential: { kind: 'ssh', privateKey: 'k', knownHosts: 'h' } }, {}],
+    ['a proxy', {}, { proxy: 'http://proxy.example' }],
+    ['a registry without oci://', {}, { type: 'oci' }],
+    ['an address of ssh', {}, { url: 'ssh://git@h.example/charts' }],
+  ])('of charts have not %s', async (_what, change, spec) => {
+    const input = body('odd', change, { type: 'helm', ...spec });
+    expect(await create(input)).toMatchObject({ status: 400, body: { code: 'invalid_request' } });
+  });
+
   it('belong to a Project, and are not moved out of or into another (X44)', async () => {
     const { token } = await test.user('lee', 'none');
     const mine = (project: string) => ({ ...body('mine'), metadata: { name: 'mine', project } });

@@ -37,11 +37,20 @@ export async function openGit(db: Db, name: string): Promise<GitRepository> {
   });
 }
 
+/** Applications with a source here; of charts and artifacts also below, where those of a registry are. */
+export async function countUsers(
+  db: Db,
+  { type, urlKey }: Pick<RepositoryRecord, 'type' | 'urlKey'>,
+): Promise<number> {
+  const store = applicationStore(db);
+  if (type === 'git') return store.countBy({ repository: urlKey });
+  return (await store.byRepositoryBelow(urlKey)).length;
+}
+
 export async function showRepository(
   db: Db,
   repository: RepositoryRecord,
   access: Access,
 ): Promise<ReturnType<typeof repositoryView>> {
-  const applications = await applicationStore(db).countBy({ repository: repository.urlKey });
-  return repositoryView(repository, access, applications);
+  return repositoryView(repository, access, await countUsers(db, repository));
 }
