@@ -74,6 +74,19 @@ beforeAll(async () => {
     credential: { kind: 'bearer', token: 'geheim' },
     webhookSecret: 'hook',
   });
+  await repositoryStore(db).create({
+    name: 'charts',
+    type: 'helm',
+    url: 'https://charts.example',
+    project: null,
+    insecureSkipTlsVerify: false,
+    caPem: '',
+    proxy: '',
+    pollSeconds: null,
+    labels: {},
+    annotations: {},
+    managedBy: null,
+  });
   // More than one batch, so that its edges are crossed.
   for (let i = 0; i < 450; i++) {
     await auditStore(db).append({
@@ -97,7 +110,7 @@ describe('a backup', () => {
   it('comes back whole on an empty machine: objects, credentials, the audit chain', async () => {
     const url = await emptyDatabase();
     const counts = await restore(settings(url), file);
-    expect(counts).toMatchObject({ user: 1, project: 1, repository: 1, audit_event: 450, blob: 1 });
+    expect(counts).toMatchObject({ user: 1, project: 1, repository: 2, audit_event: 450, blob: 1 });
     const db = await openDatabase(url, { masterKey });
     expect(await userStore(db).find('kim')).toMatchObject({ displayName: 'Kim 한글', role: 'admin' });
     expect(await projectStore(db).find('team')).toMatchObject({ labels: { a: 'b' } });
@@ -158,5 +171,6 @@ it('the export is YAML without secrets, and never makes a new master key', async
     'kind: Project\nmetadata:\n  name: team\n  labels:\n    a: b\nspec:\n  sourceRepos:',
   );
   expect(text).toContain('kind: Repository');
+  expect(text, 'SRC-14').toContain('spec:\n  type: helm\n  url: https://charts.example\n');
   expect(text).not.toContain('geheim');
 });

@@ -39,6 +39,7 @@ function document(kind: string, row: Row, spec: unknown, project: string | null 
 }
 
 type RepositoryRow = {
+  kind: string;
   url: string;
   insecureSkipTlsVerify: boolean;
   caPem: string;
@@ -46,8 +47,10 @@ type RepositoryRow = {
   pollSeconds: number | null;
 };
 
-function repositorySpec({ url, insecureSkipTlsVerify, caPem, proxy, pollSeconds }: RepositoryRow) {
+function repositorySpec(row: RepositoryRow) {
+  const { kind, url, insecureSkipTlsVerify, caPem, proxy, pollSeconds } = row;
   return {
+    ...(kind === 'git' ? {} : { type: kind }),
     url,
     ...(insecureSkipTlsVerify ? { insecureSkipTlsVerify } : {}),
     ...(caPem === '' ? {} : { caPem }),

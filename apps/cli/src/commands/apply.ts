@@ -125,7 +125,7 @@ async function applyRepository(
     return 'created';
   }
   const isSame =
-    same(before.spec, body.spec) &&
+    same({ type: 'git', ...before.spec }, { type: 'git', ...body.spec }) &&
     body.credential === undefined &&
     body.webhookSecret === undefined &&
     sameLabels(before, body);
