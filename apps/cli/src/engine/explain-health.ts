@@ -39,10 +39,18 @@ function withCauses(all: Explained[]): Explained[] {
     (object) => judged.get(object) ?? null,
   );
   const found = new Map(tree.map(({ key, health }) => [formatKey(key), health]));
-  return all.map((one) => ({
-    ...one,
-    health: one.health && (found.get(formatKey(keyOf(one.object))) ?? one.health),
-  }));
+  const counts = new Map<string, number>();
+  for (const { object } of all) counts.set(idOf(object), (counts.get(idOf(object)) ?? 0) + 1);
+  return all.map((one) => {
+    const id = idOf(one.object);
+    // A file may hold several objects of one name (samples, moments of one object): each keeps the verdict on itself.
+    const named = counts.get(id) === 1 ? found.get(id) : undefined;
+    return { ...one, health: one.health && (named ?? one.health) };
+  });
+}
+
+function idOf(object: KubeObject): string {
+  return formatKey(keyOf(object));
 }
 
 async function readCustomizationFile(io: Pick<Io, 'readStdin'>, path: string) {

@@ -31,10 +31,11 @@ export function sameValue(schema: Schema | undefined, a: unknown, b: unknown, ho
   return equalScalars(schema ?? untyped, a, b);
 }
 
-/** A required field of a built-in type that is left out is stored as its zero value. */
+/** A field of a built-in type that is always written is stored as its zero value when it is left out. */
 export function isKeptZero(schema: Schema | undefined, key: string, live: unknown): boolean {
-  if (!isZero(live) || schema?.kind !== 'struct') return false;
-  return isBuiltinType(schema.name) && schema.required.includes(key);
+  if (!isZero(live) || schema?.kind !== 'struct' || !isBuiltinType(schema.name)) return false;
+  const field = schema.fields.get(key);
+  return field?.omitZero !== true && (schema.required.includes(key) || isZero(field?.default));
 }
 
 /** A scalar that says no more than that the field is there. */
