@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { topics } from '@bowline/contract';
 import { applicationStore } from '../store/application.ts';
+import { applicationsBelow } from '../store/applications-below.ts';
 import { outboxStore } from '../store/outbox.ts';
 import { type RepositoryRecord, repositoryStore } from '../store/repository.ts';
 import { wake } from '../store/wake.ts';
@@ -98,16 +99,19 @@ function digestOf(lines: string[]): string {
 
 async function refreshUsers(ctx: Context, record: RepositoryRecord, refs: Refs | null): Promise<void> {
   const { urlKey, type } = record;
-  const store = applicationStore(ctx.db);
-  // Charts of a registry have URLs below that of the registration.
-  const users = type === 'git' ? await store.byRepository([urlKey]) : await store.byRepositoryBelow(urlKey);
-  const behind = users.filter((application) => refs === null || !isAtRefs(application, urlKey, refs));
-  const uids = behind.map((application) => application.uid);
+  const uids = type === 'git' ? await behindRefs(ctx, urlKey, refs) : await applicationsBelow(ctx.db, urlKey);
   if (uids.length === 0) return;
   await ctx.db.transaction(async (tx) => {
     await applicationStore(tx).requestRefresh(uids, 'normal');
     await wake(tx, { kind: 'refresh', uids });
   });
+}
+
+async function behindRefs(ctx: Context, urlKey: string, refs: Refs | null): Promise<string[]> {
+  const users = await applicationStore(ctx.db).byRepository([urlKey]);
+  return users
+    .filter((application) => refs === null || !isAtRefs(application, urlKey, refs))
+    .map(({ uid }) => uid);
 }
 
 // A thousand repositories must not be asked in the same second.

@@ -258,17 +258,6 @@ export function applicationStore(db: Db) {
       return rows.map(toRecord);
     },
 
-    /** Those with a source at this `urlKey` or in a folder of it. */
-    async byRepositoryBelow(urlKey: string): Promise<ApplicationRecord[]> {
-      // That of a host alone ends with a slash.
-      const below = `${urlKey.replace(/\/$/, '')}/`;
-      const found = await db.prisma.$queryRaw<{ uid: string }[]>`
-        SELECT "uid" FROM "application"
-        WHERE EXISTS (SELECT 1 FROM unnest("repositories") AS r
-          WHERE r = ${urlKey} OR starts_with(r, ${below}))`;
-      return found.length === 0 ? [] : await this.many(found.map(({ uid }) => uid));
-    },
-
     /** Applications that another one renders: `managedBy` is its `project/name`. */
     async managedBy(owner: string): Promise<ApplicationRecord[]> {
       const rows = await table.findMany({ where: { managedBy: owner }, orderBy: { name: 'asc' } });

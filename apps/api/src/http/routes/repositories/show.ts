@@ -2,6 +2,7 @@ import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import type { Access } from '../../../auth/access.ts';
 import { applicationStore } from '../../../store/application.ts';
+import { applicationsBelow } from '../../../store/applications-below.ts';
 import { notFound } from '../../../store/conflict.ts';
 import type { Db } from '../../../store/database.ts';
 import { type RepositoryRecord, repositoryStore } from '../../../store/repository.ts';
@@ -42,9 +43,8 @@ export async function countUsers(
   db: Db,
   { type, urlKey }: Pick<RepositoryRecord, 'type' | 'urlKey'>,
 ): Promise<number> {
-  const store = applicationStore(db);
-  if (type === 'git') return store.countBy({ repository: urlKey });
-  return (await store.byRepositoryBelow(urlKey)).length;
+  if (type === 'git') return applicationStore(db).countBy({ repository: urlKey });
+  return (await applicationsBelow(db, urlKey)).length;
 }
 
 export async function showRepository(
