@@ -7,6 +7,7 @@ import { formatKey } from '../../lib/resource-key.ts';
 import { urls } from '../../lib/urls.ts';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import type { Operation } from './timeline.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 /** How it ended and what comes next; the failed objects stand on top. */
@@ -45,6 +46,7 @@ function Succeeded({ operation }: { operation: Operation }) {
 
 function Failed({ operation }: { operation: Operation }) {
   const t = useTranslations('operation.failed');
+  const say = useSentence();
   const plan = useBuildPlan();
   const ref = { project: operation.project, name: operation.application };
   const failed = operation.steps.filter((step) => step.state === 'failed');
@@ -53,7 +55,7 @@ function Failed({ operation }: { operation: Operation }) {
       <Notice
         tone="bad"
         role="status"
-        title={t(operation.phase === 'Error' ? 'error' : 'title', { message: operation.message })}
+        title={t(operation.phase === 'Error' ? 'error' : 'title', { message: say(operation.message) })}
         actions={
           operation.planKind !== 'delete' && (
             <>
@@ -74,7 +76,11 @@ function Failed({ operation }: { operation: Operation }) {
       >
         {failed.map((step) => (
           <span key={step.index} className="block">
-            {step.key.kind} {step.key.name}: <Said text={step.message} />{' '}
+            {!operation.message.includes(step.message) && (
+              <>
+                {step.key.kind} {step.key.name}: <Said text={step.message} />{' '}
+              </>
+            )}
             <ButtonLink size="xs" variant="ghost" href={urls.resource(ref, formatKey(step.key))}>
               {t('object', { name: step.key.name })}
             </ButtonLink>
