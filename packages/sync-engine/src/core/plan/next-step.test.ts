@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Health, KubeObject, NextStep, ObservedObject, Plan, StepResult } from '../model.ts';
 import { formatKey, keyOf } from '../resource-key.ts';
@@ -333,72 +332,5 @@ describe('nextStep (B2)', () => {
     it('a rollback is not held up by them', () => {
       expect(ask(planOf({ ...base, kind: 'rollback' }), [], sick)).toMatchObject({ kind: 'run' });
     });
-  });
-
-  it('answers any results and any view, and only on a known view with a finish', () => {
-    const plan = planOf({
-      desired: [
-        hookOf('pre', 'PreSync'),
-        config,
-        web,
-        hookOf('post', 'PostSync'),
-        hookOf('fail', 'SyncFail'),
-      ],
-      live: [objectOf('ConfigMap', 'old')],
-    });
-    const status = fc.constantFrom(
-      'Healthy',
-      'Suspended',
-      'Progressing',
-      'Missing',
-      'Degraded',
-      'Unknown' as const,
-    );
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.record({
-            step: fc.integer({ min: -1, max: plan.steps.length + 1 }),
-            attempt: fc.integer({ min: -1, max: 4 }),
-            phase: fc.constantFrom('Pending', 'Running', 'Succeeded', 'Failed', 'Skipped' as const),
-            hasUid: fc.boolean(),
-          }),
-        ),
-        fc.array(
-          fc.tuple(
-            fc.constantFrom('pre', 'a', 'web', 'post', 'fail', 'old'),
-            status,
-            fc.boolean(),
-            fc.integer({ min: 0, max: 12 }),
-          ),
-        ),
-        fc.boolean(),
-        (raw, objects, isTerminating) => {
-          const results = raw.map((r) =>
-            result(r.step, r.phase, { attempt: r.attempt, ...(r.hasUid ? { uid: 'u' } : {}) }),
-          );
-          const world: World = new Map(
-            objects.map(([name, health, isDeleting, step]) => {
-              const kind =
-                name === 'web' ? 'apps/Deployment' : ['a', 'old'].includes(name) ? '/ConfigMap' : 'batch/Job';
-              return [
-                `${kind}/default/${name}`,
-                {
-                  uid: `u-${name}`,
-                  health: { status: health as 'Healthy', message: '' },
-                  isDeleting,
-                  hookLabel: label(step),
-                },
-              ];
-            }),
-          );
-          const next = ask(plan, results, world, { isTerminating });
-          expect(['run', 'wait', 'record', 'finish']).toContain(next.kind);
-          if (next.kind === 'run') expect(next.steps.length).toBeGreaterThan(0);
-          if (next.kind === 'wait') expect(next.message).not.toBe('');
-        },
-      ),
-      { numRuns: 500 },
-    );
   });
 });
