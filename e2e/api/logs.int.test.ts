@@ -110,6 +110,7 @@ test('no secret that was given, applied or mistyped is in a log, in metrics or i
     ...given,
     token: stack.token,
     webhook: stack.webhookSecret,
+    firstPassword: stack.firstPassword,
   })) {
     for (const form of [value, Buffer.from(value).toString('base64').replace(/=+$/, '')])
       expect(shown.includes(form), `${name} is shown`).toBe(false);

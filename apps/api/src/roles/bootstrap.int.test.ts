@@ -51,6 +51,7 @@ describe('first start (X38)', () => {
     expect(found?.user).toMatchObject({ role: 'admin', mustChangePassword: true });
     expect(await verifyPassword(password, found?.passwordHash ?? null)).toBe(true);
     expect(lines.filter((line) => line.includes('bootstrap_password'))).toHaveLength(1);
+    expect(lines.join('\n'), 'a log is no place for a password').not.toContain(password);
     expect(await projectStore(db).find('default')).toMatchObject({ spec: { sourceRepos: ['*'] } });
   });
 

@@ -25,21 +25,22 @@ const everything: ProjectSpec = {
 
 /**
  * First start: the Project `default`, and the user `admin` with a random one-time password, which is written to
- * `<data>/first-password` and logged once (X38). Safe with several replicas; later starts change nothing.
+ * `<data>/first-password` and nowhere else: logs are kept and shipped (X38). Safe with several replicas; later starts change nothing.
  */
 export async function bootstrap(deps: Deps): Promise<void> {
   const { db, log, config } = deps;
-  const password = await db.transaction(async (tx) => {
+  const isFirst = await db.transaction(async (tx) => {
     await lockBootstrap(tx);
-    if ((await userStore(tx).count()) > 0) return null;
+    if ((await userStore(tx).count()) > 0) return false;
     await createDefaultProject(tx);
-    return createAdmin(tx, config.dataDir);
+    await createAdmin(tx, config.dataDir);
+    return true;
   });
-  if (password !== null) {
+  if (isFirst) {
     const file = firstPasswordFile(config.dataDir);
     log.info(
-      { event: 'bootstrap_password', user: 'admin', oneTime: password, file },
-      'first start: sign in and change it',
+      { event: 'bootstrap_password', user: 'admin', file },
+      'first start: sign in with the one-time password in this file, and change it',
     );
   }
   if (config.bootstrapToken !== '') await giveToken(deps);
@@ -57,7 +58,7 @@ async function createDefaultProject(tx: Db): Promise<void> {
 }
 
 // The file is there before the user is: a crash in between leaves a password nobody needs, not a user nobody knows.
-async function createAdmin(tx: Db, dataDir: string): Promise<string> {
+async function createAdmin(tx: Db, dataDir: string): Promise<void> {
   const password = randomPassword();
   writeFirstPassword(dataDir, password);
   await userStore(tx).create({
@@ -74,7 +75,6 @@ async function createAdmin(tx: Db, dataDir: string): Promise<string> {
     outcome: 'succeeded',
     message: 'first start',
   });
-  return password;
 }
 
 // For scripted set-up. It is the operator's who can set the environment, and ends by itself after a day.
