@@ -81,6 +81,9 @@ describe('the story by command line and API token', () => {
     const refused = await bowline('app sync web');
     expect(refused.exitCode).toBe(3);
     expect(refused.err).toMatch(/Nothing was executed/);
+    const forPrograms = await bowline('app sync web -o json');
+    expect(forPrograms.exitCode).toBe(3);
+    expect(JSON.parse(forPrograms.out)).toMatchObject({ digest: expect.any(String), decision: { kind: 'run' } });
     const synced = await bowline('app sync web --yes');
     expect(synced.err).toMatch(/done +1\/\d+ PreSync wave 0: apply Namespace web/);
     expect(synced).toMatchObject({ exitCode: 0 });
@@ -120,7 +123,11 @@ describe('the story by command line and API token', () => {
     });
     expect(await json('app get web')).toMatchObject({ status: { hold: { release: expect.anything() } } });
     expect((await bowline('app history web')).out).toMatch(/rollback to 1/);
-    expect((await bowline('app resume web')).exitCode).toBe(0);
+    expect((await bowline('app resume web')).out).toContain('has ended');
+    expect(await bowline('app resume web')).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining('is not held'),
+    });
   });
 
   it('asks for the approvals of a Project', async () => {

@@ -31,10 +31,7 @@ export async function reviewAndExecute(
   options: ExecuteOptions,
 ): Promise<ExitCode> {
   showPlan(cli, plan);
-  const refused = refusalOf(cli, plan);
-  if (refused !== undefined) throw refused;
-  const tickedRisks = risksToTick(plan, options);
-  await confirm(cli, plan, options);
+  const tickedRisks = await agreed(cli, plan, options);
   const operation = await client.call('executePlan', {
     params: { id: plan.id },
     headers: { 'idempotency-key': randomUUID() },
@@ -46,6 +43,21 @@ export async function reviewAndExecute(
     },
   });
   return finish(cli, client, operation, options);
+}
+
+/** Ids of the risks to tick, once nothing speaks against the Plan. Programs get the Plan with its Decision where something does. */
+async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<string[]> {
+  try {
+    const refused = refusalOf(cli, plan);
+    if (refused !== undefined) throw refused;
+    const tickedRisks = risksToTick(plan, options);
+    await confirm(cli, plan, options);
+    return tickedRisks;
+  } catch (error) {
+    if (cli.output.isForPrograms)
+      cli.output.one(plan, { name: ({ id }) => `plan/${id}`, describe: () => '' });
+    throw error;
+  }
 }
 
 function showPlan(cli: Cli, plan: Plan): void {

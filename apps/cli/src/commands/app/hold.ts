@@ -36,9 +36,14 @@ export function appResume(parent: Command, io: CommandIo): void {
   run<{ project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const params = await findTarget(cli, client, { text, ...options });
+    const before = await client.call('getApplication', { params });
+    const isHeld = before.status.hold !== null;
     cli.output.one(await client.call('resumeAutoSync', { params }), {
       name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
-      describe: () => `The Hold of ${params.name} has ended.\n`,
+      describe: () =>
+        isHeld
+          ? `The Hold of ${params.name} has ended.\n`
+          : `${params.name} is not held: nothing was done.\n`,
     });
   });
 }
