@@ -1,5 +1,10 @@
 import { type Page, expect, test as base } from '@playwright/test';
 import axe from 'axe-core';
+import {
+  type ChartServer,
+  simpleChart,
+  startChartServer,
+} from '@bowline/sync-engine/adapters/render/testing/chart-repository';
 import { findFreePort } from '../../tools/postgres/free-port.ts';
 import { createDatabaseOn, startTestServer } from '../../tools/postgres/test-server.ts';
 import { repository } from '../support/flow.ts';
@@ -7,7 +12,8 @@ import { startWeb } from '../support/servers.ts';
 import { shopFiles } from '../support/shop.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
-export type BrowserStack = Stack & { webUrl: string };
+/** `charts`: a Helm repository under `/charts` with two versions of `web`, for `reader` / `s3cret`. */
+export type BrowserStack = Stack & { webUrl: string; charts: ChartServer };
 type WorkerFixtures = { stack: BrowserStack; tab: Page; console: string[] };
 
 /** A whole stack with the web app in front, and one tab that stays open for the whole story. */
@@ -19,12 +25,26 @@ export const test = base.extend<object, WorkerFixtures>({
       const database = await createDatabaseOn(postgres.url);
       const port = await findFreePort();
       const webUrl = `http://127.0.0.1:${port}`;
-      const stack = await startStack({ databaseUrl: database.url, externalUrl: webUrl });
+      const charts = await startChartServer(
+        await Promise.all(
+          ['1.0.0', '1.4.2'].map(async (version) => ({
+            name: 'web',
+            version,
+            archive: await simpleChart('web', version),
+          })),
+        ),
+      );
+      const stack = await startStack({
+        databaseUrl: database.url,
+        externalUrl: webUrl,
+        hosts: [`127.0.0.1:${charts.port}`],
+      });
       const web = await startWeb({ port, apiUrl: stack.api.url });
       await stack.git.createRepository('mine', { files: shopFiles() });
       await repository(stack, 'shop', { files: shopFiles() });
-      await use({ ...stack, webUrl });
+      await use({ ...stack, webUrl, charts });
       await web.stop();
+      await charts.stop();
       await stack.stop();
       await postgres.stop();
     },
@@ -49,6 +69,22 @@ export const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker' },
   ],
 });
+
+const password = 'a long enough passphrase';
+
+/** Signs in for the first time; nothing where a test before did. */
+export async function signIn(tab: Page, stack: BrowserStack): Promise<void> {
+  await tab.goto('/projects');
+  if (!tab.url().includes('/login')) return;
+  await tab.getByLabel('User name').fill('admin');
+  await tab.getByLabel('Password', { exact: true }).fill(stack.firstPassword);
+  await tab.getByRole('button', { name: 'Sign in' }).click();
+  await tab.getByLabel('One-time password').fill(stack.firstPassword);
+  await tab.getByLabel('New password', { exact: false }).first().fill(password);
+  await tab.getByLabel('New password again').fill(password);
+  await tab.getByRole('button', { name: 'Set password' }).click();
+  await expect(tab.getByRole('heading', { level: 1, name: 'Projects' })).toBeVisible();
+}
 
 type Violation = { id: string; help: string; nodes: { html: string; failureSummary: string }[] };
 

@@ -1,23 +1,10 @@
 import { expect } from '@playwright/test';
-import { expectAccessible, test } from './stack.fixture.ts';
+import { expectAccessible, signIn, test } from './stack.fixture.ts';
 
 test.describe.configure({ mode: 'serial' });
 test.afterEach(({ console: lines }) => expect(lines.splice(0), 'the console is clean').toEqual([]));
 
-const password = 'a long enough passphrase';
-
-test.beforeAll(async ({ tab, stack }) => {
-  await tab.goto('/projects');
-  if (!tab.url().includes('/login')) return; // the story signed in before
-  await tab.getByLabel('User name').fill('admin');
-  await tab.getByLabel('Password', { exact: true }).fill(stack.firstPassword);
-  await tab.getByRole('button', { name: 'Sign in' }).click();
-  await tab.getByLabel('One-time password').fill(stack.firstPassword);
-  await tab.getByLabel('New password', { exact: false }).first().fill(password);
-  await tab.getByLabel('New password again').fill(password);
-  await tab.getByRole('button', { name: 'Set password' }).click();
-  await expect(tab.getByRole('heading', { level: 1, name: 'Projects' })).toBeVisible();
-});
+test.beforeAll(({ tab, stack }) => signIn(tab, stack));
 
 test('given any page, when moving to another, then there is a title at every frame', async ({ tab }) => {
   await tab.goto('/projects');

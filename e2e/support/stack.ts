@@ -41,6 +41,8 @@ export type StackOptions = {
   databaseUrl: string;
   /** Default: a sandbox of its own. The stack stops it. */
   cluster?: TestCluster;
+  /** `host:port` of more servers that it may contact. */
+  hosts?: string[];
   /** More settings of the API. */
   env?: Record<string, string>;
   /** Where pages are served from; decides the cookie and the origin that may write. */
@@ -63,7 +65,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const settings = {
     DATABASE_URL: options.databaseUrl,
     BOWLINE_EXTERNAL_URL: externalUrl,
-    BOWLINE_EGRESS_ALLOW: [cluster.host, new URL(git.url).host].join(','),
+    BOWLINE_EGRESS_ALLOW: [cluster.host, new URL(git.url).host, ...(options.hosts ?? [])].join(','),
     BOWLINE_BOOTSTRAP_TOKEN: token,
     BOWLINE_WEBHOOK_SECRET: webhookSecret,
     BOWLINE_POLL_SECONDS: '86400',
