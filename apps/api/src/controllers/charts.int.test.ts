@@ -10,7 +10,7 @@ import { repositoryStore } from '../store/repository.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
 import { type LoopActions, loopActions } from '../testing/loop-actions.ts';
 import { previewApplication } from '../usecases/preview-application.ts';
-import { createRepository, type RepositoryBody } from '../usecases/save-repository.ts';
+import { createRepository, type RepositoryBody, updateRepository } from '../usecases/save-repository.ts';
 import { testRepository } from '../usecases/test-repository.ts';
 import { pollRepository } from './repository.ts';
 
@@ -139,6 +139,12 @@ test('SRC-14: a chart is previewed, synced, found newer by the poll, and restore
     state: 'failed',
     code: 'chart_unreachable',
   });
+});
+
+test('a Helm repository stays one, also when the type is left out', async () => {
+  const { credential: _, ...rest } = body();
+  const update = updateRepository(loop.ctx, { body: { ...rest, spec: { url } }, caller: kim });
+  await expect(update).rejects.toMatchObject({ code: 'invalid_request', status: 400 });
 });
 
 test('X44: a Project that does not allow the repository cannot use it', async () => {

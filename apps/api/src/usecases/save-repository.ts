@@ -36,11 +36,23 @@ export async function updateRepository(ctx: Pick<Context, 'db'>, input: Input): 
   return ctx.db.transaction(async (tx) => {
     const before = await repositoryStore(tx).find(body.metadata.name);
     if (!before) throw notFound('Repository', body.metadata.name);
+    refuseChangedType(before, body);
     refuseMovedCredential(before, body);
     const options = input.ifVersion === undefined ? {} : { ifVersion: input.ifVersion };
     const after = await repositoryStore(tx).update(columnsOf(body), options);
     await announce(tx, { ...input, action: 'repository.update', before, after });
     return after;
+  });
+}
+
+/** Sources that were git would be asked for charts: whoever means that registers another one. */
+function refuseChangedType(before: RepositoryRecord, { spec }: RepositoryBody): void {
+  if ((spec.type ?? 'git') === before.type) return;
+  throw new AppError({
+    code: 'invalid_request',
+    status: 400,
+    message: `body.spec.type: this Repository is of type ${before.type} and stays so.`,
+    hint: 'Send that type, or register another Repository.',
   });
 }
 

@@ -17,7 +17,7 @@ type Body = z.input<typeof RepositoryInput>;
 export type TestResult = z.infer<typeof ConnectionTest>;
 
 type AddOptions = {
-  kind: 'git' | 'helm' | 'oci';
+  type: 'git' | 'helm' | 'oci';
   project?: string;
   username?: string;
   passwordStdin?: boolean;
@@ -37,7 +37,7 @@ export const repositoryShape: Shape<Row> = {
   empty: 'No Repositories.',
   columns: [
     { title: 'NAME', value: (row) => row.metadata.name },
-    { title: 'KIND', value: (row) => row.spec.type ?? 'git' },
+    { title: 'TYPE', value: (row) => row.spec.type ?? 'git' },
     { title: 'URL', value: (row) => row.spec.url },
     { title: 'STATE', value: (row) => row.status.state, tone: (row) => toneOf(row.status.state) },
     { title: 'APPLICATIONS', value: (row) => String(row.status.applications) },
@@ -67,7 +67,7 @@ export function repositoryCommands(parent: Command, io: CommandIo): void {
     .argument('<url>', 'https or ssh URL; of charts https or oci, of artifacts oci')
     .description('test the connection and register a Repository')
     .addOption(
-      new Option('--kind <kind>', 'git, helm for charts over HTTP or OCI, oci for artifacts of a registry')
+      new Option('--type <type>', 'git, helm for charts over HTTP or OCI, oci for artifacts of a registry')
         .choices(['git', 'helm', 'oci'])
         .default('git'),
     )
@@ -118,11 +118,11 @@ export function repositoryCommands(parent: Command, io: CommandIo): void {
 }
 
 async function bodyOf(cli: Cli, name: string, url: string, options: AddOptions): Promise<Body> {
-  const { project, kind, caFile, proxy, insecureSkipTlsVerify, pollSeconds, webhookSecretFile } = options;
+  const { project, type, caFile, proxy, insecureSkipTlsVerify, pollSeconds, webhookSecretFile } = options;
   return {
     metadata: { name, ...(project === undefined ? {} : { project }) },
     spec: {
-      ...(kind === 'git' ? {} : { type: kind }),
+      ...(type === 'git' ? {} : { type }),
       url,
       ...(caFile === undefined ? {} : { caPem: readText(caFile) }),
       ...(proxy === undefined ? {} : { proxy }),
