@@ -57,6 +57,9 @@ describe('the story by command line and API token', () => {
     expect(await bowline(`cluster add sandbox --kubeconfig ${file('kubeconfig')}`)).toMatchObject({
       exitCode: 0,
     });
+    const other = 'cluster accept-identity sandbox nobody';
+    expect((await bowline(other)).exitCode).toBe(3);
+    expect((await bowline(`${other} --yes`)).err).toContain('no cluster with this identity has answered');
     expect(await bowline(`repo add plain ${server.git.urlOf('plain')}`)).toMatchObject({ exitCode: 0 });
     const wrong = await bowline(`repo add wrong ${server.git.urlOf('wrong')}`);
     expect(wrong.exitCode).toBe(2);

@@ -21,6 +21,7 @@ import { DeleteButton } from '../../lib/registry/delete-dialog.tsx';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 import type { Cluster } from './cluster-draft.ts';
+import { IdentityNotice } from './identity-notice.tsx';
 import { ClusterForm } from './cluster-form.tsx';
 
 /** One cluster: whether it answers, what is watched, who uses it; edited and removed here. */
@@ -100,6 +101,7 @@ function ClusterView({ cluster }: { cluster: Cluster }) {
           />
         }
       />
+      <IdentityNotice cluster={cluster} disabledReason={managed ?? cannot(can, 'update')} />
       {status.state === 'failed' && (
         <Notice tone="bad" role="status" title={t('testBad')}>
           {status.message} <span className="mono text-fg-3">{status.code}</span>

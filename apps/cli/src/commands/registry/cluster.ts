@@ -2,7 +2,7 @@ import type { Cluster } from '@bowline/contract';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { run } from '../../cli.ts';
-import { exitCodes } from '../../failure.ts';
+import { CliFailure, exitCodes } from '../../failure.ts';
 import { collect } from '../../input/flags.ts';
 import { defaultKubeconfig, minimalKubeconfig } from '../../input/kubeconfig.ts';
 import type { Shape } from '../../output/output.ts';
@@ -71,6 +71,40 @@ export function clusterCommands(parent: Command, io: CommandIo): void {
     cli.output.one(created, {
       name: (row) => clusterShape.name(row),
       describe: (row) => `Cluster ${name} (${row.spec.server}) is registered.\n`,
+    });
+  });
+
+  const accept = group
+    .command('accept-identity')
+    .argument('<name>')
+    .argument('<identity>', 'status.seenIdentity, as `cluster get` shows it')
+    .description('accept the other cluster that answers under this name (cluster_changed)')
+    .option('-y, --yes', 'do it without asking');
+  run<{ yes?: boolean }>(accept, io, async (cli, { args: [name = '', identity = ''], options }) => {
+    const client = cli.client();
+    const { metadata, spec } = await client.call('getCluster', { params: { name } });
+    if (options.yes !== true) {
+      if (!cli.io.isInteractive)
+        throw new CliFailure('Nothing was accepted: there is no terminal to ask on.', {
+          hint: 'Add --yes.',
+          exitCode: exitCodes.needsApproval,
+        });
+      if ((await cli.io.ask(`Type ${name} to accept another cluster under this name: `)) !== name)
+        throw new CliFailure('Nothing was accepted.');
+    }
+    const { project, labels, annotations, resourceVersion } = metadata;
+    const accepted = await client.call('updateCluster', {
+      params: { name },
+      body: {
+        metadata: { name, labels, annotations, ...(project === '' ? {} : { project }) },
+        spec,
+        acceptIdentity: identity,
+      },
+      headers: { 'if-match': `"${resourceVersion}"` },
+    });
+    cli.output.one(accepted, {
+      name: (row) => clusterShape.name(row),
+      describe: () => `Cluster ${name} is now the one with identity ${identity}.\n`,
     });
   });
 
