@@ -86,7 +86,10 @@ describe('the story by command line and API token', () => {
     expect(refused.err).toMatch(/Nothing was executed/);
     const forPrograms = await bowline('app sync web -o json');
     expect(forPrograms.exitCode).toBe(3);
-    expect(JSON.parse(forPrograms.out)).toMatchObject({ digest: expect.any(String), decision: { kind: 'run' } });
+    expect(JSON.parse(forPrograms.out)).toMatchObject({
+      digest: expect.any(String),
+      decision: { kind: 'run' },
+    });
     const synced = await bowline('app sync web --yes');
     expect(synced.err).toMatch(/done +1\/\d+ PreSync wave 0: apply Namespace web/);
     expect(synced).toMatchObject({ exitCode: 0 });
