@@ -1,4 +1,5 @@
 import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { ChartRepository } from '@bowline/sync-engine/ports/charts';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import type { Access } from '../../../auth/access.ts';
 import { applicationStore } from '../../../store/application.ts';
@@ -35,6 +36,19 @@ export async function openGit(db: Db, name: string): Promise<GitRepository> {
     status: 400,
     message: `name: ${name} is no git repository.`,
     hint: 'Ask for its charts instead.',
+  });
+}
+
+/** A Helm repository or registry with its credential opened. Throws not_found, invalid_request for one of git. */
+export async function openCharts(db: Db, name: string): Promise<ChartRepository> {
+  await loadRepository(db, name);
+  const repository = await repositoryStore(db).openChart(name);
+  if (repository) return repository;
+  throw new AppError({
+    code: 'invalid_request',
+    status: 400,
+    message: `name: ${name} is a git repository and lists no charts.`,
+    hint: 'Browse its folders instead.',
   });
 }
 
