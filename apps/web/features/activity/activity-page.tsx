@@ -1,4 +1,5 @@
 'use client';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 import { Icon } from '@bowline/ui/icon';
 import { DataTable, type Column } from '@bowline/ui/data-table';
 import { RelativeTime } from '@bowline/ui/relative-time';
@@ -61,7 +62,7 @@ function useColumns() {
       render: ({ event, members }) =>
         members.length === 0 && (
           <span className="truncate text-fg-2" title={event.message}>
-            {event.message}
+            <Said text={event.message} />
           </span>
         ),
     },

@@ -1,4 +1,5 @@
 'use client';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 import { CopyButton } from '@bowline/ui/copy-button';
 import { TextDiff } from '@bowline/ui/diff-view';
 import { Drawer } from '@bowline/ui/drawer';
@@ -83,7 +84,11 @@ export function EventDrawer({ event, onClose }: { event: ActivityEvent; onClose:
         onResize={setWidth}
       >
         <div className="flex flex-col gap-5">
-          {event.message && <p className="text-sm">{event.message}</p>}
+          {event.message && (
+            <p className="text-sm">
+              <Said text={event.message} />
+            </p>
+          )}
           <KeyValue items={items} />
           <Difference event={event} />
         </div>

@@ -1,4 +1,5 @@
 'use client';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 import { Icon, type IconName } from '@bowline/ui/icon';
 import { TextLink } from '@bowline/ui/link';
 import { Panel } from '@bowline/ui/panel';
@@ -56,7 +57,11 @@ export function ActivityPanel({ app }: { app: AppRef }) {
             children: (
               <>
                 <Sentence event={event} />{' '}
-                {event.message && <span className="text-fg-2">{event.message}</span>}
+                {event.message && (
+                  <span className="text-fg-2">
+                    <Said text={event.message} />
+                  </span>
+                )}
               </>
             ),
           }))}

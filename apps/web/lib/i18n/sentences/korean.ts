@@ -1,9 +1,14 @@
+import { koreanOutcomes } from './korean-outcomes.ts';
+
 /**
  * Sentences the server writes, and how Korean says them. `{name}` stands for any text, `{#n}` for digits, `{@o}` for an
  * object ("Deployment shop/web"), `{!s}` for a health word and `{=x}` for a sentence that is translated itself. The first
  * pattern that fits counts. What the cluster, git or a tool said stays as it was said.
  */
 export const koreanSentences: readonly (readonly [english: string, korean: string])[] = [
+  ...koreanOutcomes,
+  ['Nothing had to be done.', '할 일이 없었습니다.'],
+  ['git renders something that has not been applied yet.', 'git에 아직 적용하지 않은 내용이 있습니다.'],
   // why auto-sync ran or did not (decide-sync.ts)
   ['Auto-sync is off.', '자동 동기화가 꺼져 있습니다.'],
   ['Operation {#n} is running.', '작업 {#n}이(가) 실행 중입니다.'],

@@ -44,6 +44,10 @@ describe('sentences of the server in Korean', () => {
     expect(/[가-힣](한다|된다|않는다|있다|없다)\./.test(korean)).toBe(false);
     if (/[a-z]{4}/.test(english.replaceAll(/\{[^}]*\}/g, ''))) expect(korean).toMatch(/[가-힣]/);
   });
+  it('says what an Operation did', () => {
+    expect(toKorean('7 applied, 1 hook run.')).toBe('7개 적용, 훅 1개 실행.');
+    expect(toKorean('2 hooks run, 7 applied, 3 deleted.')).toBe('훅 2개 실행, 7개 적용, 3개 삭제.');
+  });
   it('translates inside a sentence, and several in a row', () => {
     expect(toKorean('Deployment shop/web is Degraded. Pods are being updated.')).toBe(
       'Deployment shop/web 장애. Pod를 업데이트하는 중입니다.',
