@@ -19,6 +19,7 @@ function cluster() {
   const client = {
     apply: async ({ object }: { object: KubeObject }) => ({ ok: true, value: object, warnings: [] }),
     patch: async () => ({ ok: true, value: state.stored, warnings: [] }),
+    delete: async () => ({ ok: true, value: undefined, warnings: [] }),
     get: async () => {
       state.gets += 1;
       return state.isUp ? { ok: true, value: state.stored, warnings: [] } : { ok: false, code: 'x' };
@@ -76,6 +77,20 @@ test('where the watch stays behind, the server decides', async () => {
   state.nowMs = 10_000;
   state.stored = null;
   expect(await read(old)).toEqual([]);
+});
+
+test('what was deleted here is asked for at once: its finalizers may keep it', async () => {
+  const { state, apply, read, writes } = cluster();
+  await apply(own);
+  await writes.client.delete({ key: keyOf(own), version: 'v1', propagation: 'background' });
+  state.stored = settings('3', 'own, going');
+  expect(await read(own)).toEqual([own]);
+  await apply(own);
+  await writes.client.delete({ key: keyOf(own), version: 'v1', propagation: 'background' });
+  expect(await read()).toEqual([state.stored]);
+  state.stored = null;
+  state.nowMs = 5_000;
+  expect(await read()).toEqual([]);
 });
 
 test('a server that does not answer leaves the own write standing', async () => {
