@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,tools,e2e}/**/*.test.ts'],
           exclude: [...exclude, '**/*.int.test.ts', '**/*.dom.test.tsx'],
+          // Properties over many cases take seconds where other work shares the cores.
+          testTimeout: 20_000,
         },
       },
       {
