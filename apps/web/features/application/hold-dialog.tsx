@@ -1,12 +1,11 @@
 'use client';
-import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { Field, Fieldset, Input, Radio, TextArea } from '@bowline/ui/field';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { useNow } from '../../lib/now.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { AppRef } from '../../lib/urls.ts';
@@ -14,7 +13,6 @@ import type { AppRef } from '../../lib/urls.ts';
 /** Pauses auto-sync with a reason and an end; reversible, so it needs no plan. */
 export function HoldDialog({ app, onClose }: { app: AppRef; onClose: () => void }) {
   const t = useTranslations('application.hold');
-  const tCommon = useTranslations('common');
   const now = useNow();
   const queryClient = useQueryClient();
   const [reason, setReason] = useState('');
@@ -40,23 +38,14 @@ export function HoldDialog({ app, onClose }: { app: AppRef; onClose: () => void 
     if (reason.trim() !== '' && hasTime) hold.mutate();
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('dialogTitle')}
       description={t('dialogText')}
-      closeLabel={tCommon('close')}
       size="sm"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="primary" isBusy={hold.isPending} onClick={submit}>
-            {t('submit')}
-          </Button>
-        </>
-      }
+      submitLabel={t('submit')}
+      isBusy={hold.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-4">
         <ActionProblem title={t('failed')} error={hold.error} />
@@ -92,6 +81,6 @@ export function HoldDialog({ app, onClose }: { app: AppRef; onClose: () => void 
           </Field>
         )}
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,6 +1,5 @@
 'use client';
-import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { Field, Input } from '@bowline/ui/field';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -16,23 +15,13 @@ export function NameDialog({ onClose, onSave }: { onClose: () => void; onSave: (
     if (name.trim() !== '') onSave(name.trim());
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('save')}
       description={t('saveText')}
-      closeLabel={tCommon('close')}
       size="sm"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="primary" onClick={submit}>
-            {tCommon('save')}
-          </Button>
-        </>
-      }
+      submitLabel={tCommon('save')}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <Field label={t('name')} isRequired error={isTried && name.trim() === '' ? t('nameError') : undefined}>
         <Input
@@ -43,6 +32,6 @@ export function NameDialog({ onClose, onSave }: { onClose: () => void; onSave: (
           onKeyDown={(event) => event.key === 'Enter' && submit()}
         />
       </Field>
-    </Dialog>
+    </AskDialog>
   );
 }

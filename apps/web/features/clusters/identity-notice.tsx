@@ -1,6 +1,5 @@
 'use client';
 import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { Field, Input } from '@bowline/ui/field';
 import { Notice } from '@bowline/ui/notice';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +7,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { clusterBody, draftOf, type Cluster } from './cluster-draft.ts';
 
@@ -46,7 +46,6 @@ type AcceptDialogProps = { cluster: Cluster; seenIdentity: string; onClose: () =
 /** Accepts exactly the identity that was shown, once the name of the cluster is typed. */
 function AcceptDialog({ cluster, seenIdentity, onClose }: AcceptDialogProps) {
   const t = useTranslations('registry.cluster.identity');
-  const tCommon = useTranslations('common');
   const queryClient = useQueryClient();
   const { name, resourceVersion } = cluster.metadata;
   const [typed, setTyped] = useState('');
@@ -68,23 +67,15 @@ function AcceptDialog({ cluster, seenIdentity, onClose }: AcceptDialogProps) {
     if (typed.trim() === name) accept.mutate();
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('dialogTitle', { name })}
       description={t('dialogText')}
-      closeLabel={tCommon('close')}
       size="sm"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="danger" isBusy={accept.isPending} onClick={submit}>
-            {t('accept')}
-          </Button>
-        </>
-      }
+      submitLabel={t('accept')}
+      isDangerous
+      isBusy={accept.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-3">
         <ActionProblem title={t('failed')} error={accept.error} />
@@ -101,6 +92,6 @@ function AcceptDialog({ cluster, seenIdentity, onClose }: AcceptDialogProps) {
           />
         </Field>
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

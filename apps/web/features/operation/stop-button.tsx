@@ -1,11 +1,11 @@
 'use client';
 import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { cannot } from '../../lib/can.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { Operation } from './timeline.ts';
@@ -13,7 +13,6 @@ import type { Operation } from './timeline.ts';
 /** Stops after saying what stays applied. */
 export function StopButton({ operation }: { operation: Operation }) {
   const t = useTranslations('operation.stop');
-  const tCommon = useTranslations('common');
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
   const stop = useMutation({
@@ -34,26 +33,18 @@ export function StopButton({ operation }: { operation: Operation }) {
         {t('open')}
       </Button>
       {isOpen && (
-        <Dialog
-          isOpen
-          onClose={() => setIsOpen(false)}
+        <AskDialog
           title={t('title')}
           description={`${operation.stopEffect} ${t('text')}`}
-          closeLabel={tCommon('close')}
           size="sm"
-          footer={
-            <>
-              <Button variant="ghost" onClick={() => setIsOpen(false)}>
-                {tCommon('cancel')}
-              </Button>
-              <Button variant="danger" isBusy={stop.isPending} onClick={() => stop.mutate()}>
-                {t('submit')}
-              </Button>
-            </>
-          }
+          submitLabel={t('submit')}
+          isDangerous
+          isBusy={stop.isPending}
+          onSubmit={() => stop.mutate()}
+          onClose={() => setIsOpen(false)}
         >
           <ActionProblem title={t('failed')} error={stop.error} />
-        </Dialog>
+        </AskDialog>
       )}
     </>
   );

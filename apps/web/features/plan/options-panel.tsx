@@ -1,12 +1,11 @@
 'use client';
-import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { Checkbox, Fieldset } from '@bowline/ui/field';
 import { Icon } from '@bowline/ui/icon';
 import { Panel } from '@bowline/ui/panel';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import type { Plan } from './plan.ts';
 import styles from './plan.module.css';
@@ -77,7 +76,6 @@ export function OptionsPanel({ plan }: { plan: Plan }) {
 
 function OptionsDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const t = useTranslations('plan');
-  const tCommon = useTranslations('common');
   const [options, setOptions] = useState(plan.options);
   const build = useBuildPlan();
   const submit = () => {
@@ -93,28 +91,19 @@ function OptionsDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
     />
   );
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('options.dialogTitle')}
       description={t('options.dialogText')}
-      closeLabel={tCommon('close')}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="primary" isBusy={build.isPending} onClick={submit}>
-            {t('options.build')}
-          </Button>
-        </>
-      }
+      submitLabel={t('options.build')}
+      isBusy={build.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-4">
         <ActionProblem title={t('rebuildFailed')} error={build.error} />
         <Fieldset legend={t('options.title')}>{routine.map(box)}</Fieldset>
         <Fieldset legend={t('options.dangerous')}>{dangerous.map(box)}</Fieldset>
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,19 +1,17 @@
 'use client';
-import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { Field, TextArea } from '@bowline/ui/field';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { Plan } from './plan.ts';
 
 /** Closes a plan for good; the reason is required. */
 export function RejectDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
   const t = useTranslations('plan.reject');
-  const tCommon = useTranslations('common');
   const queryClient = useQueryClient();
   const [reason, setReason] = useState('');
   const [isTried, setIsTried] = useState(false);
@@ -33,23 +31,15 @@ export function RejectDialog({ plan, onClose }: { plan: Plan; onClose: () => voi
     if (reason.trim() !== '') reject.mutate();
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('title')}
       description={t('text')}
-      closeLabel={tCommon('close')}
       size="sm"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="danger" isBusy={reject.isPending} onClick={submit}>
-            {t('submit')}
-          </Button>
-        </>
-      }
+      submitLabel={t('submit')}
+      isDangerous
+      isBusy={reject.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-3">
         <ActionProblem title={t('failed')} error={reject.error} />
@@ -66,6 +56,6 @@ export function RejectDialog({ plan, onClose }: { plan: Plan; onClose: () => voi
           />
         </Field>
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { Button } from '@bowline/ui/button';
 import { Dialog } from '@bowline/ui/dialog';
 import { Field, Fieldset, Input, Radio, Select } from '@bowline/ui/field';
@@ -72,22 +73,13 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
     );
   }
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('dialogTitle')}
       description={t('intro')}
-      closeLabel={tCommon('close')}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="primary" isBusy={create.isPending} onClick={submit}>
-            {t('create')}
-          </Button>
-        </>
-      }
+      submitLabel={t('create')}
+      isBusy={create.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-4">
         <ActionProblem title={t('createFailed')} error={create.error} />
@@ -158,6 +150,6 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
           </Field>
         </div>
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,7 +13,6 @@ import type { Token } from './token-draft.ts';
 /** Revokes after one sentence about what stops. */
 export function RevokeButton({ token }: { token: Token }) {
   const t = useTranslations('account.tokens');
-  const tCommon = useTranslations('common');
   const toast = useToast();
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
@@ -31,26 +30,18 @@ export function RevokeButton({ token }: { token: Token }) {
         {t('revokeOpen')}
       </Button>
       {isOpen && (
-        <Dialog
-          isOpen
-          onClose={() => setIsOpen(false)}
+        <AskDialog
           title={t('revokeTitle', { name: token.name })}
           description={t('revokeText')}
-          closeLabel={tCommon('close')}
           size="sm"
-          footer={
-            <>
-              <Button variant="ghost" onClick={() => setIsOpen(false)}>
-                {tCommon('cancel')}
-              </Button>
-              <Button variant="danger" isBusy={revoke.isPending} onClick={() => revoke.mutate()}>
-                {t('revoke')}
-              </Button>
-            </>
-          }
+          submitLabel={t('revoke')}
+          isDangerous
+          isBusy={revoke.isPending}
+          onSubmit={() => revoke.mutate()}
+          onClose={() => setIsOpen(false)}
         >
           <ActionProblem title={t('revokeFailed')} error={revoke.error} />
-        </Dialog>
+        </AskDialog>
       )}
     </>
   );

@@ -1,12 +1,11 @@
 'use client';
-import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { Field, Input } from '@bowline/ui/field';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { isName } from '../../lib/registry/names.ts';
 import { PasswordOnce } from './password-once.tsx';
@@ -17,7 +16,6 @@ import type { Role } from './user.ts';
 export function NewUserDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('account.users');
   const tTokens = useTranslations('account.tokens');
-  const tCommon = useTranslations('common');
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
   const [displayName, setDisplayName] = useState('');
@@ -35,21 +33,12 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
     if (isName(name)) create.mutate();
   };
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={t('dialogTitle')}
-      closeLabel={tCommon('close')}
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button variant="primary" isBusy={create.isPending} onClick={submit}>
-            {t('create')}
-          </Button>
-        </>
-      }
+      submitLabel={t('create')}
+      isBusy={create.isPending}
+      onSubmit={submit}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-4">
         <ActionProblem title={t('createFailed')} error={create.error} />
@@ -74,6 +63,6 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <RoleFields value={role} onChange={setRole} />
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

@@ -1,12 +1,11 @@
 'use client';
-import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { PasswordOnce } from './password-once.tsx';
 import { RoleFields } from './role-fields.tsx';
@@ -55,32 +54,20 @@ export function UserDialog({ user, action, onClose }: UserDialogProps) {
   }[action];
   const isDanger = action === 'delete' || action === 'disable';
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <AskDialog
       title={words.title}
       description={words.text}
-      closeLabel={tCommon('close')}
       size="sm"
-      footer={
-        <>
-          <Button variant="ghost" onClick={onClose}>
-            {tCommon('cancel')}
-          </Button>
-          <Button
-            variant={isDanger ? 'danger' : 'primary'}
-            isBusy={change.isPending}
-            onClick={() => change.mutate()}
-          >
-            {words.submit}
-          </Button>
-        </>
-      }
+      submitLabel={words.submit}
+      isDangerous={isDanger}
+      isBusy={change.isPending}
+      onSubmit={() => change.mutate()}
+      onClose={onClose}
     >
       <div className="flex flex-col gap-3">
         <ActionProblem title={t('failed')} error={change.error} />
         {action === 'role' && <RoleFields value={role} onChange={setRole} />}
       </div>
-    </Dialog>
+    </AskDialog>
   );
 }

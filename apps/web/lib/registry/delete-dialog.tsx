@@ -1,6 +1,6 @@
 'use client';
+import { AskDialog } from '../ask-dialog.tsx';
 import { Button } from '@bowline/ui/button';
-import { Dialog } from '@bowline/ui/dialog';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -21,7 +21,6 @@ type DeleteButtonProps = {
 export function DeleteButton(props: DeleteButtonProps) {
   const { name, text, disabledReason, onDelete, keys, onDeleted } = props;
   const t = useTranslations('registry');
-  const tCommon = useTranslations('common');
   const toast = useToast();
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
@@ -39,26 +38,18 @@ export function DeleteButton(props: DeleteButtonProps) {
         {t('deleteOpen')}
       </Button>
       {isOpen && (
-        <Dialog
-          isOpen
-          onClose={() => setIsOpen(false)}
+        <AskDialog
           title={t('deleteTitle', { name })}
           description={text}
-          closeLabel={tCommon('close')}
           size="sm"
-          footer={
-            <>
-              <Button variant="ghost" onClick={() => setIsOpen(false)}>
-                {tCommon('cancel')}
-              </Button>
-              <Button variant="danger" isBusy={remove.isPending} onClick={() => remove.mutate()}>
-                {t('delete')}
-              </Button>
-            </>
-          }
+          submitLabel={t('delete')}
+          isDangerous
+          isBusy={remove.isPending}
+          onSubmit={() => remove.mutate()}
+          onClose={() => setIsOpen(false)}
         >
           <ActionProblem title={t('deleteFailed')} error={remove.error} />
-        </Dialog>
+        </AskDialog>
       )}
     </>
   );
