@@ -5,6 +5,7 @@ import type { Cli } from '../cli.ts';
 import { CliFailure, type ExitCode, exitCodes } from '../failure.ts';
 import { exitCodeOfOperation, followOperation } from '../follow/follow-operation.ts';
 import { firstOf, planText } from '../output/plan-text.ts';
+import { confirm } from './confirm.ts';
 
 export type ExecuteOptions = {
   yes?: boolean;
@@ -51,7 +52,17 @@ async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<st
     const refused = refusalOf(cli, plan);
     if (refused !== undefined) throw refused;
     const tickedRisks = risksToTick(plan, options);
-    await confirm(cli, plan, options);
+    await confirm(cli, {
+      yes: options.yes,
+      ...(options.confirmName === undefined
+        ? { ask: 'Execute this plan? [y/N] ', refused: 'Nothing was executed' }
+        : {
+            ask: `Type ${options.confirmName} to delete it: `,
+            answer: options.confirmName,
+            refused: 'Nothing was deleted',
+          }),
+      hint: `Add --yes, or run \`bowline plan execute ${plan.id} --digest ${plan.digest} --yes\`.`,
+    });
     return tickedRisks;
   } catch (error) {
     if (cli.output.isForPrograms)
@@ -107,23 +118,6 @@ export function risksToTick(
     );
   }
   return toConfirm.map((risk) => risk.id);
-}
-
-async function confirm(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<void> {
-  if (options.yes === true) return;
-  if (!cli.io.isInteractive) {
-    throw new CliFailure('Nothing was executed: there is no terminal to ask on.', {
-      hint: `Add --yes, or run \`bowline plan execute ${plan.id} --digest ${plan.digest} --yes\`.`,
-      exitCode: exitCodes.needsApproval,
-    });
-  }
-  if (options.confirmName !== undefined) {
-    const typed = await cli.io.ask(`Type ${options.confirmName} to delete it: `);
-    if (typed !== options.confirmName) throw new CliFailure('Nothing was deleted.');
-    return;
-  }
-  const answer = await cli.io.ask('Execute this plan? [y/N] ');
-  if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was executed.');
 }
 
 /** Reports a started Operation, following it unless told not to. */

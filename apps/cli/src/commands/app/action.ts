@@ -4,6 +4,7 @@ import { run } from '../../cli.ts';
 import { CliFailure, exitCodes } from '../../failure.ts';
 import { integer } from '../../input/flags.ts';
 import type { CommandIo } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { findResource } from './resources.ts';
 import { findTarget } from './target.ts';
 
@@ -42,15 +43,12 @@ export function appActions(parent: Command, io: CommandIo): void {
         exitCode: exitCodes.difference,
       });
     }
-    if (!options.dryRun && options.yes !== true) {
-      if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was done: there is no terminal to ask on.', {
-          hint: 'Add --yes.',
-          exitCode: exitCodes.needsApproval,
-        });
-      const answer = await cli.io.ask(`${shown.effect} ${shown.targets.join(', ')}\nDo it? [y/N] `);
-      if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was done.');
-    }
+    if (!options.dryRun)
+      await confirm(cli, {
+        yes: options.yes,
+        ask: `${shown.effect} ${shown.targets.join(', ')}\nDo it? [y/N] `,
+        refused: 'Nothing was done',
+      });
     const done = options.dryRun
       ? shown
       : await client.call('runAction', {

@@ -2,12 +2,13 @@ import type { Cluster } from '@bowline/contract';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { run } from '../../cli.ts';
-import { CliFailure, exitCodes } from '../../failure.ts';
+import { exitCodes } from '../../failure.ts';
 import { collect } from '../../input/flags.ts';
 import { defaultKubeconfig, minimalKubeconfig } from '../../input/kubeconfig.ts';
 import type { Shape } from '../../output/output.ts';
 import { toneOf } from '../../output/style.ts';
 import type { CommandIo } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 import { reportTest, testText } from './repo.ts';
 
@@ -83,15 +84,12 @@ export function clusterCommands(parent: Command, io: CommandIo): void {
   run<{ yes?: boolean }>(accept, io, async (cli, { args: [name = '', identity = ''], options }) => {
     const client = cli.client();
     const { metadata, spec } = await client.call('getCluster', { params: { name } });
-    if (options.yes !== true) {
-      if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was accepted: there is no terminal to ask on.', {
-          hint: 'Add --yes.',
-          exitCode: exitCodes.needsApproval,
-        });
-      if ((await cli.io.ask(`Type ${name} to accept another cluster under this name: `)) !== name)
-        throw new CliFailure('Nothing was accepted.');
-    }
+    await confirm(cli, {
+      yes: options.yes,
+      ask: `Type ${name} to accept another cluster under this name: `,
+      answer: name,
+      refused: 'Nothing was accepted',
+    });
     const { project, labels, annotations, resourceVersion } = metadata;
     const accepted = await client.call('updateCluster', {
       params: { name },

@@ -1,9 +1,9 @@
 import type { CallInput, CallOutput } from '@bowline/contract/client';
 import type { Command } from 'commander';
 import { run } from '../../cli.ts';
-import { CliFailure, exitCodes } from '../../failure.ts';
 import { type Shape, toYaml } from '../../output/output.ts';
 import type { CommandIo } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { exportObject } from '../export-object.ts';
 import { listAll } from '../list-all.ts';
 
@@ -52,15 +52,11 @@ export function addRegistryCommands<L extends ListName>(
     .description('delete one that no Application uses')
     .option('-y, --yes', 'do it without asking');
   run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
-    if (options.yes !== true) {
-      if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was deleted: there is no terminal to ask on.', {
-          hint: 'Add --yes.',
-          exitCode: exitCodes.needsApproval,
-        });
-      const answer = await cli.io.ask(`Delete ${kind.word} ${name}? [y/N] `);
-      if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was deleted.');
-    }
+    await confirm(cli, {
+      yes: options.yes,
+      ask: `Delete ${kind.word} ${name}? [y/N] `,
+      refused: 'Nothing was deleted',
+    });
     await cli.client().call(kind.delete, { params: { name } } as unknown as CallInput<Registry[L]['delete']>);
     cli.output.say(`${kind.word} ${name} is deleted.`);
   });

@@ -2,10 +2,11 @@ import type { User } from '@bowline/contract';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { run } from '../../cli.ts';
-import { CliFailure, exitCodes } from '../../failure.ts';
+import { CliFailure } from '../../failure.ts';
 import { onOff } from '../../input/flags.ts';
 import type { Shape } from '../../output/output.ts';
 import type { CommandIo } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { listAll } from '../list-all.ts';
 
 type Row = z.infer<typeof User>;
@@ -94,15 +95,11 @@ export function userCommands(parent: Command, io: CommandIo): void {
     .description('delete a user with all sessions and tokens')
     .option('-y, --yes', 'do it without asking');
   run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
-    if (options.yes !== true) {
-      if (!cli.io.isInteractive)
-        throw new CliFailure('Nothing was deleted: there is no terminal to ask on.', {
-          hint: 'Add --yes.',
-          exitCode: exitCodes.needsApproval,
-        });
-      const answer = await cli.io.ask(`Delete user ${name}? [y/N] `);
-      if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was deleted.');
-    }
+    await confirm(cli, {
+      yes: options.yes,
+      ask: `Delete user ${name}? [y/N] `,
+      refused: 'Nothing was deleted',
+    });
     await cli.client().call('deleteUser', { params: { name } });
     cli.output.say(`User ${name} is deleted.`);
   });
