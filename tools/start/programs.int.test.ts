@@ -53,6 +53,13 @@ describe('programPath', () => {
     expect(run(one).stdout, 'what still runs keeps its parts').toBe('beside the source\n');
   });
 
+  it('leaves no builder running', async () => {
+    await programPath(root, 'api');
+    const processes = spawnSync('ps', ['-A', '-o', 'ppid=,args='], { encoding: 'utf8' }).stdout.split('\n');
+    const own = processes.filter((line) => line.trim().startsWith(`${process.pid} `));
+    expect(own.filter((line) => line.includes('--service='))).toEqual([]);
+  });
+
   it('names the line that cannot be built, and an unknown program', async () => {
     write('apps/api/src/main.ts', `import { no } from './told.ts'; console.log(no);`);
     await expect(programPath(root, 'api')).rejects.toThrow('apps/api/src/main.ts:1:9');

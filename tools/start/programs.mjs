@@ -53,11 +53,34 @@ async function buildAll(root, cache, folder) {
   mkdirSync(cache, { recursive: true });
   removeOld(cache);
   const scratch = mkdtempSync(`${folder}-`);
-  const { build } = await import('esbuild');
-  await build({
+  await bundle(root, scratch);
+  try {
+    renameSync(scratch, folder);
+  } catch (error) {
+    rmSync(scratch, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // else somebody else was first
+  }
+}
+
+let bundling = 0;
+
+async function bundle(root, outdir) {
+  const { build, stop } = await import('esbuild');
+  bundling += 1;
+  try {
+    await build(bundleOptions(root, outdir));
+  } finally {
+    bundling -= 1;
+    // Its process keeps what it read, hundreds of megabytes, for as long as ours runs.
+    if (bundling === 0) await stop();
+  }
+}
+
+function bundleOptions(root, outdir) {
+  return {
     absWorkingDir: root,
     entryPoints: entries,
-    outdir: scratch,
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
@@ -73,13 +96,7 @@ async function buildAll(root, cache, folder) {
       js: `import { createRequire as bowlineRequire } from 'node:module'; const require = bowlineRequire(${url(join(root, 'package.json'))});`,
     },
     plugins: [{ name: 'own-place', setup: keepPlace }],
-  });
-  try {
-    renameSync(scratch, folder);
-  } catch (error) {
-    rmSync(scratch, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error; // else somebody else was first
-  }
+  };
 }
 
 // A module looks for files beside itself: it is told where its source is, not where the bundle is.
