@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { topics } from '@bowline/contract';
+import { isOci } from '@bowline/sync-engine/adapters/render/charts/find-repository';
 import { applicationStore } from '../store/application.ts';
 import { applicationsBelow } from '../store/applications-below.ts';
 import { outboxStore } from '../store/outbox.ts';
@@ -78,10 +79,10 @@ async function lookAtGit(ctx: Context, name: string): Promise<Look | null> {
   return { ok: true, digest: digestOf(lines), refs: answer.value };
 }
 
-async function lookAtCharts(ctx: Context, { name, url }: RepositoryRecord): Promise<Look | null> {
+async function lookAtCharts(ctx: Context, { name }: RepositoryRecord): Promise<Look | null> {
   const repository = await repositoryStore(ctx.db).openChart(name);
   if (!repository) return null;
-  if (/^oci:/i.test(url)) {
+  if (isOci(repository)) {
     const answer = await ctx.charts.testConnection(repository);
     return answer.ok ? { ok: true, digest: unlisted, refs: null } : answer;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ChartRepository } from '@bowline/sync-engine/ports/charts';
+import type { ChartCredential, ChartRepository } from '@bowline/sync-engine/ports/charts';
 import type { GitCredential, GitRepository } from '@bowline/sync-engine/ports/git';
 import { alreadyExists, isUniqueViolation, notFound, versionMismatch } from './conflict.ts';
 import type { Db } from './database.ts';
@@ -246,13 +246,17 @@ function toGit(db: Db, row: Repository): GitRepository {
   };
 }
 
+/** Charts and artifacts are not read over SSH. */
+export function chartCredential(credential: GitCredential): ChartCredential {
+  return credential.kind === 'ssh' ? { kind: 'none' } : credential;
+}
+
 function toCharts(db: Db, row: Repository): ChartRepository {
-  const credential = credentialOf(db, row);
   return {
     id: row.id,
     name: row.name,
     url: row.url,
-    credential: credential.kind === 'ssh' ? { kind: 'none' } : credential,
+    credential: chartCredential(credentialOf(db, row)),
     insecureSkipTlsVerify: row.insecureSkipTlsVerify,
     ...(row.caPem !== '' && { caPem: row.caPem }),
   };

@@ -41,14 +41,7 @@ export async function renderSources(
   for (const [index, source] of input.sources.entries()) {
     const pin = input.pinned?.[index] ?? '';
     if (isPackaged(source)) {
-      const { chartRepositories, notBeforeMs } = input;
-      const answer: ChartResult<string> =
-        pin === ''
-          ? await resolvePackaged(ports.charts, chartRepositories, source, {
-              target: source.targetRevision ?? '',
-              notBeforeMs,
-            })
-          : { ok: true, value: pin };
+      const answer = await versionOf(ports.charts, source, { ...input, pin });
       if (!answer.ok) return failed(resolvedRevisions(resolved), index, answer);
       resolved.push({ source, repository: packageOrigin(source, ''), revision: answer.value });
       continue;
@@ -71,6 +64,17 @@ export async function renderSources(
     mode: input.mode,
   });
   return { revisions: await describe(ports.revisions, resolved, result), result };
+}
+
+// The exact version of a chart or digest of an artifact.
+async function versionOf(
+  charts: ChartPort,
+  source: Source,
+  { pin, chartRepositories, notBeforeMs }: RenderSourcesInput & { pin: string },
+): Promise<ChartResult<string>> {
+  if (pin !== '') return { ok: true, value: pin };
+  const target = source.targetRevision ?? '';
+  return resolvePackaged(charts, chartRepositories, source, { target, notBeforeMs });
 }
 
 function unregistered(source: Source) {

@@ -48,12 +48,10 @@ export async function updateRepository(ctx: Pick<Context, 'db'>, input: Input): 
 /** Sources that were git would be asked for charts: whoever means that registers another one. */
 function refuseChangedType(before: RepositoryRecord, { spec }: RepositoryBody): void {
   if ((spec.type ?? 'git') === before.type) return;
-  throw new AppError({
-    code: 'invalid_request',
-    status: 400,
-    message: `body.spec.type: this Repository is of type ${before.type} and stays so.`,
-    hint: 'Send that type, or register another Repository.',
-  });
+  throw invalid(
+    `body.spec.type: this Repository is of type ${before.type} and stays so.`,
+    'Send that type, or register another Repository.',
+  );
 }
 
 function refuseMovedCredential(before: RepositoryRecord, body: RepositoryBody): void {
@@ -64,37 +62,38 @@ function refuseMovedCredential(before: RepositoryRecord, body: RepositoryBody): 
     hostOf(before.url) !== hostOf(body.spec.url) || (body.spec.proxy ?? '') !== before.proxy;
   const trustsOther = (body.spec.caPem ?? '') !== before.caPem;
   if (!isWeaker && !isElsewhere && !trustsOther) return;
-  throw new AppError({
-    code: 'invalid_request',
-    status: 400,
-    message: 'body.credential: send the credential again when host, proxy or TLS settings change.',
-    hint: 'The stored one is never sent to another server.',
-  });
+  throw invalid(
+    'body.credential: send the credential again when host, proxy or TLS settings change.',
+    'The stored one is never sent to another server.',
+  );
 }
 
 function refuseSecretInUrl(url: string): void {
   if (withoutUserinfo(url) === url) return;
-  throw new AppError({
-    code: 'invalid_request',
-    status: 400,
-    message: 'body.spec.url: must not hold a user name or password.',
-    hint: 'Send them as the credential.',
-  });
+  throw invalid('body.spec.url: must not hold a user name or password.', 'Send them as the credential.');
+}
+
+function invalid(message: string, hint: string): AppError {
+  return new AppError({ code: 'invalid_request', status: 400, message, hint });
 }
 
 /** What a Helm repository or a registry cannot have. */
 function refuseOtherType({ spec, credential }: RepositoryBody): void {
   if ((spec.type ?? 'git') === 'git') return;
-  const refuse = (message: string, hint: string): never => {
-    throw new AppError({ code: 'invalid_request', status: 400, message, hint });
-  };
   if (credential?.kind === 'ssh')
-    refuse('body.credential.kind: charts and artifacts are not read over SSH.', 'Use basic or bearer.');
-  if ((spec.proxy ?? '') !== '') refuse('body.spec.proxy: a proxy is for git repositories.', 'Leave it out.');
+    throw invalid(
+      'body.credential.kind: charts and artifacts are not read over SSH.',
+      'Use basic or bearer.',
+    );
+  if ((spec.proxy ?? '') !== '')
+    throw invalid('body.spec.proxy: a proxy is for git repositories.', 'Leave it out.');
   if (spec.type === 'oci' && !/^oci:\/\//i.test(spec.url))
-    refuse('body.spec.url: an OCI registry is written oci://host/path.', 'Correct it, or use type helm.');
+    throw invalid(
+      'body.spec.url: an OCI registry is written oci://host/path.',
+      'Correct it, or use type helm.',
+    );
   if (!/^(https?|oci):\/\//i.test(spec.url))
-    refuse('body.spec.url: write https://… or oci://….', 'Correct the scheme.');
+    throw invalid('body.spec.url: write https://… or oci://….', 'Correct the scheme.');
 }
 
 function columnsOf(body: RepositoryBody) {

@@ -1,7 +1,7 @@
 import type { ConnectionTest } from '@bowline/contract';
 import type { GitCredential, GitRepository } from '@bowline/sync-engine/ports/git';
 import type { z } from 'zod';
-import { repositoryStore } from '../store/repository.ts';
+import { chartCredential, repositoryStore } from '../store/repository.ts';
 import { hostOf } from '../store/repository-url.ts';
 import type { Context } from './context.ts';
 import type { RepositoryBody } from './save-repository.ts';
@@ -39,7 +39,7 @@ async function contact(
   }
   const answer = await ctx.charts.testConnection({
     url: spec.url,
-    credential: credential.kind === 'ssh' ? { kind: 'none' } : credential,
+    credential: chartCredential(credential),
     insecureSkipTlsVerify: spec.insecureSkipTlsVerify ?? false,
     ...(spec.caPem && { caPem: spec.caPem }),
   });
