@@ -1,7 +1,9 @@
 import { applicationList, type ApplicationSort, type ListPosition } from '../../../store/application-list.ts';
+import { withKeysBelow } from '../../../store/applications-below.ts';
 import type { ApplicationFilter } from '../../../store/application-filter.ts';
+import type { Db } from '../../../store/database.ts';
 import { urlKeyOf } from '../../../store/repository-url.ts';
-import { parseLabels, parseWords } from '../../../store/word-filter.ts';
+import { parseLabels, parseWords, type WordFilter } from '../../../store/word-filter.ts';
 import { decodeCursor, encodeCursor } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
@@ -20,7 +22,7 @@ export const listApplications = endpoint('listApplications', async ({ query, dep
       reason: words(query.reason),
       cluster: words(query.cluster),
       namespace: words(query.namespace),
-      repository: words(query.repository && query.repository.split(',').map(urlKeyOf).join(',')),
+      repository: await repositoryWords(db, query.repository),
       auto: words(query.auto),
       labels: query.label === undefined ? undefined : parseLabels(query.label),
     }),
@@ -41,6 +43,16 @@ export const listApplications = endpoint('listApplications', async ({ query, dep
   const next = page.next === null ? null : encodeCursor(page.next);
   return { items: page.items, total, next, facets, asOf: clock.now().toISOString() };
 });
+
+// Of a registry that is everything below it, as its page counts.
+async function repositoryWords(db: Db, text: string | undefined): Promise<WordFilter | undefined> {
+  const urls = parseWords(text);
+  if (!urls) return undefined;
+  return {
+    any: await withKeysBelow(db, urls.any.map(urlKeyOf)),
+    none: await withKeysBelow(db, urls.none.map(urlKeyOf)),
+  };
+}
 
 function definedOf<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {

@@ -1,10 +1,10 @@
 import { applicationStore } from '../../../store/application.ts';
-import { type RepositoryRecord, repositoryStore } from '../../../store/repository.ts';
+import { countBelow } from '../../../store/applications-below.ts';
+import { repositoryStore } from '../../../store/repository.ts';
 import { decodeCursor, encodeCursor, isString } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { pageOf } from '../../list-page.ts';
 import { repositoryView } from './repository-view.ts';
-import { countUsers } from './show.ts';
 
 /** Repositories the caller may see. */
 export const listRepositories = endpoint('listRepositories', async ({ query, access, deps }) => {
@@ -17,13 +17,19 @@ export const listRepositories = endpoint('listRepositories', async ({ query, acc
       (repository.name.includes(text) || repository.url.toLowerCase().includes(text)),
   );
   const { items, next } = pageOf(seen, { limit: query.limit, after: decodeCursor(query.cursor, isString) });
-  const counts = await applicationStore(db).countPerRepository();
-  const usersOf = (repository: RepositoryRecord): Promise<number> | number =>
-    repository.type === 'git' ? (counts.get(repository.urlKey) ?? 0) : countUsers(db, repository);
-  return {
-    items: await Promise.all(
-      items.map(async (repository) => repositoryView(repository, access, await usersOf(repository))),
+  const registries = items.filter(({ type }) => type !== 'git');
+  const counts = {
+    at: await applicationStore(db).countPerRepository(),
+    below: await countBelow(
+      db,
+      registries.map(({ urlKey }) => urlKey),
     ),
+  };
+  return {
+    items: items.map((repository) => {
+      const { type, urlKey } = repository;
+      return repositoryView(repository, access, counts[type === 'git' ? 'at' : 'below'].get(urlKey) ?? 0);
+    }),
     total: seen.length,
     next: next === null ? null : encodeCursor(next),
     asOf: clock.now().toISOString(),

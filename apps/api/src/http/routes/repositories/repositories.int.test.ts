@@ -181,6 +181,10 @@ describe('repositories', () => {
     });
     const list = await test.send('listRepositories', { token: admin, query: { q: 'registry' } });
     expect(list.body.items).toMatchObject([{ status: { applications: 1 } }]);
+    const used = (repository: string) =>
+      test.send('listApplications', { token: admin, query: { repository, project: 'shop' } });
+    expect((await used('oci://r.example/team')).body.items).toMatchObject([{ name: 'below' }]);
+    expect((await used('-oci://r.example/team')).body.items).toMatchObject([{ name: 'beside' }]);
     const remove = () => test.send('deleteRepository', { token: admin, params: { name: 'registry' } });
     expect(await remove()).toMatchObject({ status: 409, body: { code: 'in_use' } });
     await test.db.prisma.application.deleteMany();

@@ -3,7 +3,7 @@ import type { ChartRepository } from '@bowline/sync-engine/ports/charts';
 import type { GitRepository } from '@bowline/sync-engine/ports/git';
 import type { Access } from '../../../auth/access.ts';
 import { applicationStore } from '../../../store/application.ts';
-import { applicationsBelow } from '../../../store/applications-below.ts';
+import { countBelow } from '../../../store/applications-below.ts';
 import { notFound } from '../../../store/conflict.ts';
 import type { Db } from '../../../store/database.ts';
 import { type RepositoryRecord, repositoryStore } from '../../../store/repository.ts';
@@ -58,7 +58,7 @@ export async function countUsers(
   { type, urlKey }: Pick<RepositoryRecord, 'type' | 'urlKey'>,
 ): Promise<number> {
   if (type === 'git') return applicationStore(db).countBy({ repository: urlKey });
-  return (await applicationsBelow(db, urlKey)).length;
+  return (await countBelow(db, [urlKey])).get(urlKey) ?? 0;
 }
 
 export async function showRepository(
