@@ -13,6 +13,7 @@ import { openDatabase } from './database.ts';
 import { projectStore } from './project.ts';
 import { repositoryStore } from './repository.ts';
 import { userStore } from './user.ts';
+import { repositoryInput } from '../testing/repository-input.ts';
 
 const masterKey = randomBytes(32);
 const dir = mkdtempSync(join(tmpdir(), 'bowline-backup-'));
@@ -60,33 +61,22 @@ beforeAll(async () => {
     annotations: {},
     managedBy: null,
   });
-  await repositoryStore(db).create({
-    name: 'web',
-    url: 'https://git.example/web',
-    project: null,
-    insecureSkipTlsVerify: false,
-    caPem: '',
-    proxy: '',
-    pollSeconds: 30,
-    labels: {},
-    annotations: {},
-    managedBy: null,
-    credential: { kind: 'bearer', token: 'geheim' },
-    webhookSecret: 'hook',
-  });
-  await repositoryStore(db).create({
-    name: 'charts',
-    type: 'helm',
-    url: 'https://charts.example',
-    project: null,
-    insecureSkipTlsVerify: false,
-    caPem: '',
-    proxy: '',
-    pollSeconds: null,
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
+  await repositoryStore(db).create(
+    repositoryInput({
+      name: 'web',
+      url: 'https://git.example/web',
+      pollSeconds: 30,
+      credential: { kind: 'bearer', token: 'geheim' },
+      webhookSecret: 'hook',
+    }),
+  );
+  await repositoryStore(db).create(
+    repositoryInput({
+      name: 'charts',
+      type: 'helm',
+      url: 'https://charts.example',
+    }),
+  );
   // More than one batch, so that its edges are crossed.
   for (let i = 0; i < 450; i++) {
     await auditStore(db).append({

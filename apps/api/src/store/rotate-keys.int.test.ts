@@ -5,6 +5,7 @@ import { blobStore } from './blob.ts';
 import { openDatabase } from './database.ts';
 import { repositoryStore } from './repository.ts';
 import { rotateKeys } from './rotate-keys.ts';
+import { repositoryInput } from '../testing/repository-input.ts';
 
 it('rotation changes every key but the one that masks Secrets, and loses nothing', async () => {
   const test = await createTestDatabase();
@@ -12,20 +13,14 @@ it('rotation changes every key but the one that masks Secrets, and loses nothing
   const before = await openDatabase(test.url, { masterKey: current });
   const { hashKey } = before.keyring;
   const [id = ''] = await blobStore(before).putAll([{ secret: 'value' }]);
-  await repositoryStore(before).create({
-    name: 'a',
-    url: 'https://git.example/a',
-    project: null,
-    insecureSkipTlsVerify: false,
-    caPem: '',
-    proxy: '',
-    pollSeconds: null,
-    labels: {},
-    annotations: {},
-    managedBy: null,
-    credential: { kind: 'bearer', token: 'geheim' },
-    webhookSecret: 'hook',
-  });
+  await repositoryStore(before).create(
+    repositoryInput({
+      name: 'a',
+      url: 'https://git.example/a',
+      credential: { kind: 'bearer', token: 'geheim' },
+      webhookSecret: 'hook',
+    }),
+  );
   const old = await before.prisma.blob.findUniqueOrThrow({ where: { id } });
   await before.close();
 

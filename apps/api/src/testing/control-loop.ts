@@ -30,6 +30,7 @@ import { lastLooks } from '../usecases/last-looks.ts';
 import { registerApplication } from '../usecases/register-application.ts';
 import { releaseCache } from '../usecases/release-cache.ts';
 import { revisionCache } from '../usecases/revision-cache.ts';
+import { repositoryInput } from './repository-input.ts';
 
 /** A whole control loop on real parts: PostgreSQL, git over HTTP, a Kubernetes API. Controllers can be killed and started again. */
 export type ControlLoop = Awaited<ReturnType<typeof startControlLoop>>;
@@ -165,18 +166,12 @@ export async function startControlLoop(
 
     async repository(name: string, files: Record<string, string>): Promise<string> {
       const { url } = await git.createRepository(name, { files });
-      await repositoryStore(db).create({
-        name,
-        url,
-        project: null,
-        insecureSkipTlsVerify: false,
-        caPem: '',
-        proxy: '',
-        pollSeconds: null,
-        labels: {},
-        annotations: {},
-        managedBy: null,
-      });
+      await repositoryStore(db).create(
+        repositoryInput({
+          name,
+          url,
+        }),
+      );
       return url;
     },
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { applicationStore } from '../../../store/application.ts';
 import { repositoryStore } from '../../../store/repository.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
+import { repositoryInput } from '../../../testing/repository-input.ts';
 
 let test: TestApp;
 let uid: string;
@@ -10,24 +11,11 @@ const url = 'https://git.example/shop.git';
 
 beforeAll(async () => {
   test = await startTestApp({ env: { BOWLINE_WEBHOOK_SECRET: 'common' } });
-  const repository = {
-    project: null,
-    insecureSkipTlsVerify: false,
-    caPem: '',
-    proxy: '',
-    pollSeconds: null,
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  };
-  await repositoryStore(test.db).create({ ...repository, name: 'shop', url, webhookSecret: 'own' });
-  await repositoryStore(test.db).create({
-    ...repository,
-    name: 'other',
-    url: 'https://git.example/other',
-    webhookSecret: 'theirs',
-  });
-  await repositoryStore(test.db).create({ ...repository, name: 'plain', url: 'https://git.example/plain' });
+  await repositoryStore(test.db).create(repositoryInput({ name: 'shop', url, webhookSecret: 'own' }));
+  await repositoryStore(test.db).create(
+    repositoryInput({ name: 'other', url: 'https://git.example/other', webhookSecret: 'theirs' }),
+  );
+  await repositoryStore(test.db).create(repositoryInput({ name: 'plain', url: 'https://git.example/plain' }));
   const application = await applicationStore(test.db).create({
     name: 'shop',
     spec: {
