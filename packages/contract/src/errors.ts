@@ -77,6 +77,7 @@ export const errorCodes = {
   cluster_not_in_project: 403,
   cluster_config_invalid: 0,
   cluster_reading: 0,
+  cluster_discovery_failed: 0,
   cluster_unreachable: 0,
   cluster_unauthorized: 0,
   cluster_forbidden: 0,

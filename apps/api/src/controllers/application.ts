@@ -12,10 +12,9 @@ import type { Look } from '../usecases/last-looks.ts';
 import { loadProject } from '../usecases/load-application.ts';
 import { requestSync } from '../usecases/request-sync.ts';
 import { saveEvaluation } from '../usecases/save-evaluation.ts';
+import { nextLook } from './next-look.ts';
 import { done, type Outcome, requeueAfter } from './outcome.ts';
 
-/** At the latest after this long every Application is looked at again, whatever events were lost. */
-const resyncMs = 180_000;
 const historyLength = 20;
 const lostMs = 5_000;
 
@@ -42,7 +41,7 @@ export async function reconcileApplication(
     await act(ctx, { application: current, inspection, decision, saved });
   await saved;
   ctx.looks.remember(uid, lookOf(current, inspection.evaluation, decision));
-  return next(ctx, decision);
+  return nextLook(decision, inspection.evaluation.live, ctx.clock.now());
 }
 
 /** What a later look may be spared by; null while something else than content and versions can change its findings. */
@@ -160,10 +159,4 @@ async function act(ctx: Context, { application, inspection, decision, saved }: A
     ...(release === undefined ? {} : { release }),
   };
   await requestSync(ctx, request, saved);
-}
-
-function next(ctx: Context, decision: Decision | null): Outcome {
-  if (decision?.kind !== 'wait' || decision.nextAt === undefined) return requeueAfter(resyncMs, 'resync');
-  const waitMs = new Date(decision.nextAt).getTime() - ctx.clock.now().getTime();
-  return requeueAfter(Math.min(Math.max(waitMs, 100), resyncMs), decision.reasons[0]?.code ?? 'wait');
 }

@@ -74,7 +74,7 @@ function countCalls(): { calls: Map<string, number>; stop: () => void } {
 /** Loads and writes of one Application at a time, and of its tree. */
 const single = ['application.findUnique', 'application.updateManyAndReturn', 'resource.findMany'];
 
-test('a commit that changes nothing for N Applications costs no statement per Application (issue 3, Speed 2)', async () => {
+test('a commit that changes nothing for N Applications costs no statement per Application', async () => {
   await loop.idle();
   const before = await all();
   const start = await outboxStore(loop.db).end();

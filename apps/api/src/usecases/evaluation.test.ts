@@ -26,6 +26,7 @@ function clusterOf(objects: KubeObject[]): LiveCluster {
     scope: () =>
       Promise.resolve({
         isKnown: true,
+        problem: '',
         isNamespaced: () => true,
         kubeVersion: 'v1.36.0',
         apiVersions: ['v1'],
@@ -81,7 +82,20 @@ test('health is what the customisations of the installation say, in the tree and
   expect(health).toMatchObject({ status: 'Degraded', message: expect.stringContaining('Says the script.') });
 });
 
-test('a second look compares only what moved, and finds what a first one would (issue 4, Speed)', async () => {
+test('kinds that the cluster does not tell make its state Unknown, with its answer, whatever is watched', async () => {
+  const live = manifests.map((object) => stored(object, '1'));
+  const cluster = clusterOf(live);
+  const scope = { ...(await cluster.scope()), isKnown: false, problem: 'It answers 503.' };
+  const undiscovered = { ...cluster, scope: () => Promise.resolve(scope) };
+  const found = await look(live, { comparisons: new ComparisonCache() }, manifests, undiscovered);
+  expect(found).toMatchObject({
+    live: { kind: 'unknown', code: 'cluster_discovery_failed', message: expect.stringContaining('503') },
+    comparison: { status: 'Unknown' },
+    desiredDigest: null,
+  });
+});
+
+test('a second look compares only what moved, and finds what a first one would', async () => {
   const memory: EvaluationMemory = { comparisons: new ComparisonCache() };
   const live = manifests.map((object) => stored(object, '1'));
   const first = await look(live, memory);

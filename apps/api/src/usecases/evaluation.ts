@@ -28,6 +28,9 @@ import { adoptArgoApplications, isOwnKind } from './own-kinds.ts';
 /** Why a side is not known. Nothing is pruned or shown green while there is one. */
 export type Failure = { code: string; message: string; hint: string; output?: string };
 
+/** Code of a live side whose objects are watched while the cluster's kinds are not known. */
+export const discoveryFailed = 'cluster_discovery_failed';
+
 /** Everything one look at an Application found: what git wants, what runs, how they differ. */
 export type Evaluation = {
   revisions: SourceRevision[];
@@ -88,7 +91,7 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
   const prepared = prepareOnce(input, cluster, scope);
   const keys = keysOf(application.spec.destination.namespace, prepared.objects, input.base);
   const seen = await cluster.live({ ...tracking, keys });
-  const live = scope.isKnown || seen.kind === 'unknown' ? seen : unknownScope(seen);
+  const live = scope.isKnown || seen.kind === 'unknown' ? seen : unknownScope(seen, scope.problem);
   const sides = { live, desired: prepared.objects, desiredDigest: prepared.digest };
   const warnings = [
     ...(rendered.result.kind === 'rendered' ? rendered.result.warnings : []),
@@ -200,9 +203,9 @@ function nothingKnown(live: LiveResult): Pick<Evaluation, 'comparison' | 'tree' 
   return { comparison: emptyComparison(message), tree: [], health: { status: 'Unknown', message } };
 }
 
-function unknownScope(seen: Extract<LiveResult, { kind: 'known' }>): LiveResult {
-  const message = 'The cluster does not say which kinds and version it serves.';
-  return { kind: 'unknown', code: 'cluster_unreachable', message, since: seen.asOf, lastKnown: seen.objects };
+function unknownScope(seen: Extract<LiveResult, { kind: 'known' }>, problem: string): LiveResult {
+  const message = `The cluster does not say which kinds and version it serves: ${problem}`;
+  return { kind: 'unknown', code: discoveryFailed, message, since: seen.asOf, lastKnown: seen.objects };
 }
 
 function unknownLive(code: string, message: string): LiveResult {

@@ -60,6 +60,7 @@ export function refusedCluster(cluster: LiveCluster, message: string, since: str
   const refuse = async () => refused(code, message);
   const scope: ClusterScope = {
     isKnown: false,
+    problem: message,
     isNamespaced: () => undefined,
     kubeVersion: '',
     apiVersions: [],

@@ -39,6 +39,8 @@ export type JudgeAll = (objects: readonly KubeObject[]) => Promise<(object: Kube
 export type ClusterScope = {
   /** false: the cluster did not answer and never has. What depends on its kinds and version is Unknown then. */
   isKnown: boolean;
+  /** Why it is not known; '' when it is. */
+  problem: string;
   isNamespaced: (kind: { group: string; kind: string }) => boolean | undefined;
   kubeVersion: string;
   /** `group/version` and `group/version/Kind`, as Helm's capabilities want them. */
@@ -132,8 +134,10 @@ async function readScope(client: ClusterClient): Promise<ClusterScope> {
     const gv = r.group === '' ? r.version : `${r.group}/${r.version}`;
     versions.add(gv).add(`${gv}/${r.kind}`);
   }
+  const failed = [resources, probe].find((answer) => !answer.ok);
   return {
     isKnown: resources.ok && probe.ok,
+    problem: failed?.message ?? '',
     isNamespaced: ({ group, kind }) => namespaced.get(`${group}/${kind}`),
     kubeVersion: probe.ok ? probe.value.version : '',
     apiVersions: [...versions].sort(),

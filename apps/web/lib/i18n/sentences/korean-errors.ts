@@ -70,6 +70,7 @@ export const koreanErrors: Readonly<Record<ErrorCode, string>> = {
   cluster_not_in_project: '이 프로젝트에서 쓸 수 없는 클러스터입니다.',
   cluster_config_invalid: '클러스터 연결 정보가 올바르지 않습니다.',
   cluster_reading: '클러스터를 읽는 중입니다.',
+  cluster_discovery_failed: '클러스터가 어떤 종류를 제공하는지 답하지 않습니다.',
   cluster_unreachable: '클러스터에 연결할 수 없습니다.',
   cluster_unauthorized: '클러스터 인증에 실패했습니다.',
   cluster_forbidden: '클러스터에서 권한이 없습니다.',
