@@ -1,7 +1,19 @@
 import type { KubeObject } from '../../model.ts';
 import { annotationOf } from '../../annotations.ts';
 import { at, conditionsOf, isAbsent, isBag, listAt, numberAt, textAt, wordsOf } from '../read.ts';
-import { byValue, inOrder, line, noStatus, otherwise, ready, rule, verdict, when } from '../rules.ts';
+import {
+  byValue,
+  inOrder,
+  line,
+  noConditions,
+  noStatus,
+  otherGeneration,
+  otherwise,
+  ready,
+  rule,
+  verdict,
+  when,
+} from '../rules.ts';
 
 const runPhases = { P: 'Pending|Running', H: 'Successful', D: 'Failed|Error' };
 
@@ -37,6 +49,14 @@ export const argoLines = [
     otherwise('H', ''),
   ),
   line('argoproj.io', 'EventBus', ready('Deployed')),
+  line(
+    'argocd-image-updater.argoproj.io',
+    'ImageUpdater',
+    noConditions('P'),
+    otherGeneration,
+    when('Error=True D', 'Reconciling=True P'),
+    ready(),
+  ),
   line('argoproj.io', 'Rollout', noStatus('P'), rollout),
   line('spot.io', 'SpotDeployment', noStatus('P'), rollout),
   line(

@@ -77,6 +77,26 @@ export const databaseLines = [
     cnpgPhase,
   ),
   line(
+    'postgresql.cnpg.io',
+    'Backup',
+    byValue(
+      'status.phase',
+      { H: 'completed', D: 'failed|walArchivingFailing|invalid backup definition' },
+      { other: 'P', messagePath: 'status.error' },
+    ),
+  ),
+  line(
+    'postgresql.cnpg.io',
+    'Database',
+    rule('observedGeneration is generation: applied true → Healthy, false → Degraded', (object) => {
+      const generation = numberAt(object, 'metadata.generation');
+      const isSeen = generation === undefined || numberAt(object, 'status.observedGeneration') === generation;
+      const [isApplied, message] = [at(object, 'status.applied'), textAt(object, 'status.message')];
+      if (!isSeen || typeof isApplied !== 'boolean') return message === '' ? null : verdict('P', message);
+      return verdict(isApplied ? 'H' : 'D', message || 'The database could not be applied.');
+    }),
+  ),
+  line(
     mariadbGroups,
     'MariaDB Backup',
     noConditions('P'),

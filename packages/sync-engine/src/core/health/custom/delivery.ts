@@ -1,6 +1,17 @@
 import type { KubeObject } from '../../model.ts';
 import { conditionsOf, textAt, wordsOf } from '../read.ts';
-import { byValue, inOrder, line, otherGeneration, type Rule, ready, rule, verdict, when } from '../rules.ts';
+import {
+  byValue,
+  inOrder,
+  line,
+  otherGeneration,
+  type Rule,
+  ready,
+  rule,
+  sameGeneration,
+  verdict,
+  when,
+} from '../rules.ts';
 
 /** Certificates, secrets, nodes and small tools whose Ready condition says it all (B9). */
 export const deliveryLines = [
@@ -21,6 +32,7 @@ export const deliveryLines = [
       { other: 'P', messagePath: 'status.reason' },
     ),
   ),
+  line('trust.cert-manager.io', 'Bundle', inOrder('Synced=True H', 'Synced=!True D')),
   line('bitnami.com', 'SealedSecret', ready('Synced')),
   line('external-secrets.io', 'ClusterSecretStore SecretStore PushSecret', ready()),
   line('external-secrets.io', 'ClusterExternalSecret', lastCondition()),
@@ -61,7 +73,12 @@ export const deliveryLines = [
     when('Initialized=True P', 'Registered=True P', 'Launched=True P'),
   ),
   line('k8s.keycloak.org', 'Keycloak', keycloak()),
-  line('pulumi.com', 'Stack', inOrder('Stalled=True D', 'Reconciling=True P', 'Ready=True H')),
+  line(
+    'pulumi.com',
+    'Stack',
+    sameGeneration,
+    inOrder('Stalled=True D', 'Reconciling=True P', 'Ready=True H'),
+  ),
   line(
     'db.atlasgo.io',
     'AtlasMigration AtlasSchema',

@@ -11,7 +11,18 @@ import {
   textAt,
   wordsOf,
 } from '../read.ts';
-import { clause, inOrderAtGeneration, type Letter, line, type Rule, rule, verdict } from '../rules.ts';
+import {
+  clause,
+  inOrder,
+  inOrderAtGeneration,
+  type Letter,
+  line,
+  type Rule,
+  rule,
+  verdict,
+} from '../rules.ts';
+
+const unseen = 'The latest change is not yet observed.';
 
 /** Gateway API and other ways in (B9). */
 export const gatewayLines = [
@@ -22,7 +33,7 @@ export const gatewayLines = [
   ),
   line(
     'gateway.networking.k8s.io',
-    'Gateway ListenerSet XListenerSet',
+    'Gateway',
     rule(
       'of the Gateway, then of each listener, at this generation: ResolvedRefs or Accepted False → Degraded; Programmed not True → ' +
         'Progressing; else → Healthy',
@@ -31,7 +42,25 @@ export const gatewayLines = [
   ),
   line(
     'gateway.networking.k8s.io',
-    'HTTPRoute GRPCRoute TLSRoute TCPRoute UDPRoute',
+    'ListenerSet XListenerSet',
+    rule(
+      'of another generation → Progressing; of the set, then of each listener: Accepted or ResolvedRefs False, or Conflicted True → ' +
+        'Degraded; Programmed not True → Progressing; any listener → Healthy',
+      listenerSet,
+    ),
+  ),
+  line(
+    'gateway.networking.k8s.io',
+    'TLSRoute',
+    rule(
+      'of each parent that speaks of this generation: ResolvedRefs or Accepted False → Degraded; Programmed not True → Progressing; ' +
+        'both True → Healthy',
+      tlsRoute,
+    ),
+  ),
+  line(
+    'gateway.networking.k8s.io',
+    'HTTPRoute GRPCRoute TCPRoute UDPRoute',
     rule(
       'of each parent that speaks of this generation: ResolvedRefs or Accepted False → Degraded; Programmed not True → Progressing; ' +
         'else → Healthy',
@@ -42,8 +71,31 @@ export const gatewayLines = [
     'gateway.networking.k8s.io',
     'BackendTLSPolicy',
     rule(
-      'an ancestor of another generation → Progressing; any Accepted or ResolvedRefs not True → Degraded; Accepted → Healthy',
+      'an ancestor of another generation → Progressing; any Accepted or ResolvedRefs not True → Degraded, except TargetNotFound from a ' +
+        'controller beside the one that accepted; Accepted → Healthy',
       (object) => policyAncestors(object, { isStrict: false }),
+    ),
+  ),
+  line(
+    'gateway.envoyproxy.io',
+    'Backend',
+    rule('Accepted of another generation → Progressing', (object) => {
+      const isOld = conditionsOf(object).some((c) => c.type === 'Accepted' && isStale(object, c));
+      return isOld ? verdict('P', unseen) : null;
+    }),
+    inOrder('Accepted=True H', 'Accepted=!True D'),
+  ),
+  line(
+    'gateway.envoyproxy.io',
+    'BackendTrafficPolicy ClientTrafficPolicy EnvoyExtensionPolicy EnvoyPatchPolicy SecurityPolicy',
+    rule(
+      'of each ancestor that speaks of this generation: Accepted False → Degraded; else → Healthy',
+      (object) => {
+        const current = currentOf(object, 'status.ancestors');
+        const bad = current.flat().find((c) => c.type === 'Accepted' && c.status === 'False');
+        if (bad !== undefined) return verdict('D', wordsOf(bad));
+        return current.length === 0 ? null : verdict('H', '');
+      },
     ),
   ),
   line(
@@ -87,7 +139,7 @@ function gateway(object: KubeObject): Health | null {
     const current = list.filter((c) => !isStale(object, c));
     const found = attachment(current);
     if (found !== null) return found;
-    if (current.length < list.length) return verdict('P', 'The latest change is not yet observed.');
+    if (current.length < list.length) return verdict('P', unseen);
   }
   const isReported =
     Array.isArray(at(object, 'status.conditions')) || listAt(object, 'status.listeners').length > 0;
@@ -112,13 +164,55 @@ function routeParents(object: KubeObject): Health | null {
   return parents.length === 0 ? null : verdict('H', '');
 }
 
+/** The conditions of each entry of a list that has some, none of them of another generation. */
+function currentOf(object: KubeObject, path: string): StatusCondition[][] {
+  return listAt(object, path)
+    .map((entry) => conditionsAt(entry, 'conditions'))
+    .filter((conditions) => conditions.length > 0 && !conditions.some((c) => isStale(object, c)));
+}
+
+function tlsRoute(object: KubeObject): Health | null {
+  const parents = currentOf(object, 'status.parents');
+  const found = parents.map(attachment).filter((health) => health !== null);
+  const worst = found.find((health) => health.status === 'Degraded') ?? found[0];
+  if (worst !== undefined) return worst;
+  const isTrue = (list: StatusCondition[], type: string) =>
+    list.some((c) => c.type === type && c.status === 'True');
+  const isAttached = parents.some((list) => isTrue(list, 'Accepted') && isTrue(list, 'ResolvedRefs'));
+  return isAttached ? verdict('H', '') : null;
+}
+
+function listenerSet(object: KubeObject): Health | null {
+  if (conditionsOf(object).some((c) => isStale(object, c))) return verdict('P', unseen);
+  const listeners = listAt(object, 'status.listeners').map((entry) => conditionsAt(entry, 'conditions'));
+  for (const list of [conditionsOf(object), ...listeners]) {
+    const conflict = list.find((c) => c.type === 'Conflicted' && c.status === 'True');
+    const found = conflict === undefined ? attachment(list) : verdict('D', wordsOf(conflict));
+    if (found !== null) return found;
+  }
+  return listeners.length === 0 ? null : verdict('H', '');
+}
+
+/** Whether a rejection only says that the target is another controller's affair: one that accepted nothing, beside one that did. */
+function isForeign(object: KubeObject, entry: unknown): boolean {
+  const accepted = (of: unknown) => conditionsAt(of, 'conditions').find((c) => c.type === 'Accepted');
+  const own = accepted(entry);
+  if (own === undefined || own.status === 'True' || own.reason !== 'TargetNotFound') return false;
+  const takers = listAt(object, 'status.ancestors')
+    .filter((other) => accepted(other)?.status === 'True')
+    .map((other) => other.controllerName);
+  return takers.length > 0 && !takers.includes(textAt(entry, 'controllerName'));
+}
+
 function policyAncestors(object: KubeObject, { isStrict }: { isStrict: boolean }): Health | null {
-  const ancestors = listAt(object, 'status.ancestors').map((entry) => conditionsAt(entry, 'conditions'));
+  const entries = listAt(object, 'status.ancestors');
+  const ancestors = (isStrict ? entries : entries.filter((entry) => !isForeign(object, entry))).map((entry) =>
+    conditionsAt(entry, 'conditions'),
+  );
   const isGenerationKnown = numberAt(object, 'metadata.generation') !== undefined;
   const isOld = (c: StatusCondition) =>
     isStale(object, c) || (isStrict && isGenerationKnown && c.observedGeneration === undefined);
-  if (ancestors.some((conditions) => conditions.some(isOld)))
-    return verdict('P', 'The latest change is not yet observed.');
+  if (ancestors.some((conditions) => conditions.some(isOld))) return verdict('P', unseen);
   const all = ancestors.flat();
   const bad = all.find((c) => (c.type === 'Accepted' || c.type === 'ResolvedRefs') && c.status !== 'True');
   if (bad !== undefined) return verdict('D', wordsOf(bad));

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model.ts';
 import { at, entriesAt, isAbsent, numberAt, textAt } from '../read.ts';
-import { byValue, line, rule, verdict } from '../rules.ts';
+import { byValue, line, ready, rule, says, verdict } from '../rules.ts';
 
 /** Flink, Spark and jobs outside of Kubernetes (B9). */
 export const jobLines = [
@@ -13,6 +13,17 @@ export const jobLines = [
       flink,
     ),
   ),
+  line(
+    'flink.apache.org',
+    'FlinkSessionJob',
+    byValue(
+      'status.jobStatus.state',
+      { H: 'RUNNING|FINISHED', P: 'RECONCILING|CREATED', S: 'SUSPENDED|CANCELED', D: 'FAILED' },
+      { messagePath: 'status.error' },
+    ),
+    says('status.error', 'D'),
+  ),
+  line('tekton.dev', 'PipelineRun TaskRun', ready('Succeeded')),
   line(
     'sparkoperator.k8s.io',
     'SparkApplication',

@@ -17,7 +17,7 @@ import {
 export const observabilityLines = [
   line(
     'monitoring.coreos.com',
-    'Prometheus Alertmanager ThanosRuler',
+    'Prometheus PrometheusAgent Alertmanager ThanosRuler',
     when('Available=True H', 'Available=!True/SomePodsNotReady P', 'Available=!True D'),
   ),
   line(

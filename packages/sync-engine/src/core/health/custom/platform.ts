@@ -3,6 +3,7 @@ import { at, conditionsOf, hasConditions, isAbsent, isStale, numberAt, textAt, w
 import {
   byValue,
   inOrder,
+  type Letter,
   line,
   noConditions,
   noStatus,
@@ -26,6 +27,7 @@ export const platformLines = [
       knativeService,
     ),
   ),
+  line('eventing.knative.dev', 'Broker Trigger', ready()),
   line(
     'operator.knative.dev',
     'KnativeServing',
@@ -83,6 +85,23 @@ export const platformLines = [
     byValue('status.phase', { H: 'Succeeded', D: 'Failed|Unknown', S: 'Paused' }),
     inOrder('Running=False/Error D'),
     byValue('status.phase', {}, { other: 'P' }),
+  ),
+  line('operator.tigera.io', 'Installation', when('Degraded=True D', 'Available=True H')),
+  line(
+    'kro.run',
+    'ResourceGraphDefinition',
+    rule('first condition of exactly this generation: Ready True → Healthy, any False → Degraded', (object) =>
+      kro(object, 'GraphRevisionsResolved GraphAccepted KindReady ControllerReady Ready', () => 'D'),
+    ),
+  ),
+  line(
+    'kro.run',
+    '*',
+    rule(
+      'first condition of exactly this generation: Ready True → Healthy; any False with state FAILED or ERROR → Degraded, with ' +
+        'IN_PROGRESS → Progressing',
+      (object) => kro(object, 'InstanceManaged GraphResolved ResourcesReady Ready', kroState),
+    ),
   ),
   line(
     'openfaas.com',
@@ -174,6 +193,24 @@ function virtualMachine(object: KubeObject) {
     isCreated ? 'P' : 'S',
     printable || (isCreated ? 'The machine starts.' : 'The machine is stopped.'),
   );
+}
+
+const kroState = (object: KubeObject): Letter | undefined => {
+  const state = textAt(object, 'status.state');
+  if (state === 'FAILED' || state === 'ERROR') return 'D';
+  return state === 'IN_PROGRESS' ? 'P' : undefined;
+};
+
+/** Only conditions that name the generation of the object count; `isBad` says what a False one of `types` means. */
+function kro(object: KubeObject, types: string, isBad: (object: KubeObject) => Letter | undefined) {
+  const generation = numberAt(object, 'metadata.generation');
+  for (const c of conditionsOf(object)) {
+    if (generation === undefined || c.observedGeneration !== generation) continue;
+    if (c.type === 'Ready' && c.status === 'True') return verdict('H', wordsOf(c));
+    const letter = c.status === 'False' && types.split(' ').includes(c.type) ? isBad(object) : undefined;
+    if (letter !== undefined) return verdict(letter, wordsOf(c));
+  }
+  return null;
 }
 
 function openfaas(object: KubeObject) {

@@ -3,6 +3,7 @@ import {
   at,
   conditionsAt,
   conditionsOf,
+  entriesAt,
   hasConditions,
   isAbsent,
   listAt,
@@ -10,7 +11,19 @@ import {
   textAt,
   wordsOf,
 } from '../read.ts';
-import { byValue, inOrder, is, line, noConditions, otherGeneration, rule, verdict, when } from '../rules.ts';
+import {
+  byValue,
+  inOrder,
+  is,
+  line,
+  noConditions,
+  otherGeneration,
+  type Rule,
+  ready,
+  rule,
+  verdict,
+  when,
+} from '../rules.ts';
 
 const compliant = byValue('status.compliant', { H: 'Compliant' }, { other: 'D', absent: 'P' });
 
@@ -74,6 +87,39 @@ export const policyLines = [
     inOrder('Compliant=True H', 'Compliant=!True D'),
   ),
   line('kyverno.io', 'Policy', rule('Ready True, reason Succeeded, message Ready → Healthy', kyverno)),
+  line(
+    'policies.kyverno.io',
+    ['Deleting', 'Generating', 'ImageValidating', 'Mutating', 'Validating']
+      .flatMap((kind) => [`${kind}Policy`, `Namespaced${kind}Policy`])
+      .join(' '),
+    rule(
+      'conditionStatus: a condition of an older generation → Progressing; ready → Healthy, else → Degraded',
+      celPolicy,
+    ),
+  ),
+  line(
+    'capsule.clastix.io',
+    'GlobalTenantResource TenantResource',
+    is('spec.cordoned', true, 'S', 'Replication is cordoned.'),
+    ...capsule(),
+  ),
+  line('capsule.clastix.io', 'Tenant', ...capsule(when('Cordoned=True S'))),
+  line('capsule.clastix.io', 'ResourcePoolClaim', ...capsule(when('Bound=False S'))),
+  line(
+    'capsule.clastix.io',
+    'ResourcePool',
+    ...capsule(
+      rule('status.exhaustions → Degraded', (object) => {
+        const names = entriesAt(object, 'status.exhaustions').map(([name]) => name);
+        return names.length === 0 ? null : verdict('D', `The pool is exhausted: ${names.join(', ')}.`);
+      }),
+    ),
+  ),
+  line(
+    'capsule.clastix.io',
+    'CapsuleConfiguration CustomQuota GlobalCustomQuota GlobalProxySettings ProxySetting TenantOwner',
+    ...capsule(),
+  ),
   line('kyverno.io', 'ClusterPolicy', inOrder('Ready=True H', 'Ready=!True D')),
   line(
     'work.karmada.io',
@@ -115,6 +161,24 @@ export const policyLines = [
     when('NoPodsMatched=True D', 'RecommendationProvided=True H'),
   ),
 ];
+
+/** Capsule: a status of this generation, what the kind says of itself, then its Ready condition. */
+function capsule(...own: Rule[]): Rule[] {
+  return [noConditions('P'), otherGeneration, ...own, ready()];
+}
+
+/** Kyverno's policies in CEL keep their conditions a level deeper. */
+function celPolicy(object: KubeObject) {
+  if (isAbsent(object, 'status.conditionStatus')) return null;
+  const conditions = conditionsAt(object, 'status.conditionStatus.conditions');
+  const generation = numberAt(object, 'metadata.generation') ?? 0;
+  if (conditions.some((c) => c.observedGeneration !== undefined && c.observedGeneration < generation))
+    return verdict('P', 'The latest change is not yet observed.');
+  const message = textAt(object, 'status.conditionStatus.message');
+  if (at(object, 'status.conditionStatus.ready') === true) return verdict('H', message);
+  const bad = conditions.find((c) => c.status === 'False');
+  return verdict('D', bad === undefined ? message || 'The policy is not ready.' : wordsOf(bad));
+}
 
 /** Older versions write `ready`, newer ones the condition. */
 function kyverno(object: KubeObject) {

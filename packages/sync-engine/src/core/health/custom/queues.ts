@@ -38,6 +38,11 @@ export const queueLines = [
     ),
   ),
   line(
+    'jetstream.nats.io',
+    'Account Consumer KeyValue ObjectStore Stream',
+    inOrder('*=False D', 'Ready=*/Created|Updated|Noop|SkipCreate|SkipUpdate H', 'Ready=* P'),
+  ),
+  line(
     'platform.confluent.io',
     'Connect ControlCenter Kafka KsqlDB SchemaRegistry Zookeeper',
     byValue('status.phase', { H: 'RUNNING' }, { other: 'P', absent: 'P' }),

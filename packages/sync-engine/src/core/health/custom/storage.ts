@@ -69,6 +69,17 @@ export const storageLines = [
     ),
   ),
   line(
+    'longhorn.io',
+    'Volume',
+    is('status.robustness', 'faulted', 'D', 'The volume is faulted.'),
+    is('status.state', 'detached', 'H', ''),
+    rule('state attached with robustness healthy → Healthy', (object) => {
+      const isWell = textAt(object, 'status.robustness') === 'healthy';
+      return isWell && textAt(object, 'status.state') === 'attached' ? verdict('H', '') : null;
+    }),
+    byValue('status.state', {}, { other: 'P' }),
+  ),
+  line(
     'velero.io',
     'Backup Restore',
     byValue(
