@@ -2,24 +2,19 @@
 import { Button } from '@bowline/ui/button';
 import { Field, Input, Select } from '@bowline/ui/field';
 import { Kbd } from '@bowline/ui/kbd';
-import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../lib/api/client.ts';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
-import { queryKeys } from '../../lib/query/keys.ts';
 import { actionGroups, ages, outcomes, setFilters, type useActivityFilters } from './filters.ts';
+import { useEveryProject } from '../../lib/registry/use-every.ts';
 
 /** Who, what, where, how it ended and when; everything is in the address. */
 export function FilterBar({ filters, set, clear }: ReturnType<typeof useActivityFilters>) {
   const t = useTranslations('activity');
   const first = useRef<HTMLInputElement>(null);
   useShortcuts({ filter: () => first.current?.focus() });
-  const projects = useQuery({
-    queryKey: queryKeys.projects({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listProjects', { query: { limit: 200 }, signal }),
-  });
-  const names = (projects.data?.items ?? []).map((item) => item.metadata.name);
+  const projects = useEveryProject();
+  const names = (projects.data ?? []).map((item) => item.metadata.name);
   const isOwnAction = filters.action !== '' && !actionGroups.some((group) => group === filters.action);
   return (
     <div className="flex flex-wrap items-end gap-2" role="search" aria-label={t('filter.label')}>

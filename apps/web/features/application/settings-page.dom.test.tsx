@@ -1,9 +1,8 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { useEffect, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { queryKeys } from '../../lib/query/keys.ts';
-import { fakeApi, renderPage } from '../../lib/testing/render-page.tsx';
+import { type Call, fakeApi, renderPage } from '../../lib/testing/render-page.tsx';
 import type { Application } from '../../lib/use-app.ts';
 import { PolicyPage } from './policy-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
@@ -32,39 +31,27 @@ function application(generation: number, spec: object): Application {
   } as unknown as Application; // the members above
 }
 
-/** The query's cache, where the stream's news would land. */
-const cache: { client?: QueryClient } = {};
-function Cache() {
-  const client = useQueryClient();
-  useEffect(() => {
-    cache.client = client;
-  }, [client]);
-  return null;
-}
-
-function save(app: Application) {
-  cache.client?.setQueryData(queryKeys.app(ref), app);
+/** Two pages of them. */
+function clusters(search: string) {
+  const isSecond = search.includes('cursor=more');
+  const items = [{ metadata: { name: isSecond ? 'beyond' : 'sandbox' } }];
+  return { items, total: 2, next: isSecond ? null : 'more', asOf: '' };
 }
 
 function open(page: ReactNode, app: Application) {
   const api = fakeApi({
     [`GET /applications/${ref.project}/${ref.name}`]: app,
-    'GET /clusters': { items: [{ metadata: { name: 'sandbox' } }], total: 1, next: null, asOf: '' },
+    'GET /clusters': ({ search }: Call) => clusters(search),
     'POST /plans': { id: 'pl_1' },
   });
   vi.stubGlobal('fetch', api.fetch);
-  renderPage(
-    <>
-      <Cache />
-      {page}
-    </>,
-  );
-  return api;
+  const { client } = renderPage(page);
+  return { api, save: (next: Application) => client.setQueryData(queryKeys.app(ref), next) };
 }
 
 describe('forms of an Application that somebody else saves meanwhile', () => {
   it('keep what was typed, take what was not, and plan both', async () => {
-    const api = open(<SettingsPage app={ref} />, application(1, {}));
+    const { api, save } = open(<SettingsPage app={ref} />, application(1, {}));
     const path = await screen.findByLabelText<HTMLInputElement>('Path');
     fireEvent.change(path, { target: { value: 'apps/typed' } });
     save(application(2, { destination: { name: 'sandbox', namespace: 'moved' } }));
@@ -80,7 +67,7 @@ describe('forms of an Application that somebody else saves meanwhile', () => {
   });
 
   it('say which saved value a typed one stands against, and give it back on request', async () => {
-    open(<SettingsPage app={ref} />, application(1, {}));
+    const { save } = open(<SettingsPage app={ref} />, application(1, {}));
     fireEvent.change(await screen.findByLabelText('Path'), { target: { value: 'apps/typed' } });
     save(
       application(2, {
@@ -94,7 +81,7 @@ describe('forms of an Application that somebody else saves meanwhile', () => {
   });
 
   it('follow silently when nothing was typed', async () => {
-    open(<SettingsPage app={ref} />, application(1, {}));
+    const { save } = open(<SettingsPage app={ref} />, application(1, {}));
     await screen.findByLabelText('Path');
     save(application(2, { destination: { name: 'sandbox', namespace: 'moved' } }));
     await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>(/^Namespace/).value).toBe('moved'));
@@ -102,7 +89,7 @@ describe('forms of an Application that somebody else saves meanwhile', () => {
   });
 
   it('keep the answers of the policy', async () => {
-    open(<PolicyPage app={ref} />, application(1, {}));
+    const { save } = open(<PolicyPage app={ref} />, application(1, {}));
     fireEvent.click(await screen.findByRole('radio', { name: /apply it automatically/ }));
     save(application(2, { syncPolicy: { retry: { limit: 3, backoff: { duration: '5s' } } } }));
     await screen.findByText(/saved by somebody else/);
@@ -111,4 +98,10 @@ describe('forms of an Application that somebody else saves meanwhile', () => {
     );
     expect(screen.getByLabelText<HTMLInputElement>('Attempts after the first').value).toBe('3');
   });
+});
+
+it('offers every cluster as destination, not the first page of them', async () => {
+  open(<SettingsPage app={ref} />, application(1, {}));
+  await screen.findByLabelText('Path');
+  await screen.findByRole('option', { name: 'beyond' });
 });

@@ -2,15 +2,12 @@
 import { Button } from '@bowline/ui/button';
 import { Checkbox, Field, Input, Select, TextArea } from '@bowline/ui/field';
 import { Panel } from '@bowline/ui/panel';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
-import { api } from '../../lib/api/client.ts';
 import { cannot } from '../../lib/can.ts';
 import { MovedNotice } from '../../lib/form/moved-notice.tsx';
 import { useKeptForm } from '../../lib/form/use-kept-form.ts';
-import { queryKeys } from '../../lib/query/keys.ts';
 import type { AppRef } from '../../lib/urls.ts';
 import { useApp, type Application } from '../../lib/use-app.ts';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
@@ -19,6 +16,7 @@ import { SourceFields } from './source-fields.tsx';
 import { fieldLabel } from './field-label.ts';
 import { formOf, missingFields, specOf, type SpecForm } from './spec-form.ts';
 import { YamlPanel } from './yaml-panel.tsx';
+import { useEveryCluster } from '../../lib/registry/use-every.ts';
 
 /** Source, destination and options; every change and the deletion are plans. */
 export function SettingsPage({ app: ref }: { app: AppRef }) {
@@ -135,11 +133,8 @@ function SpecEditor({ app }: { app: Application }) {
 
 /** Registered clusters; an address that is not registered stays selectable. */
 function ClusterSelect({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const query = useQuery({
-    queryKey: queryKeys.clusters({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listClusters', { query: { limit: 200 }, signal }),
-  });
-  const names = query.data?.items.map((cluster) => cluster.metadata.name) ?? [];
+  const query = useEveryCluster();
+  const names = query.data?.map((cluster) => cluster.metadata.name) ?? [];
   return (
     <Select value={value} onChange={(event) => onChange(event.target.value)}>
       {[...new Set([value, ...names])].map((name) => (

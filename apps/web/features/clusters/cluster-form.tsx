@@ -5,8 +5,10 @@ import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { ActionProblem } from '../../lib/action-problem.tsx';
+import { ActionProblem, problemCode } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { MovedNotice } from '../../lib/form/moved-notice.tsx';
+import { useKeptForm } from '../../lib/form/use-kept-form.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { ConnectionResult } from '../../lib/registry/connection-result.tsx';
 import { clusterBody, clusterProblems, draftOf, type Cluster, type ClusterDraft } from './cluster-draft.ts';
@@ -18,12 +20,16 @@ type ClusterFormProps = {
   end?: ReactNode;
 };
 
-/** Connects or edits a cluster through a kubeconfig; tested before it is saved. */
+/**
+ * Connects or edits a cluster through a kubeconfig; tested before it is saved. What somebody else saves meanwhile comes in
+ * beside what was typed.
+ */
 export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterFormProps) {
   const t = useTranslations('registry');
   const toast = useToast();
   const queryClient = useQueryClient();
-  const [draft, setDraft] = useState<ClusterDraft>(() => draftOf(saved));
+  const kept = useKeptForm<ClusterDraft>(saved?.metadata.resourceVersion ?? '', draftOf(saved));
+  const draft = kept.form;
   const [isTried, setIsTried] = useState(false);
   const problems = clusterProblems(draft, saved !== undefined);
   const test = useMutation({
@@ -41,11 +47,17 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
     onSuccess: (cluster) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.clusters() });
       toast({ title: t('saved', { name: cluster.metadata.name }) });
+      kept.adopt(cluster.metadata.resourceVersion, draftOf(cluster));
       onSaved(cluster);
+    },
+    // Somebody was faster: fetch what they saved, the draft stays.
+    onError: (error) => {
+      if (saved && problemCode(error) === 'version_mismatch')
+        void queryClient.invalidateQueries({ queryKey: queryKeys.cluster(saved.metadata.name) });
     },
   });
   const set = (part: Partial<ClusterDraft>) => {
-    setDraft({ ...draft, ...part });
+    kept.set(part);
     if (test.data || test.error) test.reset();
   };
   const attempt = (act: () => void) => () => {
@@ -54,6 +66,11 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
   };
   return (
     <div className="flex flex-col gap-4">
+      <MovedNotice
+        moved={kept.moved}
+        labelOf={([field]) => t(field === 'server' ? 'cluster.server' : 'cluster.namespaces')}
+        onDismiss={kept.dismiss}
+      />
       {!saved && (
         <Field
           label={t('name')}

@@ -110,7 +110,7 @@ function ClusterView({ cluster }: { cluster: Cluster }) {
       <Columns side={<Facts cluster={cluster} />}>
         <Panel title={t('cluster.edit')}>
           <ClusterForm
-            key={metadata.resourceVersion}
+            key={metadata.uid}
             saved={cluster}
             disabledReason={managed ?? cannot(can, 'update')}
             onSaved={(next) => queryClient.setQueryData(queryKeys.cluster(name), next)}

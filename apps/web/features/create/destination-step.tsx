@@ -2,22 +2,17 @@
 import { ButtonLink } from '@bowline/ui/button';
 import { Checkbox, Field, Input, Select } from '@bowline/ui/field';
 import { Panel } from '@bowline/ui/panel';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { api } from '../../lib/api/client.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
-import { queryKeys } from '../../lib/query/keys.ts';
 import { urls } from '../../lib/urls.ts';
 import type { StepProps } from './step-props.ts';
+import { useEveryCluster } from '../../lib/registry/use-every.ts';
 
 /** Cluster and namespace. */
 export function DestinationStep({ draft, set, isTried, problems }: StepProps) {
   const t = useTranslations('create');
-  const query = useQuery({
-    queryKey: queryKeys.clusters({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listClusters', { query: { limit: 200 }, signal }),
-  });
-  const clusters = query.data?.items ?? [];
+  const query = useEveryCluster();
+  const clusters = query.data ?? [];
   return (
     <Panel title={t('steps.destination')}>
       <div className="flex flex-col gap-4">

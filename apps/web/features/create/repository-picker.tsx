@@ -1,14 +1,12 @@
 'use client';
 import { Button } from '@bowline/ui/button';
 import { Field, Select } from '@bowline/ui/field';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../lib/api/client.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
-import { queryKeys } from '../../lib/query/keys.ts';
 import { RepositoryForm, type Repository } from '../../lib/registry/repository-form.tsx';
 import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { useEveryRepository } from '../../lib/registry/use-every.ts';
 
 type RepositoryPickerProps = {
   name: string;
@@ -22,11 +20,8 @@ export function RepositoryPicker({ name, error, onChoose }: RepositoryPickerProp
   const tRegistry = useTranslations('registry');
   const session = useSession();
   const [isNew, setIsNew] = useState(false);
-  const query = useQuery({
-    queryKey: queryKeys.repositories({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listRepositories', { query: { limit: 200 }, signal }),
-  });
-  const repositories = query.data?.items ?? [];
+  const query = useEveryRepository();
+  const repositories = query.data ?? [];
   const permission = 'repositories:create';
   const reason = hasPermission(session, permission) ? null : t('forbidden', { permission });
   if (query.isError && !query.data) {

@@ -1,12 +1,9 @@
 'use client';
 import { Field, Input, Select } from '@bowline/ui/field';
 import { Panel } from '@bowline/ui/panel';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../lib/api/client.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
-import { queryKeys } from '../../lib/query/keys.ts';
 import { nameFrom } from '../../lib/registry/names.ts';
 import { ChartPicker } from './chart-picker.tsx';
 import type { Draft } from './draft.ts';
@@ -14,17 +11,15 @@ import { FolderPicker } from './folder-picker.tsx';
 import { RepositoryPicker } from './repository-picker.tsx';
 import { RevisionPicker } from './revision-picker.tsx';
 import type { StepProps } from './step-props.ts';
+import { useEveryProject } from '../../lib/registry/use-every.ts';
 
 /** Name and Project, then repository, revision and folder, each fed by the server. */
 export function SourceStep({ draft, set, isTried, problems }: StepProps) {
   const t = useTranslations('create');
   const [isNamed, setIsNamed] = useState(draft.name !== '');
   const missing = (field: (typeof problems)[number]) => isTried && problems.includes(field);
-  const projects = useQuery({
-    queryKey: queryKeys.projects({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listProjects', { query: { limit: 200 }, signal }),
-  });
-  const names = projects.data?.items.map((project) => project.metadata.name) ?? [];
+  const projects = useEveryProject();
+  const names = projects.data?.map((project) => project.metadata.name) ?? [];
   const only = names.length === 1 ? names[0] : undefined;
   return (
     <>

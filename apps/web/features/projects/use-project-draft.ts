@@ -1,5 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
+import { useUnloadWarning } from '../../lib/form/use-unload-warning.ts';
 import { formOf, formProblems, specOf, type ProjectForm } from './project-form.ts';
 import { declaredOf, type Declared, type Project } from './project.ts';
 import { isSame } from './merge.ts';
@@ -107,14 +108,4 @@ function fresh(project: Project, mode: 'form' | 'yaml'): DraftState {
 async function toYaml(project: Project, declared: Declared): Promise<DraftState> {
   const text = await writeYaml(project.metadata.name, declared);
   return { ...fresh(project, 'yaml'), under: declared, form: formOf(declared.spec), text, written: text };
-}
-
-/** The browser asks before a reload or a closed tab takes a draft away. */
-function useUnloadWarning(isChanged: boolean) {
-  useEffect(() => {
-    if (!isChanged) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isChanged]);
 }

@@ -125,7 +125,7 @@ function RepoView({ repository }: { repository: Repository }) {
       >
         <Panel title={t('repo.edit')}>
           <RepositoryForm
-            key={metadata.resourceVersion}
+            key={metadata.uid}
             saved={repository}
             disabledReason={managed ?? cannot(can, 'update')}
             onSaved={(next) => queryClient.setQueryData(queryKeys.repository(name), next)}

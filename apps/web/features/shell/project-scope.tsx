@@ -1,14 +1,12 @@
 'use client';
 import { Icon } from '@bowline/ui/icon';
 import { Menu } from '@bowline/ui/menu';
-import { useQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
 import { useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../lib/api/client.ts';
-import { queryKeys } from '../../lib/query/keys.ts';
 import styles from './shell.module.css';
+import { useEveryProject } from '../../lib/registry/use-every.ts';
 
 /** The Project that lists are limited to, kept in `?project=`. On an Application's pages it names that Application's Project. */
 export function ProjectScope() {
@@ -16,11 +14,7 @@ export function ProjectScope() {
   const pathname = usePathname();
   const [project, setProject] = useQueryState('project', { history: 'push', shallow: true });
   const [isOpen, setIsOpen] = useState(false);
-  const projects = useQuery({
-    queryKey: queryKeys.projects({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listProjects', { query: { limit: 200 }, signal }),
-    enabled: isOpen,
-  });
+  const projects = useEveryProject({ enabled: isOpen });
   const ofPath = /^\/(?:apps|projects)\/([^/]+)\/[^/]+/.exec(pathname)?.[1];
   const name = (ofPath && decodeURIComponent(ofPath)) ?? project ?? t('allProjects');
   const items = [
@@ -31,7 +25,7 @@ export function ProjectScope() {
       isChecked: project === null,
       onSelect: () => void setProject(null),
     },
-    ...(projects.data?.items ?? []).map((item) => ({
+    ...(projects.data ?? []).map((item) => ({
       kind: 'choice' as const,
       id: item.metadata.name,
       label: item.metadata.name,

@@ -3,7 +3,7 @@ import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { Button } from '@bowline/ui/button';
 import { Dialog } from '@bowline/ui/dialog';
 import { Field, Fieldset, Input, Radio, Select } from '@bowline/ui/field';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
@@ -14,6 +14,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { SecretOnce } from '../../lib/secret-once.tsx';
 import { hasPermission, useSession } from '../../lib/session/context.tsx';
 import { curlSample, emptyToken, lifetimes, tokenBody, tokenProblems, tokenRoles } from './token-draft.ts';
+import { useEveryProject } from '../../lib/registry/use-every.ts';
 
 const neededFor = {
   viewer: 'applications:get',
@@ -31,10 +32,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const [draft, setDraft] = useState(emptyToken);
   const [isTried, setIsTried] = useState(false);
   const problems = tokenProblems(draft);
-  const projects = useQuery({
-    queryKey: queryKeys.projects({ limit: 200 }),
-    queryFn: ({ signal }) => api.call('listProjects', { query: { limit: 200 }, signal }),
-  });
+  const projects = useEveryProject();
   const create = useMutation({
     mutationFn: () => api.call('createToken', { body: tokenBody(draft) }),
     onSuccess: () => void queryClient.invalidateQueries({ queryKey: queryKeys.tokens() }),
@@ -131,7 +129,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
               onChange={(event) => setDraft({ ...draft, project: event.target.value })}
             >
               <option value="">{t('allProjects')}</option>
-              {projects.data?.items.map(({ metadata }) => (
+              {projects.data?.map(({ metadata }) => (
                 <option key={metadata.name}>{metadata.name}</option>
               ))}
             </Select>

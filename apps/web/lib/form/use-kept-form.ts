@@ -1,12 +1,13 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { isSame, mergeForm, type MovedField } from './merge-form.ts';
+import { useUnloadWarning } from './use-unload-warning.ts';
 
 /**
  * A form over something that others may save meanwhile. `version` tells saved states apart. Untouched fields follow what is
  * saved; typed ones stay, and `moved` says what was saved under them until `dismiss` or `reset`.
  */
-export function useKeptForm<T>(version: number, saved: T) {
+export function useKeptForm<T>(version: number | string, saved: T) {
   const [state, setState] = useState({ version, base: saved, form: saved, moved: [] as MovedField[] });
   let shown = state;
   if (state.version !== version) {
@@ -27,17 +28,9 @@ export function useKeptForm<T>(version: number, saved: T) {
     moved,
     set: (part: Partial<T>) => setState((known) => ({ ...known, form: { ...known.form, ...part } })),
     dismiss: () => setState((known) => ({ ...known, moved: [] })),
+    /** What the form itself saved: nothing of it moved under anybody. */
+    adopt: (now: number | string, next: T) => setState({ version: now, base: next, form: next, moved: [] }),
     /** Back to what is saved. */
     reset: () => setState((known) => ({ ...known, form: known.base, moved: [] })),
   };
-}
-
-/** The browser asks before a reload or a closed tab takes typed text away. */
-export function useUnloadWarning(isChanged: boolean) {
-  useEffect(() => {
-    if (!isChanged) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isChanged]);
 }

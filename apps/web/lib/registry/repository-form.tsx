@@ -5,8 +5,10 @@ import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { ActionProblem } from '../action-problem.tsx';
+import { ActionProblem, problemCode } from '../action-problem.tsx';
 import { api } from '../api/client.ts';
+import { MovedNotice } from '../form/moved-notice.tsx';
+import { useKeptForm } from '../form/use-kept-form.ts';
 import { queryKeys } from '../query/keys.ts';
 import { ConnectionResult } from './connection-result.tsx';
 import {
@@ -19,6 +21,15 @@ import { RepositoryFields } from './repository-fields.tsx';
 
 export type Repository = CallOutput<'getRepository'>;
 
+/** The words of what others may save meanwhile. */
+const labels = {
+  url: 'url',
+  insecure: 'insecure',
+  caPem: 'ca',
+  proxy: 'proxy',
+  pollSeconds: 'poll',
+} as const;
+
 type RepositoryFormProps = {
   saved?: Repository;
   onSaved: (repository: Repository) => void;
@@ -27,12 +38,16 @@ type RepositoryFormProps = {
   end?: ReactNode;
 };
 
-/** Connects or edits a repository; the test says what fails before anything is saved. */
+/**
+ * Connects or edits a repository; the test says what fails before anything is saved. What somebody else saves meanwhile comes
+ * in beside what was typed.
+ */
 export function RepositoryForm({ saved, onSaved, disabledReason, end }: RepositoryFormProps) {
   const t = useTranslations('registry');
   const toast = useToast();
   const queryClient = useQueryClient();
-  const [draft, setDraft] = useState<RepositoryDraft>(() => draftOf(saved));
+  const kept = useKeptForm<RepositoryDraft>(saved?.metadata.resourceVersion ?? '', draftOf(saved));
+  const draft = kept.form;
   const [isTried, setIsTried] = useState(false);
   const test = useMutation({
     mutationFn: () => api.call('testRepository', { body: repositoryBody(draft, saved) }),
@@ -49,7 +64,13 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
     onSuccess: (repository) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.repositories() });
       toast({ title: t('saved', { name: repository.metadata.name }) });
+      kept.adopt(repository.metadata.resourceVersion, draftOf(repository));
       onSaved(repository);
+    },
+    // Somebody was faster: fetch what they saved, the draft stays.
+    onError: (error) => {
+      if (saved && problemCode(error) === 'version_mismatch')
+        void queryClient.invalidateQueries({ queryKey: queryKeys.repository(saved.metadata.name) });
     },
   });
   const attempt = (act: () => void) => () => {
@@ -57,11 +78,18 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
     if (repositoryProblems(draft).length === 0) act();
   };
   const change = (next: RepositoryDraft) => {
-    setDraft(next);
+    kept.set(next);
     if (test.data || test.error) test.reset();
   };
   return (
     <div className="flex flex-col gap-4">
+      <MovedNotice
+        moved={kept.moved}
+        labelOf={([field = '']) =>
+          t(`repo.${field in labels ? labels[field as keyof typeof labels] : 'edit'}`)
+        }
+        onDismiss={kept.dismiss}
+      />
       <RepositoryFields
         draft={draft}
         onChange={change}

@@ -30,7 +30,7 @@ export const adaSession: SessionInfo = {
 
 type Options = { search?: string; session?: SessionInfo; locale?: 'en' | 'ko' };
 
-/** Renders a component as the shell would, without a stream; `pushed` collects navigations. */
+/** Renders a component as the shell would, without a stream; `pushed` collects navigations, `client` is the cache. */
 export function renderPage(page: ReactNode, options: Options = {}) {
   const pushed: string[] = [];
   // jsdom has no media queries: nothing matches, a wide window.
@@ -50,6 +50,7 @@ export function renderPage(page: ReactNode, options: Options = {}) {
     push: (href: string) => void pushed.push(href),
     replace: (href: string) => void pushed.push(href),
   } as unknown as AppRouterInstance; // the members that pages use
+  const client = makeQueryClient();
   const locale = options.locale ?? 'en';
   const preferences = {
     theme: 'light',
@@ -62,7 +63,7 @@ export function renderPage(page: ReactNode, options: Options = {}) {
     <AppRouterContext value={router}>
       <IntlProvider locale={locale} messages={messages[locale]} timeZone="UTC">
         <PreferencesProvider initial={preferences}>
-          <QueryClientProvider client={makeQueryClient()}>
+          <QueryClientProvider client={client}>
             <NuqsTestingAdapter searchParams={options.search ?? ''} hasMemory>
               <NowProvider initial={Date.parse('2026-11-24T14:20:03Z')}>
                 <ToastProvider closeLabel="Close">
@@ -77,7 +78,7 @@ export function renderPage(page: ReactNode, options: Options = {}) {
       </IntlProvider>
     </AppRouterContext>,
   );
-  return { ...view, pushed };
+  return { ...view, pushed, client };
 }
 
 export type Call = { method: string; path: string; search: string; body: unknown };
