@@ -37,6 +37,7 @@ export function addGlobalOptions(program: Command): void {
     .option('-o, --output <format>', `output format: ${formats.join(', ')}`)
     .option('--no-color', 'no colours (NO_COLOR does the same)')
     .option('--context <name>', 'stored context to use (BOWLINE_CONTEXT)')
+    .option('-y, --yes', 'agree to what the command would ask')
     .option('--url <url>', 'server to talk to (BOWLINE_URL)')
     .addOption(new Option('--token <token>', 'API token (better: BOWLINE_TOKEN)').hideHelp());
 }

@@ -47,8 +47,23 @@ describe('the command line', () => {
   it('says what is missing and what to do', async () => {
     const { err } = await runCli(['app', 'list']);
     expect(err).toBe(
-      'error: You are not signed in to a Bowline.\n  hint: Run `bowline login URL`, or set BOWLINE_URL and BOWLINE_TOKEN.\n',
+      'error [unauthenticated]: You are not signed in to a Bowline.\n  hint: Run `bowline login URL`, or set BOWLINE_URL and BOWLINE_TOKEN.\n',
     );
+  });
+
+  it.each([
+    [['app', 'list', '-o', 'json'], 'unauthenticated'],
+    [['app', 'sync', 'web', '-o', 'json'], 'unauthenticated'],
+    [['engine', 'health', '-f', 'nowhere', '-o', 'json'], 'command_failed'],
+    [['app', 'get', '-o', 'json'], 'command_invalid'],
+    [['app', 'get', 'web', '--output=json', '--nonsense'], 'command_invalid'],
+  ])('%j answers programs with the problem %s', async (args, code) => {
+    const { exitCode, out, err } = await runCli(args);
+    expect(exitCode).toBe(2);
+    const problem = { code, title: expect.stringMatching(/^[A-Z]/), detail: expect.stringMatching(/.../) };
+    expect(JSON.parse(out)).toMatchObject({ ...problem, hint: expect.any(String), status: 0 });
+    expect(err).toContain((JSON.parse(out) as { detail: string }).detail);
+    expect((await runCli(args.map((word) => word.replace('json', 'yaml')))).out).toContain(`code: ${code}\n`);
   });
 
   it('shows the schemas of every engine command without its input', async () => {

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { addGlobalOptions, createCli } from './cli.ts';
+import { addGlobalOptions, type GlobalOptions } from './cli.ts';
 import { adminCommands } from './commands/admin.ts';
 import { appCommands } from './commands/app/app.ts';
 import { applyCommand } from './commands/apply.ts';
@@ -20,7 +20,9 @@ import { userCommands } from './commands/registry/user.ts';
 import { whoamiCommand } from './commands/whoami.ts';
 import { type ExitCode, exitCodes } from './failure.ts';
 import type { Io } from './io.ts';
+import { formats, Output } from './output/output.ts';
 import { describeFailure } from './output/problem.ts';
+import { createStyle } from './output/style.ts';
 import { version } from './version.ts';
 
 const commands: readonly AddCommand[] = [
@@ -70,7 +72,10 @@ function configure(command: Command, io: Io): void {
   for (const child of command.commands) configure(child, io);
 }
 
-/** Runs one command line (without program name) and answers with its exit code; failures are told on standard error. */
+/**
+ * Runs one command line (without program name) and answers with its exit code. A failure is told on standard error, and with
+ * `-o json` or `yaml` it is the document on standard output.
+ */
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
   const commandIo: CommandIo = { ...io, exit: (code) => void (exitCode = code) };
@@ -79,11 +84,15 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    // Help and version end with 0; wrong usage has been told by commander itself.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.error;
-    const { style } = createCli(io, { color: !args.includes('--no-color') });
+    // Help and version end with 0.
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    const { output, color } = program.opts<GlobalOptions>();
+    const style = createStyle(io, color);
     const failure = describeFailure(error, style);
-    io.err(failure.text);
+    // Wrong usage has been told by commander itself.
+    if (!(error instanceof CommanderError)) io.err(failure.text);
+    const format = formats.find((known) => known === output) ?? 'table';
+    new Output(io, format, style).problem(failure.problem);
     return failure.exitCode;
   }
 }

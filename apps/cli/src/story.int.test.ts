@@ -87,9 +87,12 @@ describe('the story by command line and API token', () => {
     const forPrograms = await bowline('app sync web -o json');
     expect(forPrograms.exitCode).toBe(3);
     expect(JSON.parse(forPrograms.out)).toMatchObject({
-      digest: expect.any(String),
-      decision: { kind: 'run' },
+      code: 'consent_required',
+      data: { plan: { digest: expect.any(String), decision: { kind: 'run' } } },
     });
+    const unknown = await bowline('app sync default/nobody --yes -o json');
+    expect(unknown.exitCode).toBe(2);
+    expect(JSON.parse(unknown.out)).toMatchObject({ code: 'not_found', requestId: expect.any(String) });
     const synced = await bowline('app sync web --yes');
     expect(synced.err).toMatch(/done +1\/\d+ PreSync wave 0: apply Namespace web/);
     expect(synced).toMatchObject({ exitCode: 0 });
@@ -108,7 +111,7 @@ describe('the story by command line and API token', () => {
       exitCode: 0,
       out: expect.stringMatching(/unchanged/),
     });
-    expect((await bowline('app set web --label tier=front')).exitCode).toBe(0);
+    expect((await bowline('app set web --label tier=front --yes')).exitCode).toBe(0);
     expect(await json('app get web')).toMatchObject({ metadata: { labels: { tier: 'front' } } });
     expect(
       (await bowline('apply -f -', { stdin: out.replace('path: guestbook', 'path: ./guestbook') })).out,
@@ -129,6 +132,7 @@ describe('the story by command line and API token', () => {
     });
     expect(await json('app get web')).toMatchObject({ status: { hold: { release: expect.anything() } } });
     expect((await bowline('app history web')).out).toMatch(/rollback to 1/);
+    expect(await json('app rollback web 1 --yes')).toMatchObject({ code: 'nothing_to_do' });
     expect((await bowline('app resume web')).out).toContain('has ended');
     expect(await bowline('app resume web')).toMatchObject({
       exitCode: 0,

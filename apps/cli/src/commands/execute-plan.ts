@@ -46,7 +46,7 @@ export async function reviewAndExecute(
   return finish(cli, client, operation, options);
 }
 
-/** Ids of the risks to tick, once nothing speaks against the Plan. Programs get the Plan with its Decision where something does. */
+/** Ids of the risks to tick, once nothing speaks against the Plan. Throws CliFailure, with the Plan for programs. */
 async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<string[]> {
   try {
     const refused = refusalOf(cli, plan);
@@ -65,9 +65,9 @@ async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<st
     });
     return tickedRisks;
   } catch (error) {
-    if (cli.output.isForPrograms)
-      cli.output.one(plan, { name: ({ id }) => `plan/${id}`, describe: () => '' });
-    throw error;
+    if (!(error instanceof CliFailure)) throw error;
+    const { message, hint, exitCode, code } = error;
+    throw new CliFailure(message, { hint, exitCode, code, data: { plan }, cause: error });
   }
 }
 
@@ -82,6 +82,7 @@ function refusalOf(cli: Cli, plan: Plan): CliFailure | undefined {
   if (blocking.length > 0) {
     return new CliFailure(`This plan cannot run: ${firstOf(blocking)}`, {
       exitCode: exitCodes.difference,
+      code: 'plan_refused',
       hint: 'Every risk that is marked "block" has to go; change the manifests or the options and plan again.',
     });
   }
@@ -92,6 +93,7 @@ function refusalOf(cli: Cli, plan: Plan): CliFailure | undefined {
   const reasons = plan.decision.reasons.map((reason) => reason.message).join(' ');
   return new CliFailure(`Plan ${plan.id} needs approval: ${reasons}`, {
     exitCode: exitCodes.needsApproval,
+    code: 'approval_required',
     hint: `Review and approve it: ${cli.url()}/plans/${plan.id} or \`bowline plan approve ${plan.id}\`.`,
   });
 }

@@ -146,7 +146,7 @@ function show<T>(
 
 function pick<T>(rows: readonly T[], name: string, nameOf: (row: T) => string): T {
   const found = rows.find((row) => nameOf(row) === name);
-  if (found === undefined) throw new CliFailure(`There is no "${name}".`);
+  if (found === undefined) throw new CliFailure(`There is no "${name}".`, { code: 'not_found' });
   return found;
 }
 

@@ -77,7 +77,8 @@ export async function askServer(
         validate: false,
       });
       if (!answer.ok)
-        throw new CliFailure(`[${answer.code}] ${object.kind} ${object.metadata.name}: ${answer.message}`, {
+        throw new CliFailure(`${object.kind} ${object.metadata.name}: ${answer.message}`, {
+          code: answer.code,
           hint: answer.hint,
         });
       out.push(asManifest(answer.value));

@@ -84,8 +84,8 @@ export async function renderLocal(
     });
     const shown = shownPaths(input, relative(root, dir).split(sep).join('/'));
     if (result.kind === 'failed') {
-      const output = result.output === undefined ? '' : `\n${result.output.trimEnd()}`;
-      throw new CliFailure(`[${result.code}] ${shown(result.message)}${output}`, { hint: result.hint });
+      const { code, message, hint, output } = result;
+      throw new CliFailure(shown(message), { code, hint, data: { output } });
     }
     const warnings = result.warnings.map((one) => ({ ...one, message: shown(one.message) }));
     return { manifests: result.manifests, warnings };

@@ -53,8 +53,11 @@ export async function readSourceDocument(io: Pick<Io, 'readStdin'>, path: string
     const where = (path: string[]): string => `${file}:${lineOf(text, [...keys, ...path])}`;
     if (source.plugin !== undefined)
       throw new CliFailure(
-        `[source_invalid] ${where(['plugin'])}: the source names a config management plugin, which is not run.`,
-        { hint: 'Commit what the plugin prints, or use a chart or a kustomization.' },
+        `${where(['plugin'])}: the source names a config management plugin, which is not run.`,
+        {
+          code: 'source_invalid',
+          hint: 'Commit what the plugin prints, or use a chart or a kustomization.',
+        },
       );
     const { success, data, error } = SourceSchema.safeParse({ repoURL: 'local', ...source });
     if (success) return data;
@@ -62,7 +65,7 @@ export async function readSourceDocument(io: Pick<Io, 'readStdin'>, path: string
       const path = issue.path.map(String);
       const shown = [...keys, ...path].join('.');
       if (issue.code !== 'unrecognized_keys')
-        throw new CliFailure(`[source_invalid] ${where(path)}: ${shown}: ${issue.message}.`);
+        throw new CliFailure(`${where(path)}: ${shown}: ${issue.message}.`, { code: 'source_invalid' });
       for (const key of issue.keys)
         warnings.push(`${where([...path, key])}: ${shown}.${key} is not known and has no effect`);
     }

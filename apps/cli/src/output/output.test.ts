@@ -79,6 +79,7 @@ describe('problems', () => {
   it('print code, message, reasons, hint and request id', () => {
     expect(describeFailure(new ApiError(problem), plain)).toEqual({
       exitCode: 2,
+      problem,
       text: 'error [plan_refused]: It is refused.\n  window_closed: No window is open.\n  hint: Ask.\n  request id: r-1\n',
     });
   });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Problem } from '@bowline/contract';
 import { dump } from 'js-yaml';
 import { CliFailure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -53,6 +54,11 @@ export class Output {
   say(text: string): void {
     if (this.isForPrograms) this.io.err(`${text}\n`);
     else this.io.out(`${text}\n`);
+  }
+
+  /** A refusal, for programs that read objects. People have it on standard error. */
+  problem(problem: Problem): void {
+    this.data(problem);
   }
 
   private data(value: unknown): boolean {

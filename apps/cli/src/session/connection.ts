@@ -21,6 +21,7 @@ export function findConnection(env: Env, options: ConnectionOptions): Connection
   const target = url || stored?.context.url;
   if (!target) {
     throw new CliFailure('You are not signed in to a Bowline.', {
+      code: 'unauthenticated',
       hint: 'Run `bowline login URL`, or set BOWLINE_URL and BOWLINE_TOKEN.',
     });
   }
@@ -32,6 +33,7 @@ export function findConnection(env: Env, options: ConnectionOptions): Connection
     return { url: base, credential, context: stored.name, project };
   }
   throw new CliFailure(`There is no credential for ${base}.`, {
+    code: 'unauthenticated',
     hint: `Run \`bowline login ${base}\`, or set BOWLINE_TOKEN.`,
   });
 }

@@ -23,8 +23,7 @@ export function appActions(parent: Command, io: CommandIo): void {
     .description('run an Action on a live object: restart, scale, delete-pod, run, suspend, resume')
     .option('-p, --project <name>', 'Project of the Application')
     .option('--replicas <count>', 'for scale', integer(0, 10_000))
-    .option('--dry-run', 'show the targets and the effect only')
-    .option('-y, --yes', 'do it without asking');
+    .option('--dry-run', 'show the targets and the effect only');
   run<Options>(command, io, async (cli, { args: [text = '', action = '', resource = ''], options }) => {
     const { project, replicas } = options;
     if (action === 'scale' && replicas === undefined) throw new CliFailure('--replicas is missing.');
@@ -41,6 +40,7 @@ export function appActions(parent: Command, io: CommandIo): void {
       const reasons = shown.decision.reasons.map((reason) => reason.message).join(' ');
       throw new CliFailure(`The gate says ${shown.decision.kind}: ${reasons}`, {
         exitCode: exitCodes.difference,
+        code: 'plan_refused',
       });
     }
     if (!options.dryRun)

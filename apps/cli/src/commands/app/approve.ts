@@ -16,7 +16,6 @@ export function appApprove(parent: Command, io: CommandIo): void {
     .description('approve the open Plan of an Application: exactly the digest shown or given')
     .option('-p, --project <name>', 'Project of the Application')
     .option('--digest <digest>', 'digest that was reviewed (asked for without a terminal)')
-    .option('-y, --yes', 'approve --digest without asking')
     .option('--accept-risks', 'accept all risks that need a person')
     .option('--accept-risk <id>', 'accept the risk with this id or code; repeat for more', collect)
     .option('--comment <text>', 'why, for the record');
@@ -60,6 +59,7 @@ async function openPlan(client: Client, target: Target, digest: string | undefin
       hint: `Choose one: ${found.map((plan) => plan.id).join(', ')} (\`bowline plan approve\`).`,
     });
   throw new CliFailure(`${target.name} has no open Plan${digest === undefined ? '' : ' of this digest'}.`, {
+    code: 'not_found',
     hint: `Build one with \`bowline app plan ${target.name}\`.`,
   });
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { run } from '../../cli.ts';
-import { CliFailure, exitCodes } from '../../failure.ts';
+import { exitCodes } from '../../failure.ts';
 import type { CommandIo } from '../command.ts';
+import { confirm } from '../confirm.ts';
 import { type ExecuteOptions, reviewAndExecute } from '../execute-plan.ts';
 import { addExecuteOptions } from './plan-options.ts';
 import { findTarget } from './target.ts';
@@ -30,11 +31,12 @@ export function appDelete(parent: Command, io: CommandIo): void {
     const { project, cascade } = options;
     const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
     if (options.forget) {
-      if (options.yes !== true) {
-        if (!cli.io.isInteractive) throw new CliFailure('Nothing was forgotten.', { hint: 'Add --yes.' });
-        const typed = await cli.io.ask(`Type ${target.name} to forget it: `);
-        if (typed !== target.name) throw new CliFailure('Nothing was forgotten.');
-      }
+      await confirm(cli, {
+        yes: options.yes,
+        ask: `Type ${target.name} to forget it: `,
+        answer: target.name,
+        refused: 'Nothing was forgotten',
+      });
       await client.call('deleteApplication', {
         params: target,
         query: { mode: 'forget', confirmName: target.name },

@@ -58,7 +58,7 @@ export function appLogs(parent: Command, io: CommandIo): void {
     for await (const { event, data } of serverSentEvents(response.body ?? emptyBody())) {
       const value = JSON.parse(data) as Line & { code: string; message: string };
       if (event === 'end') return exitCodes.ok;
-      if (event === 'error') throw new CliFailure(`[${value.code}] ${value.message}`);
+      if (event === 'error') throw new CliFailure(value.message, { code: value.code });
       if (cli.options.output === 'json') {
         cli.io.out(`${JSON.stringify(value)}\n`);
         continue;

@@ -53,7 +53,6 @@ export function syncPlanInput(
 /** Options of everything that executes a Plan. */
 export function addExecuteOptions(command: Command): Command {
   return command
-    .option('-y, --yes', 'execute without asking')
     .option('--accept-risks', 'accept all risks that need a person')
     .option('--accept-risk <id>', 'accept the risk with this id or code; repeat for more', collect)
     .option('--comment <text>', 'why, for the record')

@@ -101,6 +101,7 @@ export function findResource(nodes: readonly TreeNode[], text: string): TreeNode
       hint: `Use an id: ${found.map((node) => node.id).join(', ')}.`,
     });
   throw new CliFailure(`The Application has no resource "${text}".`, {
+    code: 'not_found',
     hint: 'Write Kind/name, or an id of `bowline app resources -o name`.',
   });
 }

@@ -45,13 +45,14 @@ export function appSync(parent: Command, io: CommandIo): void {
   });
 }
 
-/** The Plan, or null after saying that there is nothing to do. */
+/** The Plan, or null after saying that there is nothing to do; programs get the Problem. */
 export async function buildOrNothing(cli: Cli, client: Client, body: PlanInput): Promise<Plan | null> {
   try {
     return await client.call('buildPlan', { body });
   } catch (error) {
     if (!(error instanceof ApiError) || error.problem.code !== 'nothing_to_do') throw error;
     cli.output.say(error.problem.detail);
+    cli.output.problem(error.problem);
     return null;
   }
 }

@@ -28,6 +28,7 @@ export async function findTarget(
   if (only && found.length === 1) return { project: only.project, name: only.name };
   if (!only) {
     throw new CliFailure(`There is no Application "${first}" that you may see.`, {
+      code: 'not_found',
       hint: 'Try `bowline app list`.',
     });
   }

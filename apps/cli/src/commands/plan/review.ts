@@ -3,6 +3,7 @@ import type { Client } from '@bowline/contract/client';
 import type { Cli } from '../../cli.ts';
 import { CliFailure, exitCodes } from '../../failure.ts';
 import { planText } from '../../output/plan-text.ts';
+import { confirm } from '../confirm.ts';
 import { type ExecuteOptions, risksToTick } from '../execute-plan.ts';
 
 export type ApproveOptions = Pick<ExecuteOptions, 'yes' | 'acceptRisks' | 'acceptRisk' | 'comment'> & {
@@ -49,16 +50,17 @@ export async function reviewedDigest(
     if (options.digest === plan.digest) return plan.digest;
     throw new CliFailure(`Plan ${plan.id} has the digest ${plan.digest}, not the one you reviewed.`, {
       exitCode: exitCodes.difference,
+      code: 'plan_digest_mismatch',
       hint: `Look at it again: \`bowline plan get ${plan.id}\`.`,
     });
   }
   if (options.yes === true || !cli.io.isInteractive) {
     throw new CliFailure('Without a terminal, --digest must name what was reviewed.', {
+      exitCode: exitCodes.needsApproval,
       hint: `\`bowline plan get ${plan.id}\` shows it.`,
     });
   }
   cli.io.err(planText(plan, { style: cli.style, steps: true }));
-  const answer = await cli.io.ask('Approve this digest? [y/N] ');
-  if (!/^y(es)?$/i.test(answer)) throw new CliFailure('Nothing was approved.');
+  await confirm(cli, { yes: false, ask: 'Approve this digest? [y/N] ', refused: 'Nothing was approved' });
   return plan.digest;
 }

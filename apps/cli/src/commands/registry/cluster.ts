@@ -79,8 +79,7 @@ export function clusterCommands(parent: Command, io: CommandIo): void {
     .command('accept-identity')
     .argument('<name>')
     .argument('<identity>', 'status.seenIdentity, as `cluster get` shows it')
-    .description('accept the other cluster that answers under this name (cluster_changed)')
-    .option('-y, --yes', 'do it without asking');
+    .description('accept the other cluster that answers under this name (cluster_changed)');
   run<{ yes?: boolean }>(accept, io, async (cli, { args: [name = '', identity = ''], options }) => {
     const client = cli.client();
     const { metadata, spec } = await client.call('getCluster', { params: { name } });

@@ -49,8 +49,7 @@ export function addRegistryCommands<L extends ListName>(
   const remove = group
     .command('delete')
     .argument('<name>')
-    .description('delete one that no Application uses')
-    .option('-y, --yes', 'do it without asking');
+    .description('delete one that no Application uses');
   run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
     await confirm(cli, {
       yes: options.yes,

@@ -159,7 +159,8 @@ async function credentialOf(cli: Cli, options: AddOptions): Promise<NonNullable<
 /** Says how a connection test went, on standard error. Throws CliFailure when it failed. */
 export function reportTest(cli: Cli, result: TestResult, options: { hint: string }): void {
   if (!result.ok)
-    throw new CliFailure(`The connection test failed [${result.code}]: ${result.message}`, {
+    throw new CliFailure(`The connection test failed: ${result.message}`, {
+      code: result.code,
       hint: [result.hint, options.hint].filter(Boolean).join(' '),
     });
   cli.io.err(testText(result));

@@ -95,6 +95,7 @@ function findToken(rows: readonly Row[], text: string): Row {
   throw new CliFailure(
     only ? `${found.length} tokens are called "${text}".` : `There is no token "${text}".`,
     {
+      ...(only ? {} : { code: 'not_found' }),
       hint: only ? `Use an id: ${found.map((row) => row.id).join(', ')}.` : 'See `bowline token list`.',
     },
   );

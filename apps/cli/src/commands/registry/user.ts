@@ -40,7 +40,11 @@ export function userCommands(parent: Command, io: CommandIo): void {
   const get = group.command('get').argument('<name>').description('show one');
   run(get, io, async (cli, { args: [name = ''] }) => {
     const found = (await listAll(cli.client(), 'listUsers', {})).find((row) => row.name === name);
-    if (!found) throw new CliFailure(`There is no user "${name}".`, { hint: 'See `bowline user list`.' });
+    if (!found)
+      throw new CliFailure(`There is no user "${name}".`, {
+        code: 'not_found',
+        hint: 'See `bowline user list`.',
+      });
     cli.output.one(found, {
       ...named,
       describe: (row) =>
@@ -92,8 +96,7 @@ export function userCommands(parent: Command, io: CommandIo): void {
   const remove = group
     .command('delete')
     .argument('<name>')
-    .description('delete a user with all sessions and tokens')
-    .option('-y, --yes', 'do it without asking');
+    .description('delete a user with all sessions and tokens');
   run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
     await confirm(cli, {
       yes: options.yes,
