@@ -26,6 +26,7 @@ const specs: ProjectSpec[] = [
         duration: '8h',
         timeZone: 'Asia/Seoul',
         applications: ['*'],
+        matchLabels: { tier: 'front*', 'shop.io/team': 'ledger' },
         manualSync: true,
       },
     ],
@@ -72,8 +73,10 @@ describe('project form (C17)', () => {
   });
 
   it('names what it cannot read', () => {
+    const { windows } = formOf({ syncWindows: [{ kind: 'deny', schedule: '', duration: '1h' }] });
     const form = {
-      ...formOf({ syncWindows: [{ kind: 'deny', schedule: '', duration: '1h' }] }),
+      ...formOf({}),
+      windows: windows.map((window) => ({ ...window, matchLabels: 'tier=front\nledger' })),
       destinations: 'prod',
       required: '99',
       deletionShareMax: '101',
@@ -87,6 +90,7 @@ describe('project form (C17)', () => {
       { field: 'required' },
       { field: 'deletionShareMax' },
       { field: 'window', id: 0 },
+      { field: 'windowLabels', id: 0 },
       { field: 'role', id: 0 },
       { field: 'role', id: 1 },
     ]);

@@ -10,12 +10,16 @@ export const kindLists = [
 ] as const;
 export type KindList = (typeof kindLists)[number];
 
-/** A window and a role keep an `id` of this form: rows can be removed from the middle. Lists are texts, one entry a line. */
-export type WindowForm = Omit<SyncWindow, 'applications' | 'clusters' | 'namespaces'> & {
+/**
+ * A window and a role keep an `id` of this form: rows can be removed from the middle. Lists are texts, one entry a line; a label
+ * is `name=pattern`.
+ */
+export type WindowForm = Omit<SyncWindow, 'applications' | 'clusters' | 'namespaces' | 'matchLabels'> & {
   id: number;
   applications: string;
   clusters: string;
   namespaces: string;
+  matchLabels: string;
 };
 export type RoleForm = Omit<ProjectRole, 'users' | 'groups'> & { id: number; users: string; groups: string };
 
@@ -38,7 +42,7 @@ export type ProjectForm = {
 
 export type FormProblem =
   | { field: 'destinations' | 'required' | 'deletionsMax' | 'deletionShareMax' | KindList }
-  | { field: 'window' | 'role'; id: number };
+  | { field: 'window' | 'windowLabels' | 'role'; id: number };
 
 const text = (lines: readonly string[] | undefined) => (lines ?? []).join('\n');
 
@@ -64,6 +68,7 @@ export function formOf(spec: ProjectSpec): ProjectForm {
       applications: text(window.applications),
       clusters: text(window.clusters),
       namespaces: text(window.namespaces),
+      matchLabels: text(Object.entries(window.matchLabels ?? {}).map((label) => label.join('='))),
     })),
     roles: (spec.roles ?? []).map((role, id) => ({
       ...role,
@@ -115,8 +120,11 @@ export function formProblems(form: ProjectForm): FormProblem[] {
   if (!/^\d*$/.test(form.deletionsMax)) problems.push({ field: 'deletionsMax' });
   if (!/^(\d+(\.\d+)?)?$/.test(form.deletionShareMax) || Number(form.deletionShareMax) > 100)
     problems.push({ field: 'deletionShareMax' });
-  for (const { id, schedule, duration } of form.windows)
+  for (const { id, schedule, duration, matchLabels } of form.windows) {
     if (schedule.trim() === '' || duration.trim() === '') problems.push({ field: 'window', id });
+    if (linesOf(matchLabels).some((line) => !labelLine.test(line)))
+      problems.push({ field: 'windowLabels', id });
+  }
   for (const { id, name } of form.roles)
     if (!isName(name) || form.roles.some((other) => other.id !== id && other.name === name))
       problems.push({ field: 'role', id });
@@ -138,6 +146,7 @@ function windowOf(window: WindowForm): SyncWindow {
     applications: optional(window.applications),
     clusters: optional(window.clusters),
     namespaces: optional(window.namespaces),
+    matchLabels: labelsOf(window.matchLabels),
   });
 }
 
@@ -154,6 +163,16 @@ function withoutId<T extends { id: number }>(row: T): Omit<T, 'id'> {
   const copy: Partial<T> = { ...row };
   delete copy.id;
   return copy as Omit<T, 'id'>; // everything but the id
+}
+
+const labelLine = /^([^=\s]+)\s*=\s*(\S*)$/;
+
+function labelsOf(lines: string): Record<string, string> | undefined {
+  const labels = linesOf(lines).flatMap((line) => {
+    const [, name, pattern] = labelLine.exec(line) ?? [];
+    return name === undefined ? [] : [[name, pattern ?? '']];
+  });
+  return labels.length > 0 ? Object.fromEntries(labels) : undefined;
 }
 
 function optional(lines: string): string[] | undefined {

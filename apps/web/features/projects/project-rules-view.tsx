@@ -4,7 +4,7 @@ import { Panel } from '@bowline/ui/panel';
 import { Tag } from '@bowline/ui/tag';
 import type { ReactNode } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { Project } from './project.ts';
+import type { Project, SyncWindow } from './project.ts';
 import { kindText } from './rule-lines.ts';
 
 type Spec = Project['spec'];
@@ -47,6 +47,12 @@ export function ProjectRulesView({ project }: { project: Project }) {
                 <span className="mono">
                   {window.schedule} · {window.duration} · {window.timeZone ?? 'UTC'}
                 </span>
+                {coverage(window).map(([word, values]) => (
+                  <span key={word}>
+                    <span className="text-fg-2">{t(`window.${word}`)}</span>{' '}
+                    <span className="mono">{values.join(', ')}</span>
+                  </span>
+                ))}
                 <span className="text-fg-2">{window.description}</span>
               </li>
             ))}
@@ -141,4 +147,15 @@ function Approvals({ spec }: { spec: Spec }) {
       ]}
     />
   );
+}
+
+/** What a window covers, by the words of its lists; none of them means every Application. */
+function coverage(window: SyncWindow) {
+  const { applications, clusters, namespaces, matchLabels } = window;
+  const labels = Object.entries(matchLabels ?? {}).map((label) => label.join('='));
+  const lists = { applications, clusters, namespaces, matchLabels: labels };
+  return (Object.keys(lists) as (keyof typeof lists)[]).flatMap((word) => {
+    const values = lists[word] ?? [];
+    return values.length > 0 ? [[word, values] as const] : [];
+  });
 }

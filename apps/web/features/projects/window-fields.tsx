@@ -22,6 +22,7 @@ export function WindowFields({ form, problems, onChange }: FieldsProps) {
           applications: '*',
           clusters: '',
           namespaces: '',
+          matchLabels: '',
         },
       ],
     });
@@ -41,7 +42,9 @@ export function WindowFields({ form, problems, onChange }: FieldsProps) {
             <WindowRow
               window={window}
               number={index + 1}
-              isWrong={problems.some((problem) => problem.field === 'window' && problem.id === window.id)}
+              problems={problems
+                .filter((problem) => 'id' in problem && problem.id === window.id)
+                .map(({ field }) => field)}
               onChange={(part) =>
                 onChange({
                   windows: form.windows.map((one) => (one.id === window.id ? { ...one, ...part } : one)),
@@ -59,12 +62,12 @@ export function WindowFields({ form, problems, onChange }: FieldsProps) {
 type WindowRowProps = {
   window: WindowForm;
   number: number;
-  isWrong: boolean;
+  problems: readonly string[];
   onChange: (part: Partial<WindowForm>) => void;
   onRemove: () => void;
 };
 
-function WindowRow({ window, number, isWrong, onChange, onRemove }: WindowRowProps) {
+function WindowRow({ window, number, problems, onChange, onRemove }: WindowRowProps) {
   const t = useTranslations('registry.project.window');
   const tCommon = useTranslations('common');
   return (
@@ -79,7 +82,11 @@ function WindowRow({ window, number, isWrong, onChange, onRemove }: WindowRowPro
             <option value="allow">{t('allow')}</option>
           </Select>
         </Field>
-        <Field label={t('schedule')} hint={t('scheduleHint')} error={isWrong ? t('error') : undefined}>
+        <Field
+          label={t('schedule')}
+          hint={t('scheduleHint')}
+          error={problems.includes('window') ? t('error') : undefined}
+        >
           <Input
             isMono
             spellCheck={false}
@@ -117,6 +124,19 @@ function WindowRow({ window, number, isWrong, onChange, onRemove }: WindowRowPro
             />
           </Field>
         ))}
+        <Field
+          label={t('matchLabels')}
+          hint={t('matchLabelsHint')}
+          error={problems.includes('windowLabels') ? t('matchLabelsError') : undefined}
+        >
+          <TextArea
+            isMono
+            rows={2}
+            spellCheck={false}
+            value={window.matchLabels}
+            onChange={(event) => onChange({ matchLabels: event.target.value })}
+          />
+        </Field>
         <Field label={t('description')}>
           <Input
             value={window.description ?? ''}
