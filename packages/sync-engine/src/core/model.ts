@@ -314,6 +314,8 @@ export type ResourceComparison = {
   reasons: OutOfSyncReason[];
   /** Extra object that does not make the Application OutOfSync (`IgnoreExtraneous`). */
   isIgnoredExtra: boolean;
+  /** Set where the live side was not read: `live` is null and nobody knows whether the object is there. */
+  isUnread?: true;
   message: string;
 };
 

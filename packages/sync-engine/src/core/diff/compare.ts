@@ -131,7 +131,16 @@ function compareDesired(
   }
   const item = context.base?.get(id);
   if (live === undefined || common.live === null) {
-    return { ...common, verdict: 'missing', ...missingReason(context, item, context.unread.get(id)) };
+    const unread = context.unread.get(id);
+    return unread === undefined
+      ? { ...common, verdict: 'missing', ...missingReason(context, item) }
+      : {
+          ...common,
+          verdict: 'missing',
+          isUnread: true,
+          reasons: ['unknown'],
+          message: `Not read: ${unread}`,
+        };
   }
   const baseState: BaseState =
     context.base === null
@@ -161,9 +170,7 @@ function compareDesired(
 function missingReason(
   context: Context,
   item: ReleaseItem | undefined,
-  unread: string | undefined,
 ): { reasons: OutOfSyncReason[]; message: string } {
-  if (unread !== undefined) return { reasons: ['unknown'], message: `Not read: ${unread}` };
   if (context.base === null) {
     return { reasons: ['unknown'], message: 'Not in the cluster; nothing was released yet.' };
   }

@@ -96,7 +96,12 @@ export function buildPlan(input: BuildPlanInput): Plan {
     ...(input.restores === undefined ? {} : { restores: input.restores }),
     ...(input.deletion === undefined ? {} : { deletion: input.deletion }),
   };
-  const risks = risksOf({ ...input, plan: content, dryRunErrors: input.dryRunErrors ?? [] });
+  const unread = new Map(
+    input.comparison.resources.flatMap(({ isUnread, key, message }) =>
+      isUnread ? [[formatKey(key), message] as const] : [],
+    ),
+  );
+  const risks = risksOf({ ...input, plan: content, dryRunErrors: input.dryRunErrors ?? [], unread });
   const plan: Plan = { ...content, risks, digest: '' };
   return { ...plan, digest: digestOfPlan(plan, texts) };
 }

@@ -165,7 +165,7 @@ function managedNamespaceAction(
   return live !== undefined && resource?.verdict === 'in-sync' ? 'none' : 'apply';
 }
 
-/** B5: CRDs and Namespaces are never replaced; Force recreates only where the API server would refuse the change. */
+/** What was not read may be there already: it is never created. B5: CRDs and Namespaces are never replaced; Force recreates only where the API server would refuse the change. */
 function actionOf(
   key: ResourceKey,
   resource: ResourceComparison | undefined,
@@ -173,7 +173,7 @@ function actionOf(
   options: ResourceSyncOptions,
   dryRunError: string | undefined,
 ): PlanItem['action'] {
-  if (live === undefined) return 'create';
+  if (live === undefined) return resource?.isUnread ? 'apply' : 'create';
   if (resource?.verdict === 'in-sync') return 'none';
   const isKeptWhole =
     key.kind === 'CustomResourceDefinition' || (key.group === '' && key.kind === 'Namespace');

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../diff/compare.ts';
-import type { KubeObject, ReleaseItem } from '../model.ts';
+import type { KubeObject, ReleaseItem, UnreadObject } from '../model.ts';
 import { gvkOf, keyOf } from '../resource-key.ts';
 import { buildPlan } from './build-plan.ts';
 import { hashKey, hookOf, objectOf, options, tracking, withUid } from './plan.fixture.ts';
 import { staleness } from './stale.ts';
 
 /** The real comparison and the Plan built on it: what one calls changed the other must plan, and nothing else. */
-function plan(input: { desired: KubeObject[]; live: KubeObject[]; base: ReleaseItem[] | null }) {
+function plan(input: {
+  desired: KubeObject[];
+  live: KubeObject[];
+  base: ReleaseItem[] | null;
+  unread?: UnreadObject[];
+}) {
   const live = input.live.map(withUid);
   const comparison = compare({ ...input, live, ignore: [], schemaOf: () => undefined, hashKey, ...tracking });
   const built = buildPlan({
@@ -48,6 +53,15 @@ describe('a Plan on a real comparison', () => {
   const desired = [same, changed, secret, hookOf('pre', 'PreSync')];
   const liveBefore = [same, before, secretLive, gone];
   const base = [same, before, gone].map(released);
+
+  it('B15: never creates what was not read; the risk says why', () => {
+    const unread = [{ key: keyOf(changed), reason: 'Project "narrow" does not allow it.' }];
+    const { built } = plan({ desired: [same, changed], live: [same], base: null, unread });
+    expect(built.steps.map((s) => `${s.action} ${s.key.name}`)).toEqual(['apply changed', 'wait Sync:0']);
+    expect(built.risks).toMatchObject([
+      { code: 'unread', severity: 'block', key: keyOf(changed), message: expect.stringContaining('narrow') },
+    ]);
+  });
 
   it('plans what differs, in order, and is exact against what it saw', () => {
     const { built, live, check } = plan({ desired, live: liveBefore, base });

@@ -33,6 +33,8 @@ export function risksOf(input: {
   /** Version of the cluster, for what it serves no longer. */
   kubeVersion?: string | undefined;
   budgets?: readonly DeletionBudget[];
+  /** Why objects were not read, a sentence each. */
+  unread?: ReadonlyMap<string, string>;
 }): Risk[] {
   const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
   const errors = new Map(
@@ -48,7 +50,8 @@ export function risksOf(input: {
     ...input.plan.items.flatMap((item) => {
       const id = formatKey(item.key);
       const { plan, kubeVersion } = input;
-      return itemRisks(item, { plan, kubeVersion, live: live.get(id), dryRunError: errors.get(id) });
+      const unread = input.unread?.get(id);
+      return itemRisks(item, { plan, kubeVersion, live: live.get(id), dryRunError: errors.get(id), unread });
     }),
   ];
   return drafts
@@ -122,6 +125,7 @@ type ItemContext = {
   live: KubeObject | undefined;
   dryRunError: string | undefined;
   kubeVersion?: string | undefined;
+  unread?: string | undefined;
 };
 
 function itemRisks(item: PlanItem, context: ItemContext): Draft[] {
@@ -190,8 +194,10 @@ function protectedRisks(item: PlanItem, plan: Content): Found[] {
     : [['not-pruned', 'notice', '{object} is no longer desired; pruning is off, so it stays.']];
 }
 
-function writeRisks(item: PlanItem, { dryRunError: answer, kubeVersion }: ItemContext): Found[] {
+function writeRisks(item: PlanItem, { dryRunError: answer, kubeVersion, unread }: ItemContext): Found[] {
   const risks: Found[] = [];
+  if (unread !== undefined)
+    risks.push(['unread', 'block', `Nobody knows what a sync would change about {object}. ${unread}`]);
   // A hook is created anew, so what cannot change about its former run does not matter.
   const isOfFormerRun = item.action === 'hook' && answer !== undefined && isImmutableMessage(answer);
   const isUnknownKind =

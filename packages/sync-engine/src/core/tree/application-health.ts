@@ -9,13 +9,13 @@ const namedMax = 3;
 /**
  * The health of an Application (B10): the worst of its managed resources. Hooks, kinds without health, objects marked
  * `ignore-healthcheck` and missing objects do not count, child Applications only while they know better than Missing or
- * Unknown. Missing when there are resources and none is live; Unknown when nothing could be compared.
+ * Unknown. Missing when there are resources and none is live; Unknown when nothing could be compared or one was not read.
  */
 export function applicationHealth(input: { comparison: Comparison; tree: TreeNode[] }): Health {
   const { comparison } = input;
   if (comparison.status === 'Unknown') return { status: 'Unknown', message: comparison.message };
   const resources = comparison.resources.filter((resource) => resource.hookPhases.length === 0);
-  if (resources.length > 0 && resources.every((resource) => resource.live === null)) {
+  if (resources.length > 0 && resources.every(isAbsent)) {
     return { status: 'Missing', message: `None of the ${resources.length} resources is in the cluster.` };
   }
   const nodes = new Map(input.tree.map((node) => [formatKey(node.key), node]));
@@ -28,8 +28,13 @@ export function applicationHealth(input: { comparison: Comparison; tree: TreeNod
   return { status, message: caused(counted.filter((node) => node.health?.status === status)) };
 }
 
+function isAbsent({ live, isUnread }: ResourceComparison): boolean {
+  return live === null && !isUnread;
+}
+
 function counts(resource: ResourceComparison, health: Health): boolean {
   const { live } = resource;
+  if (resource.isUnread) return true;
   if (live === null || ignoresHealth(live)) return false;
   const hook = hookPhasesOf(live);
   if (hook.isHook || hook.isIgnored || hook.isSkipped) return false;

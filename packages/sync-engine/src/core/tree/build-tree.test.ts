@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../diff/compare.ts';
-import type { KubeObject, OwnerReference, ReleaseItem } from '../model.ts';
+import type { KubeObject, OwnerReference, ReleaseItem, UnreadObject } from '../model.ts';
 import { keyOf } from '../resource-key.ts';
 import { withTracking } from '../tracking.ts';
 import { applicationHealth, buildTree } from './build-tree.ts';
@@ -52,11 +52,16 @@ const pod = ownedBy(replicaSet, 'v1', 'Pod', 'web-1-a', {
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 });
 
-function run(desired: KubeObject[], live: KubeObject[], base: KubeObject[] | null = desired) {
+function run(
+  desired: KubeObject[],
+  live: KubeObject[],
+  base: KubeObject[] | null = desired,
+  unread: UnreadObject[] = [],
+) {
   const items = base?.map(
     (manifest): ReleaseItem => ({ key: keyOf(manifest), version: 'v1', manifest, wave: 0, hookPhases: [] }),
   );
-  const comparison = compare({ ...common, desired, live, base: items ?? null });
+  const comparison = compare({ ...common, desired, live, base: items ?? null, unread });
   const tree = buildTree({ comparison, live });
   return { comparison, tree, health: applicationHealth({ comparison, tree }) };
 }
@@ -105,6 +110,19 @@ describe('the tree', () => {
     expect(tree[0]?.rollup).toEqual({ health: 'Degraded', problems: 1, changed: 1, total: 3 });
     expect(tree[0]?.change).toEqual({ added: 0, changed: 1, removed: 0 });
     expect(tree[0]?.health?.status).toBe('Healthy');
+  });
+
+  test('B15: a resource that was not read is Unknown with the reason, neither missing nor an addition', () => {
+    const unread = [{ key: keyOf(deployment), reason: 'Project "narrow" does not allow it.' }];
+    const config = make('v1', 'ConfigMap', 'c');
+    const { tree, health } = run([config, deployment], [config], null, unread);
+    const message = 'Not read: Project "narrow" does not allow it.';
+    expect(tree[1]).toMatchObject({ sync: 'Unknown', health: { status: 'Unknown', message } });
+    expect(tree[1]?.change).toEqual({ added: 0, changed: 0, removed: 0 });
+    expect(tree[1]?.rollup).toEqual({ health: 'Unknown', problems: 1, changed: 0, total: 1 });
+    expect(health).toEqual({ status: 'Unknown', message: `Deployment prod/web: ${message}` });
+    // Nothing is live, as far as anybody knows, but one of them was not looked at.
+    expect(run([deployment], [], null, unread).health.status).toBe('Unknown');
   });
 
   test('missing and extra resources are nodes', () => {

@@ -1,6 +1,14 @@
 import { hookPhasesOf, syncWaveOf } from '../annotations.ts';
 import { healthOf, worstHealth } from '../health/health.ts';
-import type { Comparison, Health, HealthStatus, KubeObject, ResourceComparison, TreeNode } from '../model.ts';
+import type {
+  Comparison,
+  Health,
+  HealthStatus,
+  KubeObject,
+  ResourceComparison,
+  SyncStatus,
+  TreeNode,
+} from '../model.ts';
 import { formatKey, keyOf, parseApiVersion } from '../resource-key.ts';
 import { trackingOf } from '../tracking.ts';
 import { nameFailingPods } from './failing-pods.ts';
@@ -87,7 +95,7 @@ function nodeOf(input: {
     uid: object?.metadata.uid ?? '',
     parent: parent === undefined ? null : keyOf(parent),
     health,
-    sync: resource === undefined || isHook ? null : resource.verdict === 'in-sync' ? 'Synced' : 'OutOfSync',
+    sync: resource === undefined || isHook ? null : syncOf(resource),
     reasons: resource?.reasons ?? [],
     verdict: resource === undefined || isHook ? null : resource.verdict,
     hookPhases,
@@ -100,14 +108,21 @@ function nodeOf(input: {
   };
 }
 
+function syncOf({ verdict, isUnread }: ResourceComparison): SyncStatus {
+  if (isUnread) return 'Unknown';
+  return verdict === 'in-sync' ? 'Synced' : 'OutOfSync';
+}
+
+/** Unknown is never absent: what was not read may well be there. */
 function missing(resource: ResourceComparison | undefined): Health {
+  if (resource?.isUnread) return { status: 'Unknown', message: resource.message };
   return { status: 'Missing', message: resource?.message || 'Not in the cluster.' };
 }
 
 /** Fields for a modified resource; the object itself for one that comes or goes. */
 function changeOf(resource: ResourceComparison | undefined): TreeNode['change'] {
   const change = { added: 0, changed: 0, removed: 0 };
-  if (resource === undefined || resource.hookPhases.length > 0) return change;
+  if (resource === undefined || resource.hookPhases.length > 0 || resource.isUnread) return change;
   if (resource.verdict === 'missing') return { ...change, added: 1 };
   if (resource.verdict === 'extra') return { ...change, removed: 1 };
   for (const field of resource.fields) {
@@ -125,7 +140,7 @@ function rollUp(nodes: TreeNode[]): void {
   const byId = new Map(nodes.map((node) => [formatKey(node.key), node]));
   for (const node of nodes) {
     node.rollup.problems = node.health !== null && problems.has(node.health.status) ? 1 : 0;
-    node.rollup.changed = node.verdict !== null && node.verdict !== 'in-sync' ? 1 : 0;
+    node.rollup.changed = node.sync === 'OutOfSync' ? 1 : 0;
   }
   for (const { parent, rollup } of nodes.toReversed()) {
     const above = parent === null ? undefined : byId.get(formatKey(parent))?.rollup;
