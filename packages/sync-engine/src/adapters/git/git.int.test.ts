@@ -1,4 +1,4 @@
-import { lstat, mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
+import { access, lstat, mkdir, mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -210,6 +210,26 @@ describe('reading', () => {
     const dir = join(dataDir, 'filters');
     value(await git.checkout(filters, commit, '', dir));
     expect(await readFile(join(dir, 'a'), 'utf8')).toBe('$Format:%H$\n');
+  });
+
+  it('runs no hook, even one that got into the mirror (X8)', async () => {
+    const hooked = repo({ id: 'hooked', url: server.urlOf('hooked') });
+    const read = async (revision: string) =>
+      value(await git.readFiles(hooked, revision, ['a'], { sizeBytesMax: 10 }))
+        .get('a')
+        ?.toString();
+    const { commit: old } = await server.createRepository('hooked', { files: { a: 'old' } });
+    expect(await read(old)).toBe('old');
+    const names = await readdir(join(dataDir, 'git'), { recursive: true });
+    const loose = names.find((name) => name.endsWith(`${old.slice(0, 2)}/${old.slice(2)}`));
+    const hooks = join(dataDir, 'git', loose!.split('/objects/', 1)[0]!, 'hooks');
+    const ran = join(dataDir, 'hook-ran');
+    await mkdir(hooks, { recursive: true });
+    // Git asks it before every change of a ref, and so at every fetch that brings one.
+    await writeFile(join(hooks, 'reference-transaction'), `#!/bin/sh\ntouch '${ran}'\n`, { mode: 0o755 });
+    const commit = await server.commit('hooked', { files: { a: 'new' }, message: 'new' });
+    expect(await read(commit)).toBe('new');
+    await expect(access(ran)).rejects.toThrow();
   });
 });
 
