@@ -31,6 +31,9 @@ describe('plain (SRC-1, SRC-3)', () => {
       'twice/2.yaml': configMap('t', '{a: "2"}'),
       'bad/x.yaml': { symlink: '../../../../etc/passwd' },
       'empty/readme.txt': '',
+      'latin/x.yaml': Buffer.from(configMap('cafe', '{a: "caf\xe9"}'), 'latin1'),
+      'mixed/a.yaml': configMap('a'),
+      'mixed/notes.yaml': Buffer.from('caf\xe9: [', 'latin1'),
     }),
   );
 
@@ -57,6 +60,14 @@ describe('plain (SRC-1, SRC-3)', () => {
     ).toEqual(['ConfigMap/a']);
   });
 
+  it('leaves out with a warning what is neither UTF-8 nor a manifest (X1)', async () => {
+    const result = rendered(await bench.renderOf('plain', { path: 'mixed' }));
+    expect(names(result)).toEqual(['ConfigMap/a']);
+    expect(result.warnings.map((warning) => warning.message)).toEqual([
+      expect.stringMatching(/^mixed\/notes\.yaml:1: the text is not UTF-8; .* is left out$/),
+    ]);
+  });
+
   it('lets the later of two definitions stand and says so (SRC-13)', async () => {
     const result = rendered(await bench.renderOf('plain', { path: 'twice' }));
     expect(result.manifests.map((manifest) => manifest['data'])).toEqual([{ a: '2' }]);
@@ -70,6 +81,7 @@ describe('plain (SRC-1, SRC-3)', () => {
     ['kindless', 'yaml_invalid', 'kindless/x.yaml:1: document 1 has no apiVersion'],
     ['broken', 'yaml_invalid', 'broken/x.yaml:'],
     ['number', 'yaml_invalid', 'data.a'],
+    ['latin', 'yaml_invalid', 'latin/x.yaml:4: the text is not UTF-8'],
     ['bad', 'path_escapes', 'bad/x.yaml'],
     ['gone', 'git_path_not_found', 'gone'],
     ['../x', 'path_escapes', '../x'],

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import picomatch from 'picomatch';
 import type { DirectoryOptions, KubeObject } from '../../core/model.ts';
 import { prepareJsonnet, runJsonnetWork } from './jsonnet/work.ts';
@@ -80,9 +81,11 @@ async function readAll(
   });
   if (!read.ok) return { kind: 'failed', code: read.code, message: read.message, hint: read.hint };
   const texts = [...read.value]
-    .map(([path, bytes]) => ({ path, text: bytes.toString('utf8') }))
+    .map(([path, bytes]) => ({ path, text: bytes.toString('utf8'), foreignLine: foreignLineOf(bytes) }))
     .filter(({ text }) => !text.includes(skipMark));
-  const mains = texts.map(({ path }) => path).filter((path) => path.endsWith('.jsonnet'));
+  const foreign = texts.find(({ path, foreignLine }) => foreignLine !== undefined && isProgram(path));
+  if (foreign !== undefined) return unreadable(foreign.path, foreign.foreignLine, notUtf8);
+  const mains = texts.map(({ path }) => path).filter(isProgram);
   const evaluated =
     jsonnet === undefined
       ? new Map<string, KubeObject[]>()
@@ -90,13 +93,16 @@ async function readAll(
   if ('kind' in evaluated) return evaluated;
   const manifests: KubeObject[] = [];
   const warnings: string[] = [];
-  for (const { path, text } of texts) {
+  for (const { path, text, foreignLine } of texts) {
     const program = evaluated.get(path);
     if (program !== undefined) {
       manifests.push(...program);
       continue;
     }
-    const found = readFile(path, text, context.request.objects ?? 'checked');
+    const found =
+      foreignLine === undefined
+        ? readFile(path, text, context.request.objects ?? 'checked')
+        : noYaml(path, text, { message: notUtf8, line: foreignLine });
     if (found.kind === 'failed') return found;
     manifests.push(...found.manifests);
     warnings.push(...found.warnings);
@@ -104,17 +110,26 @@ async function readAll(
   return { kind: 'rendered', manifests, warnings: warnings.slice(0, warningsMax) };
 }
 
-/** Objects of one file. A text that cannot be read is an error only where it looks like a manifest, as in Argo CD (SRC-3). */
+const notUtf8 = 'the text is not UTF-8';
+
+function isProgram(path: string): boolean {
+  return path.endsWith('.jsonnet');
+}
+
+/** The first line that is not UTF-8, from 1: read leniently, its bytes would be applied as other characters. */
+function foreignLineOf(bytes: Buffer): number | undefined {
+  if (isUtf8(bytes)) return undefined;
+  for (let line = 1, start = 0; ; line++) {
+    const end = bytes.indexOf(0x0a, start);
+    if (end < 0 || !isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
+}
+
+/** Objects of one file. */
 function readFile(path: string, text: string, objects: 'checked' | 'as-printed'): Rendered | RenderFailure {
   const read = readDocuments(text, objects);
-  if (!read.ok) {
-    const { message, line } = read.error;
-    const where = line > 0 ? `${path}:${line}` : path;
-    if (looksLikeManifest(text))
-      return failed('yaml_invalid', `${where}: ${message}.`, 'Correct the YAML of the file.');
-    const warning = `${where}: ${message}; the file names no apiVersion, kind or metadata and is left out`;
-    return { kind: 'rendered', manifests: [], warnings: [warning] };
-  }
+  if (!read.ok) return noYaml(path, text, read.error);
   const found = toManifests(read.documents, { origin: 'file', objects });
   if (found.ok) {
     const warnings = found.warnings.map((warning) => `${path}: ${warning}`);
@@ -130,6 +145,26 @@ function readFile(path: string, text: string, objects: 'checked' | 'as-printed')
     `${where}: ${found.message}.`,
     'Correct the file, or leave it out with directory.exclude.',
   );
+}
+
+/** A text that cannot be read is an error only where it looks like a manifest, as in Argo CD (SRC-3). */
+function noYaml(
+  path: string,
+  text: string,
+  { message, line }: { message: string; line: number },
+): Rendered | RenderFailure {
+  if (looksLikeManifest(text)) return unreadable(path, line, message);
+  const warning = `${at(path, line)}: ${message}; the file names no apiVersion, kind or metadata and is left out`;
+  return { kind: 'rendered', manifests: [], warnings: [warning] };
+}
+
+function unreadable(path: string, line: number | undefined, message: string): RenderFailure {
+  const hint = message === notUtf8 ? 'Save the file as UTF-8.' : 'Correct the YAML of the file.';
+  return failed('yaml_invalid', `${at(path, line ?? 0)}: ${message}.`, hint);
+}
+
+function at(path: string, line: number): string {
+  return line > 0 ? `${path}:${line}` : path;
 }
 
 function looksLikeManifest(text: string): boolean {
