@@ -1,3 +1,4 @@
+import type { Problem } from '@bowline/contract';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,13 @@ describe('the story by command line and API token', () => {
   it('previews, registers, compares and plans without touching anything', async () => {
     const create = `app create web --repo ${server.git.urlOf('plain')} --path guestbook --destination sandbox -n web --sync-option CreateNamespace=true`;
     expect((await bowline(`${create} --dry-run`)).out).toMatch(/^plain at \w{12}: 7 objects/);
+    const lost = create.replace('create web', 'create lost').replace('/plain', '/unregistered');
+    const refused = await bowline(`${lost} -o json`);
+    expect([refused.exitCode, (JSON.parse(refused.out) as Problem).code]).toEqual([2, 'repository_unknown']);
+    expect(refused.err).toMatch(/hint: .*--no-test/);
+    expect((await bowline('app list -o name')).out).toBe('');
+    expect(await bowline(`${lost} --no-test`)).toMatchObject({ exitCode: 0 });
+    expect(await bowline('app delete lost --forget --yes')).toMatchObject({ exitCode: 0 });
     expect(await bowline(create)).toMatchObject({ exitCode: 0 });
     expect((await bowline('app refresh web')).exitCode).toBe(0);
     const diff = await bowline('app diff web');

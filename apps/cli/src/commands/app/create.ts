@@ -8,7 +8,7 @@ import type { CommandIo } from '../command.ts';
 import { changesText } from '../../output/changes-text.ts';
 import { addSpecOptions, applySpecOptions, type SpecOptions } from './spec-options.ts';
 
-type Options = SpecOptions & { project?: string; label?: string[]; dryRun?: boolean };
+type Options = SpecOptions & { project?: string; label?: string[]; dryRun?: boolean; test: boolean };
 
 /** `bowline app create`. */
 export function appCreate(parent: Command, io: CommandIo): void {
@@ -19,12 +19,14 @@ export function appCreate(parent: Command, io: CommandIo): void {
       .description('register an Application; nothing is applied to the cluster')
       .option('-p, --project <name>', 'Project (default: default)')
       .option('-l, --label <key=value>', 'label; repeat for more', collect)
-      .option('--dry-run', 'render and compare, save nothing'),
+      .option('--dry-run', 'render and compare, save nothing')
+      .option('--no-test', 'register it even where it cannot be rendered'),
   );
   run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
     const input = inputOf(cli, text, options);
     const client = cli.client();
     if (options.dryRun) return preview(cli, client, input);
+    if (options.test) await testRender(client, input);
     const application = await client.call('createApplication', { body: input });
     cli.output.one(application, {
       name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
@@ -48,6 +50,18 @@ function inputOf(cli: Cli, text: string, options: Options): ApplicationInput {
     metadata: { name: second ?? first, project, ...(options.label ? { labels: pairs(options.label) } : {}) },
     spec: applySpecOptions({ project, sources: [{ repoURL: repo }], destination: { namespace } }, options),
   };
+}
+
+/** Throws CliFailure, with what the renderer printed, when nothing could be rendered. */
+async function testRender(client: Client, input: ApplicationInput): Promise<void> {
+  const { failure } = await client.call('previewApplication', { body: input });
+  if (!failure) return;
+  const { code, message, hint, output } = failure;
+  throw new CliFailure(`Nothing was registered: ${message}`, {
+    code,
+    hint: `${hint} With --no-test it is registered as it is.`.trim(),
+    data: { output },
+  });
 }
 
 async function preview(cli: Cli, client: Client, input: ApplicationInput): Promise<ExitCode> {
