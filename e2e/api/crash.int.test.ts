@@ -2,7 +2,13 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { createTestDatabase } from '../../tools/postgres/test-database.ts';
 import type { TestDatabase } from '../../tools/postgres/test-server.ts';
-import { type LiveObject, type WatchLog, startSandboxCluster, watchLive } from '../support/cluster.ts';
+import {
+  type LiveObject,
+  type WatchLog,
+  startRealCluster,
+  startSandboxCluster,
+  watchLive,
+} from '../support/cluster.ts';
 import {
   buildPlan,
   ended,
@@ -20,6 +26,9 @@ import { type Stack, startStack } from '../support/stack.ts';
 
 const runs = Number(process.env.BOWLINE_CRASH_RUNS ?? 10);
 const seed = Number(process.env.BOWLINE_CRASH_SEED ?? randomInt(2 ** 31));
+/** `BOWLINE_CRASH_CLUSTER=kube-apiserver` runs it on a real one. */
+const startCluster =
+  process.env.BOWLINE_CRASH_CLUSTER === 'kube-apiserver' ? startRealCluster : startSandboxCluster;
 /** One first sync for each run. */
 const setupMs = 120_000 + runs * 20_000;
 /** Two restarts on a machine that does much else. */
@@ -76,9 +85,9 @@ const faults = new KillPoints();
 const names = Array.from({ length: runs + 1 }, (_, index) => `run-${index}`);
 
 beforeAll(async () => {
-  console.log(`kill -9: ${runs} runs, BOWLINE_CRASH_SEED=${seed}`);
   database = await createTestDatabase();
-  const cluster = await startSandboxCluster({ faults });
+  const cluster = await startCluster({ faults });
+  console.log(`kill -9 on the ${cluster.kind}: ${runs} runs, BOWLINE_CRASH_SEED=${seed}`);
   stack = await startStack({ databaseUrl: database.url, cluster });
   const repoURL = await repository(stack, 'app', { files: first });
   for (const name of names) {

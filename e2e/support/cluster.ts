@@ -10,6 +10,7 @@ import { startSandbox } from '@bowline/sandbox/start';
 import { Agent } from 'undici';
 import { buildControlPlane } from '../../tools/control-plane/build.ts';
 import { startControlPlane } from '../../tools/control-plane/start.ts';
+import { startFaultProxy } from './fault-proxy.ts';
 
 /** A Kubernetes object as tests read it. */
 export type LiveObject = {
@@ -36,7 +37,7 @@ export type TestCluster = {
   host: string;
   kubeconfig: string;
   transport: Transport;
-  /** Switches failures on and off; the sandbox alone can. */
+  /** Switches failures on and off. */
   faults?: Faults;
   stop(): Promise<void>;
 };
@@ -55,21 +56,28 @@ export async function startSandboxCluster(options: { faults?: Faults } = {}): Pr
   };
 }
 
-/** etcd, kube-apiserver and kube-controller-manager with the kubelet stand-in as their only node. */
-export async function startRealCluster(): Promise<TestCluster> {
+/**
+ * etcd, kube-apiserver and kube-controller-manager with the kubelet stand-in as their only node. With `faults`, Bowline
+ * reaches them through a proxy that has those.
+ */
+export async function startRealCluster({ faults }: { faults?: Faults } = {}): Promise<TestCluster> {
   const dir = await mkdtemp(join(tmpdir(), 'bowline-e2e-plane-'));
   const plane = await startControlPlane({ dir });
+  const proxy = faults && (await startFaultProxy({ url: plane.url, caPem: plane.caPem, faults }));
+  const url = proxy?.url ?? plane.url;
   const dispatcher = new Agent({ connect: { ca: plane.caPem } });
   const transport = httpTransport({ url: plane.url, token: plane.token, dispatcher, userAgent: 'e2e' });
   const kubelet = await startKubelet({ transport, clock: systemClock });
   return {
     kind: 'kube-apiserver',
-    url: plane.url,
-    host: new URL(plane.url).host,
-    kubeconfig: await readFile(plane.kubeconfig, 'utf8'),
+    url,
+    host: new URL(url).host,
+    kubeconfig: (await readFile(plane.kubeconfig, 'utf8')).replace(plane.url, url),
     transport,
+    ...(faults && { faults }),
     async stop() {
       kubelet.stop();
+      await proxy?.stop();
       await dispatcher.destroy();
       await plane.stop();
       await rm(dir, { recursive: true, force: true });
