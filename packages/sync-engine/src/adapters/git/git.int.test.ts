@@ -285,7 +285,9 @@ describe('failures', () => {
       code: 'git_not_found',
     });
     await server.createRepository('moved', { files: { a: 'a' } });
-    server.setFault('moved', { kind: 'redirect', to: server.urlOf('team/app') });
+    // An answer that git would take, if it followed.
+    const to = `${server.urlOf('team/app')}/info/refs?service=git-upload-pack`;
+    server.setFault('moved', { kind: 'redirect', to });
     expect(await git.testConnection(repo({ url: server.urlOf('moved') }))).toMatchObject({
       code: 'git_not_found',
     });
@@ -293,6 +295,13 @@ describe('failures', () => {
     expect(await git.testConnection(repo({ url: server.urlOf('moved') }))).toMatchObject({
       code: 'git_unreachable',
     });
+  });
+
+  it('reaches the address that was checked, whatever the name stands for elsewhere (X25)', async () => {
+    const egress = createEgress({ allow: ['127.0.0.1:*'], resolve: () => Promise.resolve(['127.0.0.1']) });
+    const pinned = createGit({ dataDir, clock: systemClock, egress });
+    const url = server.urlOf('team/app').replace('127.0.0.1', 'turns.invalid');
+    expect(await pinned.testConnection(repo({ url }))).toMatchObject({ ok: true });
   });
 
   it.each([
