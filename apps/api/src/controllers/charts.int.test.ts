@@ -1,6 +1,7 @@
 import {
   type ChartServer,
   type Packages,
+  packChart,
   simpleChart,
   startChartServer,
 } from '@bowline/sync-engine/adapters/render/testing/chart-repository';
@@ -91,6 +92,52 @@ test('SRC-15: charts of an OCI registry are found below its registration', async
   // What a registry holds is not listed: its users ask for their own chart.
   await pollRepository(loop.ctx, 'registry', refs, 1_000);
   await loop.until('its tags to be asked for', async () => asked());
+});
+
+test('SRC-15: an artifact without a chart is synced, and again once its tag moves', async () => {
+  const set = async (value: string) => ({
+    name: 'set',
+    version: 'stable',
+    archive: await packChart({
+      'app/cm.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: set}\ndata: {value: "${value}"}\n`,
+    }),
+    layers: ['application/vnd.oci.image.layer.v1.tar+gzip'],
+  });
+  packages.push(await set('one'));
+  const app = await loop.register('artifact', {
+    sources: [{ repoURL: `oci://127.0.0.1:${server.port}/team/set`, path: 'app', targetRevision: 'stable' }],
+    syncPolicy: { syncOptions: ['CreateNamespace=true'] },
+  });
+  const first = await loop.refresh(app.uid);
+  expect(first.status.revisions).toMatchObject([{ revision: expect.stringMatching(/^sha256:/) }]);
+  expect((await act.syncToEnd('artifact')).phase).toBe('Succeeded');
+  const live = async () =>
+    (await act.kube('GET', '/api/v1/namespaces/artifact/configmaps/set')).data?.['value'];
+  expect(await live()).toBe('one');
+  packages.splice(packages.length - 1, 1, await set('two'));
+  const moved = await loop.refresh(app.uid);
+  expect(moved.status.revisions[0]?.revision).not.toBe(first.status.revisions[0]?.revision);
+  expect((await act.syncToEnd('artifact')).phase).toBe('Succeeded');
+  expect(await live()).toBe('two');
+});
+
+test('SRC-13, SRC-14: a chart takes its values from a repository of git', async () => {
+  await loop.repository('values', { 'env/prod.yaml': 'from: git\n' });
+  const app = await loop.register('valued', {
+    sources: [
+      { ...source('1.0.0'), helm: { valueFiles: ['$conf/env/prod.yaml'] } },
+      { repoURL: loop.git.urlOf('values'), targetRevision: 'main', ref: 'conf' },
+    ],
+    syncPolicy: { syncOptions: ['CreateNamespace=true'] },
+  });
+  const seen = await loop.refresh(app.uid);
+  expect(seen.status.revisions).toMatchObject([
+    { revision: '1.0.0' },
+    { revision: expect.stringMatching(/^[0-9a-f]{40}$/) },
+  ]);
+  expect((await act.syncToEnd('valued')).phase).toBe('Succeeded');
+  const made = await act.kube('GET', '/api/v1/namespaces/valued/configmaps/web');
+  expect(made.data).toMatchObject({ version: '1.0.0', from: 'git' });
 });
 
 test('SRC-14: a chart is previewed, synced, found newer by the poll, and restored while its repository is away', async () => {

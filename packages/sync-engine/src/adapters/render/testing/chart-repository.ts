@@ -59,7 +59,6 @@ const password = `Basic ${Buffer.from('reader:s3cret').toString('base64')}`;
 export async function startChartServer(packages: Packages): Promise<ChartServer> {
   const requests: string[] = [];
   const statuses: number[] = [];
-  const blobs = new Map(packages.map((one) => [sha256(one.archive), one.archive]));
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url} ${request.headers.authorization ?? '-'}`);
     answer(request, response);
@@ -106,8 +105,8 @@ export async function startChartServer(packages: Packages): Promise<ChartServer>
       const named = own.find((one) => `sha256:${sha256(Buffer.from(manifestOf(one)))}` === reference);
       const manifest = found ?? named;
       if (pathname.includes('/manifests/') && manifest !== undefined) return send(200, manifestOf(manifest));
-      const blob = blobs.get(reference.replace('sha256:', ''));
-      return blob === undefined ? send(404, '') : send(200, blob);
+      const blob = packages.find((one) => `sha256:${sha256(one.archive)}` === reference);
+      return blob === undefined ? send(404, '') : send(200, blob.archive);
     }
     if (pathname === '/inside') return send(302, '', { location: 'http://169.254.169.254/latest' });
     if (pathname === '/elsewhere') return send(302, '', { location: `http://localhost:${port}/leak` });
