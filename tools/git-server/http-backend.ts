@@ -2,17 +2,30 @@ import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gitEnvironment } from './git.ts';
 
-/** Answers one smart-HTTP request with `git http-backend`; resolves when the answer is out. */
-export function serveGit(root: string, req: IncomingMessage, res: ServerResponse): Promise<void> {
-  const url = new URL(req.url ?? '/', 'http://localhost');
+/** The path of a request as git reads it: without dots that lead elsewhere, decoded. Undefined: there is none to read. */
+export function pathOf(req: IncomingMessage): string | undefined {
+  try {
+    const path = decodeURIComponent(new URL(`http://localhost${req.url}`).pathname);
+    return path.split('/').includes('..') ? undefined : path;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers one smart-HTTP request for `path` with `git http-backend`; resolves when the answer is out. */
+export function serveGit(
+  root: string,
+  { path, req, res }: { path: string; req: IncomingMessage; res: ServerResponse },
+): Promise<void> {
+  const query = req.url?.split('?').slice(1).join('?') ?? '';
   const child = spawn('git', ['http-backend'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: {
       ...gitEnvironment,
       GIT_PROJECT_ROOT: root,
       GIT_HTTP_EXPORT_ALL: '1',
-      PATH_INFO: decodeURIComponent(url.pathname),
-      QUERY_STRING: url.search.slice(1),
+      PATH_INFO: path,
+      QUERY_STRING: query,
       REQUEST_METHOD: req.method,
       REMOTE_ADDR: req.socket.remoteAddress,
       CONTENT_TYPE: req.headers['content-type'] ?? '',

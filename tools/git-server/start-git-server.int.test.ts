@@ -46,6 +46,20 @@ describe('git server', () => {
     );
   });
 
+  it('serves only what was made or opened here, and lives on after a path that is none', async () => {
+    await runGit(work, ['init', '--quiet', '--bare', 'hidden.git']);
+    await runGit(work, ['init', '--quiet', '--bare', 'kept.git']);
+    const other = await startGitServer({ root: work });
+    other.setAccess('kept', {});
+    const statusOf = async (path: string) => (await fetch(`${other.url}${path}`)).status;
+    const open = ['/kept.git/HEAD', '/kept%2Egit/HEAD', '/../kept.git/HEAD'];
+    expect(await Promise.all(open.map(statusOf))).toEqual([200, 200, 200]);
+    const closed = ['/hidden.git/HEAD', '/%', '/kept.git/%', '/kept.git/..%2fhidden.git/HEAD'];
+    expect(await Promise.all(closed.map(statusOf))).toEqual([404, 404, 404, 404]);
+    expect(await statusOf('/kept.git/%252e%252e/hidden.git/HEAD')).toBe(404);
+    await other.stop();
+  });
+
   it('asks for credentials and takes pushes only where told to', async () => {
     const auth = { username: 'ada', password: 's3cret' };
     const { url } = await server.createRepository('guarded', { files: { a: '1' }, auth, canPush: true });

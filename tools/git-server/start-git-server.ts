@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommitInput } from './fast-import.ts';
 import { runGit } from './git.ts';
-import { serveGit } from './http-backend.ts';
+import { pathOf, serveGit } from './http-backend.ts';
 import { createBareRepository, listRefs, type RepositorySeed, writeCommit } from './repositories.ts';
 import { sendWebhook, type Webhook } from './webhook.ts';
 
@@ -52,7 +52,10 @@ type Repository = {
   queue: Promise<unknown>;
 };
 
-/** Serves bare repositories over smart HTTP on loopback; `root` keeps them, else they go with the server. */
+/**
+ * Serves bare repositories over smart HTTP on loopback; `root` keeps them, else they go with the server. One of an earlier
+ * server is served once `setAccess` opens it.
+ */
 export async function startGitServer(options: { root?: string; port?: number } = {}): Promise<GitServer> {
   const root = options.root ?? mkdtempSync(join(tmpdir(), 'bowline-git-'));
   mkdirSync(root, { recursive: true, mode: 0o700 });
@@ -77,18 +80,19 @@ export async function startGitServer(options: { root?: string; port?: number } =
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const name = /^\/(.+?)\.git\//.exec(decodeURIComponent(req.url ?? ''))?.[1];
-    if (!name || name.includes('..') || !existsSync(dirOf(name)))
-      return void res.writeHead(404).end('not found\n');
-    const repository = find(name);
+    const path = pathOf(req) ?? '';
+    const name = /^\/(.+?)\.git\//.exec(path)?.[1] ?? '';
+    // Only what was made or opened here: Bowline keeps its mirrors of private repositories beside the demo's.
+    const repository = repositories.get(name);
+    if (!repository) return void res.writeHead(404).end('not found\n');
     repository.requests++;
     if (repository.fault) return misbehave(repository.fault, req, res);
     if (!isAllowed(repository.access, req)) return refuse(res);
-    const isPush = req.url?.includes('git-receive-pack') ?? false;
+    const isPush = `${path}?${req.url}`.includes('git-receive-pack');
     if (isPush && !repository.access.canPush) return void res.writeHead(403).end('read only\n');
-    if (!isPush || req.method !== 'POST') return serveGit(root, req, res);
+    if (!isPush || req.method !== 'POST') return serveGit(root, { path, req, res });
     const before = await listRefs(dirOf(name));
-    await serveGit(root, req, res);
+    await serveGit(root, { path, req, res });
     await announceChanges(name, before);
   }
 
