@@ -41,6 +41,7 @@ describe('parseYaml', () => {
     ['!!float 1', 1],
     ['!!binary aGk=', 'hi'],
     ['"yes"', 'yes'],
+    ['"a\u0085b"', 'a b'],
   ])('reads %s as %j (X17)', (text, value) => expect(one(`a: ${text}`)).toEqual({ a: value }));
 
   it('reads keys as kubectl does', () => {

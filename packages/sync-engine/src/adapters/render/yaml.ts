@@ -80,7 +80,8 @@ export type YamlOptions = {
 export function parseYaml(text: string, options: YamlOptions): unknown[] {
   let documents: unknown[];
   try {
-    documents = loadDocuments(text.replace(/^\ufeff/, ''), {
+    // YAML 1.1, which kubectl reads, ends lines at U+0085 too.
+    documents = loadDocuments(text.replace(/^\ufeff/, '').replaceAll('\u0085', '\n'), {
       schema,
       maxDepth: depthMax,
       json: options.duplicateKeys === 'last-wins',
