@@ -21,13 +21,14 @@ export function AskDialog(props: AskDialogProps) {
       {...rest}
       isOpen
       onClose={onClose}
+      onSubmit={() => !isBusy && onSubmit()}
       closeLabel={t('close')}
       footer={
         <>
           <Button variant="ghost" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy} onClick={onSubmit}>
+          <Button type="submit" variant={isDangerous ? 'danger' : 'primary'} isBusy={isBusy}>
             {submitLabel}
           </Button>
         </>

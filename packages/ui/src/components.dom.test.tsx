@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { Button } from './button.tsx';
@@ -57,7 +57,7 @@ describe('Field', () => {
 });
 
 describe('Dialog', () => {
-  function Example() {
+  function Example({ onSubmit, children }: { onSubmit?: () => void; children?: ReactNode }) {
     const [isOpen, setIsOpen] = useState(false);
     return (
       <>
@@ -68,25 +68,60 @@ describe('Dialog', () => {
           title="Delete checkout-api"
           description="Lists what goes."
           closeLabel="Close"
+          onSubmit={onSubmit}
+          footer={
+            <>
+              <Button>Cancel</Button>
+              <Button type="submit">Delete</Button>
+            </>
+          }
         >
-          <Field label="Name">
-            <Input />
-          </Field>
+          {children}
         </Dialog>
       </>
     );
   }
   it('takes focus, is named, closes with Escape and gives focus back', async () => {
-    render(<Example />);
+    render(
+      <Example>
+        <Field label="Name">
+          <Input />
+        </Field>
+      </Example>,
+    );
     const opener = screen.getByRole('button', { name: 'Open' });
     opener.focus();
     fireEvent.click(opener);
     const dialog = await screen.findByRole('dialog', { name: 'Delete checkout-api' });
-    await waitFor(() => expect(dialog.contains(document.activeElement)).toBe(true));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Name')));
     expect(await violations(dialog)).toEqual([]);
     fireEvent.keyDown(document.activeElement ?? dialog, { key: 'Escape' });
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await waitFor(() => expect(document.activeElement).toBe(opener));
+  });
+
+  it('without a field opens on the button that does nothing', async () => {
+    render(<Example />);
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    const cancel = await screen.findByRole('button', { name: 'Cancel' });
+    await waitFor(() => expect(document.activeElement).toBe(cancel));
+  });
+
+  it('opens on the chosen one of a group, and submits once as a form', async () => {
+    const onSubmit = vi.fn();
+    render(
+      <Example onSubmit={onSubmit}>
+        <Fieldset legend="How">
+          <Radio name="how" label="All" />
+          <Radio name="how" label="Some" defaultChecked />
+        </Fieldset>
+      </Example>,
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Open' }));
+    const chosen = await screen.findByLabelText('Some');
+    await waitFor(() => expect(document.activeElement).toBe(chosen));
+    fireEvent.click(screen.getByRole('button', { name: 'Delete' }));
+    expect(onSubmit).toHaveBeenCalledOnce();
   });
 });
 

@@ -1,7 +1,7 @@
 'use client';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type FormEvent, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 
@@ -17,11 +17,14 @@ export type DialogProps = {
   /** Name of the close button; without it there is none, for what must be answered. */
   closeLabel?: string;
   size?: 'sm' | 'md' | 'lg';
-  /** Receives focus on opening; default: the first control. */
-  initialFocus?: RefObject<HTMLElement | null>;
+  /** Makes it a form: Enter in a field and the footer's submit button both end here. */
+  onSubmit?: () => void;
 };
 
-/** A modal dialog: traps focus, closes on Escape, gives focus back. */
+/**
+ * A modal dialog: traps focus, closes on Escape, gives focus back. It opens on its first field, else on the first button of
+ * its footer, the one that does nothing.
+ */
 export function Dialog({
   isOpen,
   onClose,
@@ -31,13 +34,29 @@ export function Dialog({
   footer,
   closeLabel,
   size = 'md',
-  initialFocus,
+  onSubmit,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  const content = (
+    <>
+      {children && <div className={styles.body}>{children}</div>}
+      {footer && <div className={styles.footer}>{footer}</div>}
+    </>
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit?.();
+  };
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={clsx(styles.popup, styles[size])} initialFocus={initialFocus}>
+        <Base.Popup
+          ref={popup}
+          className={clsx(styles.popup, styles[size])}
+          // A finger that opened it has not asked for the keyboard.
+          initialFocus={(how) => (how === 'touch' ? null : firstStop(popup.current))}
+        >
           <div className={styles.header}>
             <div className={styles.titles}>
               <Base.Title className={styles.title}>{title}</Base.Title>
@@ -47,12 +66,25 @@ export function Dialog({
             </div>
             {closeLabel && <Base.Close render={<IconButton icon="x" label={closeLabel} size="sm" />} />}
           </div>
-          {children && <div className={styles.body}>{children}</div>}
-          {footer && <div className={styles.footer}>{footer}</div>}
+          {onSubmit ? (
+            <form className={styles.form} noValidate onSubmit={submit}>
+              {content}
+            </form>
+          ) : (
+            content
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+function firstStop(popup: HTMLElement | null): HTMLElement | null {
+  const body = popup?.querySelector(`.${styles.body}`);
+  const field = body?.querySelector<HTMLElement>('input, textarea, select');
+  const checked =
+    field?.getAttribute('type') === 'radio' && body?.querySelector<HTMLElement>('input:checked');
+  return checked || field || popup?.querySelector<HTMLElement>(`.${styles.footer} button`) || null;
 }
 
 /** A modal layer without frame, for the palette; same focus rules. */

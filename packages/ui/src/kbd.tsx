@@ -4,7 +4,7 @@ import styles from './kbd.module.css';
 export function Kbd({ keys }: { keys: string | readonly string[] }) {
   const list = typeof keys === 'string' ? [keys] : keys;
   return (
-    <span className={styles.keys}>
+    <span className={styles.keys} data-keys>
       {list.map((key) => (
         <kbd key={key} className={styles.kbd}>
           {key}

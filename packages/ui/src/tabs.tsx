@@ -1,7 +1,7 @@
 'use client';
 import { Tabs as Base } from '@base-ui/react/tabs';
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from './link.tsx';
 import styles from './tabs.module.css';
 
@@ -12,7 +12,7 @@ export type TabItem = {
   icon?: ReactNode;
 };
 
-/** Tabs that are pages: links in a nav, the current one marked. */
+/** Tabs that are pages: links in a nav, the current one marked and, where the row is longer than the screen, in sight. */
 export function NavTabs({
   label,
   items,
@@ -22,8 +22,16 @@ export function NavTabs({
   items: (TabItem & { href: string })[];
   current: string;
 }) {
+  const nav = useRef<HTMLElement>(null);
+  const index = items.findIndex(({ id }) => id === current);
+  useEffect(() => {
+    const row = nav.current;
+    const tab = row?.children[index];
+    if (row && tab instanceof HTMLElement)
+      row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
+  }, [index]);
   return (
-    <nav className={styles.tabs} aria-label={label}>
+    <nav ref={nav} className={clsx(styles.tabs, 'fade-edges')} aria-label={label}>
       {items.map((item) => (
         <Link
           key={item.id}
@@ -50,7 +58,7 @@ export type TabsProps = {
 export function Tabs({ label, items, value, onChange, className }: TabsProps) {
   return (
     <Base.Root value={value} onValueChange={(next) => onChange(String(next))} className={className}>
-      <Base.List className={styles.tabs} aria-label={label} activateOnFocus>
+      <Base.List className={clsx(styles.tabs, 'fade-edges')} aria-label={label} activateOnFocus>
         {items.map((item) => (
           <Base.Tab key={item.id} value={item.id} className={styles.tab}>
             <TabText item={item} />
@@ -99,7 +107,7 @@ export function SegmentedControl<T extends string>(props: SegmentedControlProps<
     <div
       role="group"
       aria-label={label}
-      className={clsx(styles.segments, size === 'sm' && styles.small, className)}
+      className={clsx(styles.segments, 'fade-edges', size === 'sm' && styles.small, className)}
     >
       {items.map((item) => (
         <button

@@ -73,7 +73,7 @@ function Live({ app }: { app: Application }) {
           #{release.number}
         </Link>
       </div>
-      <div className="text-xs text-fg-2">
+      <div className="truncate text-xs text-fg-2">
         {nameOf(release.by)}, {formatAge(Date.parse(release.at), now, locale, 'relative')}
       </div>
     </>

@@ -137,7 +137,7 @@ function Side({ app }: { app: Application }) {
         <Panel title={t('images')} end={images.length}>
           <ul className="flex flex-col gap-1">
             {images.slice(0, 12).map((image) => (
-              <li key={image} className="mono truncate text-fg-2" title={image}>
+              <li key={image} className="mono break-all text-fg-2">
                 {image}
               </li>
             ))}

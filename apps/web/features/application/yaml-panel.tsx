@@ -2,6 +2,7 @@
 import { CopyButton } from '@bowline/ui/copy-button';
 import { Panel } from '@bowline/ui/panel';
 import { useTranslations } from 'use-intl';
+import { rich } from '../../lib/i18n/rich.tsx';
 import { valueText } from '../../lib/diff/value-text.ts';
 import type { Application } from '../../lib/use-app.ts';
 
@@ -27,7 +28,7 @@ export function YamlPanel({ app }: { app: Application }) {
       title={t('yaml')}
       end={<CopyButton value={yaml} label={tCommon('copy')} copiedLabel={tCommon('copied')} />}
     >
-      <p className="mb-2 text-xs text-fg-3">{t('yamlHint')}</p>
+      <p className="mb-2 text-xs text-fg-3">{t.rich('yamlHint', rich)}</p>
       <pre
         className="overflow-auto rounded-md border border-line bg-raised p-3"
         tabIndex={0}

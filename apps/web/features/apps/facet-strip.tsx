@@ -37,7 +37,7 @@ export function FacetStrip({
       ['Pending', 'Drift', 'Unknown', 'Synced'].includes(state),
   ); // only these two facets
   return (
-    <div role="group" aria-label={t('facets')} className={styles.facets}>
+    <div role="group" aria-label={t('facets')} className={clsx(styles.facets, 'fade-edges')}>
       <div className={styles.facetGroup}>
         {worstFirst.map((state) => (
           <Facet

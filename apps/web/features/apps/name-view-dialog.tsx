@@ -16,7 +16,7 @@ export function NameDialog({ onClose, onSave }: { onClose: () => void; onSave: (
   };
   return (
     <AskDialog
-      title={t('save')}
+      title={t('saveTitle')}
       description={t('saveText')}
       size="sm"
       submitLabel={tCommon('save')}
@@ -29,7 +29,6 @@ export function NameDialog({ onClose, onSave }: { onClose: () => void; onSave: (
           maxLength={60}
           autoComplete="off"
           onChange={(event) => setName(event.target.value)}
-          onKeyDown={(event) => event.key === 'Enter' && submit()}
         />
       </Field>
     </AskDialog>

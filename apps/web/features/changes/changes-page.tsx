@@ -46,7 +46,7 @@ export function ChangesPage({ app }: { app: AppRef }) {
           <SidePicker app={app} value={asked.from} onChange={(from) => void setAsked({ from })} hasLive />
         </Field>
         <IconButton
-          icon="refresh"
+          icon="swap"
           label={t('swap')}
           disabledReason={asked.from === 'live' ? t('side.live') : undefined}
           onClick={() => void setAsked({ from: asked.to, to: asked.from })}

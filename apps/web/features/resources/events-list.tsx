@@ -47,7 +47,10 @@ export function EventsList({ app, id, max, isWarningsOnly }: EventsListProps) {
       ) : (
         <ul>
           {events.slice(0, max).map((event) => (
-            <li key={`${event.object}${event.reason}${event.firstAt}`} className={styles.row}>
+            <li
+              key={`${event.object}${event.reason}${event.firstAt}`}
+              className={clsx(styles.row, styles.note)}
+            >
               <span className={clsx('font-medium', event.type === 'Warning' && 'text-bad')}>
                 {event.reason} {event.count > 1 && t('events.times', { count: event.count })}
               </span>

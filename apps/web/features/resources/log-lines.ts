@@ -36,7 +36,9 @@ export function toLogLine(
     id: String(index),
     time: raw.time ? options.formatTime(raw.time) : undefined,
     level,
-    source: options.hasSource ? `${raw.pod.slice(-12)}/${raw.container}` : undefined,
+    source: options.hasSource
+      ? [raw.pod.slice(-12), raw.container].filter((part) => part !== '').join('/')
+      : undefined,
     text: level
       ? raw.text.replace(/^\s*(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR|ERR|FATAL|PANIC)\s+/i, '')
       : raw.text,

@@ -48,11 +48,12 @@ export function ResourceTree({ app, tree, outline, expansion, isFiltered }: Reso
       label={t('what')}
       header={t('header')}
       roots={roots}
-      columns={useColumns(app, tree, selectedId === null).filter(
-        (column) => column.id !== 'age' || selectedId === null,
+      // Beside an open panel, which says the rest, names keep their room.
+      columns={useColumns(app, tree).filter(
+        (column) => selectedId === null || !besidePanelHidden.has(column.id),
       )}
       renderLabel={(row) => (
-        <RowLabel row={row.node.data} appName={app.name} nameMax={selectedId === null ? 34 : 18} />
+        <RowLabel row={row.node.data} appName={app.name} nameMax={selectedId === null ? 34 : 26} />
       )}
       expanded={expanded}
       onExpandedChange={onExpandedChange}
@@ -64,6 +65,8 @@ export function ResourceTree({ app, tree, outline, expansion, isFiltered }: Reso
     />
   );
 }
+
+const besidePanelHidden = new Set(['age', 'message']);
 
 /** The Application with its resources below. */
 export function useRoots(app: AppRef, outline: Outline): TreeNode<Row>[] {
@@ -112,7 +115,7 @@ function middle(name: string, max: number): string {
   return name.length <= max ? name : `${name.slice(0, max - tail - 1)}…${name.slice(-tail)}`;
 }
 
-function useColumns(app: AppRef, tree: Tree, isWide: boolean): TreeColumn<Row>[] {
+function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
   const t = useTranslations('resources');
   return [
     {
@@ -148,7 +151,7 @@ function useColumns(app: AppRef, tree: Tree, isWide: boolean): TreeColumn<Row>[]
     {
       id: 'message',
       header: t('columns.message'),
-      width: isWide ? 'minmax(0, 1fr)' : 'minmax(0, 0.6fr)',
+      width: 'minmax(0, 1fr)',
       narrow: 'second-line',
       render: ({ node }) => <Message row={node.data} tree={tree} />,
     },

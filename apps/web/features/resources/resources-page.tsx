@@ -125,13 +125,13 @@ function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
               id: 'problems',
               label: t('scope.problems'),
               count: tree.problems,
-              icon: <StatusIcon sign={healthSigns.Degraded} />,
+              icon: <ScopeIcon sign={healthSigns.Degraded} count={tree.problems} />,
             },
             {
               id: 'changed',
               label: t('scope.changed'),
               count: tree.changed,
-              icon: <StatusIcon sign={syncSigns.Drift} />,
+              icon: <ScopeIcon sign={syncSigns.Drift} count={tree.changed} />,
             },
             { id: 'all', label: t('scope.all'), count: tree.total },
           ]}
@@ -180,6 +180,15 @@ function OutlineView({ app, tree }: { app: AppRef; tree: Tree }) {
         </div>
       )}
     </>
+  );
+}
+
+/** Colour is kept for what exists. */
+function ScopeIcon({ sign, count }: { sign: Parameters<typeof StatusIcon>[0]['sign']; count: number }) {
+  return (
+    <span className={clsx('inline-flex', count === 0 && styles.none)}>
+      <StatusIcon sign={sign} />
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { TextLink } from '@bowline/ui/link';
 import { Notice } from '@bowline/ui/notice';
 import { SectionHeading } from '@bowline/ui/page-header';
 import { HealthBadge } from '@bowline/ui/status';
+import { clsx } from 'clsx';
 import { useLocale, useTranslations } from 'use-intl';
 import { FieldCause } from '../../lib/diff/object-diff.tsx';
 import { useNow } from '../../lib/now.tsx';
@@ -116,7 +117,7 @@ function Conditions({ detail }: { detail: ResourceDetail }) {
     <section>
       <SectionHeading level={3}>{t('conditions')}</SectionHeading>
       {detail.conditions.map((condition) => (
-        <div key={condition.type} className={styles.row}>
+        <div key={condition.type} className={clsx(styles.row, styles.note)}>
           <b>{condition.type}</b>
           <span>
             {condition.status}

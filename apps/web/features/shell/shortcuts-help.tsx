@@ -4,6 +4,7 @@ import { Kbd } from '@bowline/ui/kbd';
 import { useTranslations } from 'use-intl';
 import { useActiveShortcuts } from '../../lib/keys/provider.tsx';
 import { shortcuts, type ShortcutId, type ShortcutScope } from '../../lib/keys/registry.ts';
+import { useModKey } from '../../lib/keys/use-mod-key.ts';
 import { usePreferences } from '../../lib/preferences/client.tsx';
 
 const scopes: readonly [ShortcutScope, 'everywhere' | 'list' | 'app' | 'diff' | 'plan'][] = [
@@ -36,6 +37,7 @@ export function ShortcutsHelp({ onClose }: { onClose: () => void }) {
 export function ShortcutList({ isGridHere }: { isGridHere: boolean }) {
   const t = useTranslations('shell');
   const active = useActiveShortcuts();
+  const modKey = useModKey();
   const gridIds: readonly ShortcutId[] = isGridHere ? ['next', 'previous', 'select', 'open'] : [];
   const all = (Object.keys(shortcuts) as ShortcutId[]).filter(
     (id) => active.includes(id) || gridIds.includes(id),
@@ -57,7 +59,7 @@ export function ShortcutList({ isGridHere }: { isGridHere: boolean }) {
                   <span>{t(`keys.${id}`)}</span>
                   <Kbd
                     keys={shortcuts[id].keys
-                      .replace('mod+', '⌘ ')
+                      .replace('mod+', `${modKey} `)
                       .split(' ')
                       .map((key) => (key.length === 1 ? key.toUpperCase() : key))}
                   />

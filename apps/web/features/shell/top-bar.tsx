@@ -6,6 +6,7 @@ import { Tag } from '@bowline/ui/tag';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { useSession } from '../../lib/session/context.tsx';
+import { useModKey } from '../../lib/keys/use-mod-key.ts';
 import { urls } from '../../lib/urls.ts';
 import { LiveChip } from './live-chip.tsx';
 import styles from './shell.module.css';
@@ -28,6 +29,7 @@ const ProjectScope = dynamic(() => import('./project-scope.tsx').then((module) =
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const t = useTranslations('shell');
   const session = useSession();
+  const modKey = useModKey();
   return (
     <header className={styles.topbar}>
       <Link href={urls.home()} className={styles.narrowBrand} aria-label="Bowline">
@@ -38,7 +40,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         <button type="button" className={styles.find} onClick={onSearch}>
           <Icon name="search" />
           <span className={styles.findText}>{t('find')}</span>
-          <Kbd keys="⌘K" />
+          <Kbd keys={modKey === '⌘' ? '⌘K' : 'Ctrl K'} />
         </button>
         {session.role === 'viewer' && <Tag>{t('readOnly')}</Tag>}
         <LiveChip />
