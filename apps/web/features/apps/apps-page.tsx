@@ -1,5 +1,5 @@
 'use client';
-import { Button, ButtonLink } from '@bowline/ui/button';
+import { Button } from '@bowline/ui/button';
 import { formatTime } from '@bowline/ui/format-time';
 import { LazyMenu } from '../../lib/lazy-menu.tsx';
 import { Page, PageHeader } from '@bowline/ui/page-header';
@@ -11,7 +11,8 @@ import { useFormatter, useLocale, useTranslations } from 'use-intl';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
 import { saveListContext } from '../../lib/list-context.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
-import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { NewButton } from '../../lib/new-button.tsx';
+import { useSession } from '../../lib/session/context.tsx';
 import { urls } from '../../lib/urls.ts';
 import { AppCards } from './app-cards.tsx';
 import { AppSquares } from './app-squares.tsx';
@@ -64,18 +65,9 @@ export function AppsPage() {
             : format.number(total))
         }
         actions={
-          hasPermission(session, 'applications:create') ? (
-            <ButtonLink href={urls.newApp()} icon="plus">
-              {t('new')}
-            </ButtonLink>
-          ) : (
-            <Button
-              icon="plus"
-              disabledReason={tCommon('forbidden.text', { permission: 'applications:create' })}
-            >
-              {t('new')}
-            </Button>
-          )
+          <NewButton href={urls.newApp()} permission="applications:create">
+            {t('new')}
+          </NewButton>
         }
       />
       <div className="flex flex-wrap items-center gap-2">

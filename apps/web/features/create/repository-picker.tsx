@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { RepositoryForm, type Repository } from '../../lib/registry/repository-form.tsx';
-import { hasPermission, useSession } from '../../lib/session/context.tsx';
 import { useEveryRepository } from '../../lib/registry/use-every.ts';
+import { useRefused } from '../../lib/session/use-refused.ts';
 
 type RepositoryPickerProps = {
   name: string;
@@ -18,12 +18,10 @@ type RepositoryPickerProps = {
 export function RepositoryPicker({ name, error, onChoose }: RepositoryPickerProps) {
   const t = useTranslations('create');
   const tRegistry = useTranslations('registry');
-  const session = useSession();
   const [isNew, setIsNew] = useState(false);
   const query = useEveryRepository();
   const repositories = query.data ?? [];
-  const permission = 'repositories:create';
-  const reason = hasPermission(session, permission) ? null : t('forbidden', { permission });
+  const reason = useRefused()('repositories:create');
   if (query.isError && !query.data) {
     return (
       <ProblemPanel what={t('repositoriesWhat')} error={query.error} onRetry={() => void query.refetch()} />

@@ -12,7 +12,7 @@ import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
-import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { useRefused } from '../../lib/session/use-refused.ts';
 import { urls } from '../../lib/urls.ts';
 import { isName } from '../../lib/registry/names.ts';
 import { formOf, formProblems, specOf } from './project-form.ts';
@@ -33,7 +33,7 @@ export function NewProjectPage() {
   const tShell = useTranslations('shell');
   const router = useRouter();
   const toast = useToast();
-  const session = useSession();
+  const refused = useRefused();
   const queryClient = useQueryClient();
   const [name, setName] = useState('');
   const [form, setForm] = useState(() => formOf(startSpec));
@@ -49,7 +49,6 @@ export function NewProjectPage() {
       router.push(urls.project(project.metadata.name));
     },
   });
-  const permission = 'projects:create';
   const submit = () => {
     setIsTried(true);
     if (isReady) create.mutate();
@@ -92,9 +91,7 @@ export function NewProjectPage() {
         <Button
           variant="primary"
           isBusy={create.isPending}
-          disabledReason={
-            hasPermission(session, permission) ? null : tCommon('forbidden.text', { permission })
-          }
+          disabledReason={refused('projects:create')}
           onClick={submit}
         >
           {t('project.create')}

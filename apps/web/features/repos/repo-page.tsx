@@ -1,81 +1,59 @@
 'use client';
 import { topics } from '@bowline/contract/topics';
-import { Breadcrumb } from '@bowline/ui/breadcrumb';
 import { ButtonLink } from '@bowline/ui/button';
 import { CopyButton } from '@bowline/ui/copy-button';
 import { formatAge } from '@bowline/ui/format-time';
 import { TextLink } from '@bowline/ui/link';
-import { Columns, Page, PageHeader } from '@bowline/ui/page-header';
+import { Columns } from '@bowline/ui/page-header';
 import { Panel } from '@bowline/ui/panel';
 import { SkeletonRows } from '@bowline/ui/skeleton';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
-import { cannot } from '../../lib/can.ts';
-import { LoadProblem } from '../../lib/load-problem.tsx';
 import { useNow } from '../../lib/now.tsx';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { ConnectionState } from '../../lib/registry/connection-state.tsx';
-import { DeleteButton } from '../../lib/registry/delete-dialog.tsx';
 import { ChartsPanel } from './charts-panel.tsx';
+import { RegistryHeader } from '../../lib/registry/registry-header.tsx';
+import { RegistryPage } from '../../lib/registry/registry-page.tsx';
 import { RepositoryForm, type Repository } from '../../lib/registry/repository-form.tsx';
+import { useLocked } from '../../lib/registry/use-locked.ts';
 import { shortRevision } from '../../lib/revision.ts';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 
 /** One repository: its connection, its webhook, its branches; edited and removed here. */
 export function RepoPage({ name }: { name: string }) {
-  const t = useTranslations('registry');
-  const tCommon = useTranslations('common');
+  const t = useTranslations('registry.repo');
   const query = useQuery({
     queryKey: queryKeys.repository(name),
     queryFn: ({ signal }) => api.call('getRepository', { params: { name }, signal }),
     placeholderData: undefined,
   });
   useTopic(topics.repositories(), [queryKeys.repository(name)]);
-  if (!query.data) {
-    return (
-      <Page>
-        <h1 className="sr-only">{name}</h1>
-        {query.isError ? (
-          <LoadProblem
-            what={t('repo.oneWhat')}
-            permission="repositories:get"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-          />
-        ) : (
-          <SkeletonRows label={tCommon('loading')} />
-        )}
-      </Page>
-    );
-  }
-  return <RepoView repository={query.data} />;
+  return (
+    <RegistryPage name={name} what={t('oneWhat')} permission="repositories:get" query={query}>
+      {(repository) => <RepoView repository={repository} />}
+    </RegistryPage>
+  );
 }
 
 function RepoView({ repository }: { repository: Repository }) {
   const t = useTranslations('registry');
-  const tShell = useTranslations('shell');
-  const router = useRouter();
   const queryClient = useQueryClient();
   const locale = useLocale();
   const now = useNow();
-  const { metadata, status, spec, can } = repository;
-  const { name, managedBy } = metadata;
+  const { metadata, status, spec } = repository;
+  const { name } = metadata;
+  const disabledReason = useLocked(repository)('update');
   const isGit = (spec.type ?? 'git') === 'git';
-  const managed = managedBy ? t('managed', { owner: managedBy }) : null;
   return (
-    <Page>
-      <PageHeader
-        breadcrumb={
-          <Breadcrumb
-            label={tShell('breadcrumb')}
-            items={[{ label: t('repo.title'), href: urls.repositories() }, { label: name }]}
-          />
-        }
-        title={name}
+    <>
+      <RegistryHeader
+        kind="repo"
+        object={repository}
+        list={{ href: urls.repositories(), keys: queryKeys.repositories() }}
         summary={
           <>
             <ConnectionState state={status.state} message={status.message} latencyMs={status.latencyMs} />
@@ -90,27 +68,14 @@ function RepoView({ repository }: { repository: Repository }) {
           </>
         }
         actions={
-          <>
-            <ButtonLink
-              href={urls.newApp({ repo: name, url: spec.url, ...(isGit ? {} : { origin: spec.type }) })}
-              icon="plus"
-            >
-              {t('repo.create')}
-            </ButtonLink>
-            <DeleteButton
-              name={name}
-              text={t('repo.deleteText')}
-              disabledReason={
-                managed ??
-                cannot(can, 'delete') ??
-                (status.applications > 0 ? t('deleteInUse', { count: status.applications }) : null)
-              }
-              onDelete={() => api.call('deleteRepository', { params: { name } })}
-              keys={queryKeys.repositories()}
-              onDeleted={() => router.push(urls.repositories())}
-            />
-          </>
+          <ButtonLink
+            href={urls.newApp({ repo: name, url: spec.url, ...(isGit ? {} : { origin: spec.type }) })}
+            icon="plus"
+          >
+            {t('repo.create')}
+          </ButtonLink>
         }
+        onDelete={() => api.call('deleteRepository', { params: { name } })}
       />
       <Columns
         side={
@@ -127,12 +92,12 @@ function RepoView({ repository }: { repository: Repository }) {
           <RepositoryForm
             key={metadata.uid}
             saved={repository}
-            disabledReason={managed ?? cannot(can, 'update')}
+            disabledReason={disabledReason}
             onSaved={(next) => queryClient.setQueryData(queryKeys.repository(name), next)}
           />
         </Panel>
       </Columns>
-    </Page>
+    </>
   );
 }
 

@@ -3,20 +3,19 @@ import { IconButton } from '@bowline/ui/button';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LazyMenu } from '../../lib/lazy-menu.tsx';
-import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { useSession } from '../../lib/session/context.tsx';
+import { useRefused } from '../../lib/session/use-refused.ts';
 import { UserDialog, type UserAction } from './user-dialog.tsx';
 import type { User } from './user.ts';
 
 /** What can be done to one user; nobody locks themselves out. */
 export function UserMenu({ user }: { user: User }) {
   const t = useTranslations('account.users');
-  const tCommon = useTranslations('common');
   const session = useSession();
+  const refused = useRefused();
   const [action, setAction] = useState<UserAction | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const self = user.name === session.user ? t('self') : null;
-  const may = (permission: string) =>
-    hasPermission(session, permission) ? null : tCommon('forbidden.text', { permission });
   return (
     <>
       <LazyMenu
@@ -29,21 +28,21 @@ export function UserMenu({ user }: { user: User }) {
             id: 'role',
             label: t('changeRole', { name: user.name }),
             icon: 'shield',
-            disabledReason: self ?? may('users:update'),
+            disabledReason: self ?? refused('users:update'),
             onSelect: () => setAction('role'),
           },
           {
             id: 'reset',
             label: t('reset'),
             icon: 'key',
-            disabledReason: may('users:update'),
+            disabledReason: refused('users:update'),
             onSelect: () => setAction('reset'),
           },
           {
             id: 'disable',
             label: t(user.disabled ? 'enable' : 'disable'),
             icon: user.disabled ? 'play' : 'pause',
-            disabledReason: self ?? may('users:update'),
+            disabledReason: self ?? refused('users:update'),
             onSelect: () => setAction(user.disabled ? 'enable' : 'disable'),
           },
           { kind: 'separator', id: 's' },
@@ -52,7 +51,7 @@ export function UserMenu({ user }: { user: User }) {
             label: t('delete'),
             icon: 'trash',
             isDanger: true,
-            disabledReason: self ?? may('users:delete'),
+            disabledReason: self ?? refused('users:delete'),
             onSelect: () => setAction('delete'),
           },
         ]}

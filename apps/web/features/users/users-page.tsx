@@ -13,7 +13,8 @@ import { api } from '../../lib/api/client.ts';
 import { LoadProblem } from '../../lib/load-problem.tsx';
 import { useNow } from '../../lib/now.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
-import { hasPermission, useSession } from '../../lib/session/context.tsx';
+import { useSession } from '../../lib/session/context.tsx';
+import { useRefused } from '../../lib/session/use-refused.ts';
 import { usePaged } from '../../lib/use-paged.ts';
 import { NewUserDialog } from './new-user-dialog.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -23,14 +24,13 @@ import type { User } from './user.ts';
 export function UsersPage() {
   const t = useTranslations('account.users');
   const tCommon = useTranslations('common');
-  const session = useSession();
+  const refused = useRefused();
   const [isNew, setIsNew] = useState(false);
   const list = usePaged<User>({
     key: queryKeys.users(),
     fetchPage: (cursor, signal) => api.call('listUsers', { query: { limit: 100, cursor }, signal }),
   });
   const { rows } = list;
-  const permission = 'users:create';
   return (
     <Page>
       <PageHeader
@@ -40,9 +40,7 @@ export function UsersPage() {
           <Button
             variant="primary"
             icon="plus"
-            disabledReason={
-              hasPermission(session, permission) ? null : tCommon('forbidden.text', { permission })
-            }
+            disabledReason={refused('users:create')}
             onClick={() => setIsNew(true)}
           >
             {t('new')}

@@ -1,11 +1,11 @@
 'use client';
-import { AskDialog } from '../ask-dialog.tsx';
 import { Button } from '@bowline/ui/button';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient, type QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../action-problem.tsx';
+import { AskDialog } from '../ask-dialog.tsx';
 
 type DeleteButtonProps = {
   name: string;

@@ -1,5 +1,5 @@
 'use client';
-import { Button, ButtonLink } from '@bowline/ui/button';
+import { Button } from '@bowline/ui/button';
 import { DataTable, type Column } from '@bowline/ui/data-table';
 import { EmptyState } from '@bowline/ui/empty-state';
 import type { IconName } from '@bowline/ui/icon';
@@ -11,7 +11,7 @@ import { useQueryState } from 'nuqs';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { LoadProblem } from '../load-problem.tsx';
-import { hasPermission, useSession } from '../session/context.tsx';
+import { NewButton } from '../new-button.tsx';
 import { useTopic } from '../stream/provider.tsx';
 import { usePaged } from '../use-paged.ts';
 import { ListFilter } from './list-filter.tsx';
@@ -52,7 +52,11 @@ export function RegistryList<T extends { metadata: { name: string } }>(props: Re
   useTopic(topic, [listKey()]);
   const { rows } = list;
   const isEmpty = !list.isPending && !list.error && rows.length === 0;
-  const action = <NewButton kind={kind} permission={`${resource}:create`} href={props.newHref} />;
+  const action = (
+    <NewButton href={props.newHref} permission={`${resource}:create`}>
+      {t(`${kind}.new`)}
+    </NewButton>
+  );
   return (
     <Page>
       <PageHeader title={t(`${kind}.title`)} meta={list.total} actions={action} />
@@ -88,29 +92,5 @@ export function RegistryList<T extends { metadata: { name: string } }>(props: Re
         />
       )}
     </Page>
-  );
-}
-
-function NewButton({
-  kind,
-  permission,
-  href,
-}: {
-  kind: RegistryListProps<unknown>['kind'];
-  permission: string;
-  href: string;
-}) {
-  const t = useTranslations('registry');
-  const tCommon = useTranslations('common');
-  if (!hasPermission(useSession(), permission))
-    return (
-      <Button icon="plus" disabledReason={tCommon('forbidden.text', { permission })}>
-        {t(`${kind}.new`)}
-      </Button>
-    );
-  return (
-    <ButtonLink href={href} icon="plus">
-      {t(`${kind}.new`)}
-    </ButtonLink>
   );
 }
