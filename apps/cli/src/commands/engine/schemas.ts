@@ -1,4 +1,18 @@
 import { z } from 'zod';
+import {
+  budgetShape,
+  comparisonShape,
+  historyShape,
+  holdShape,
+  ignoreShape,
+  labelShape,
+  operationShape,
+  planShape,
+  projectShape,
+  sourceShape,
+  syncPolicyShape,
+  windowShape,
+} from '../../engine/shapes.ts';
 import type { EngineSchema } from './engine-command.ts';
 
 const healthWord = z.enum(['Healthy', 'Suspended', 'Progressing', 'Missing', 'Degraded', 'Unknown']);
@@ -15,46 +29,26 @@ const reason = z.object({
   owner: z.string().optional(),
   nextAt: z.string().optional(),
 });
-const window = z.looseObject({
-  kind: z.enum(['allow', 'deny']),
-  schedule: z.string().describe('cron with 5 fields'),
-  duration: z.string().describe('for example 1h30m'),
-  timeZone: z.string().optional(),
-  applications: z.array(z.string()).optional(),
-  clusters: z.array(z.string()).optional(),
-  namespaces: z.array(z.string()).optional(),
-  matchLabels: z.record(z.string(), z.string()).optional(),
-  andOperator: z.boolean().optional(),
-  manualSync: z.boolean().optional(),
-  syncOverrun: z.boolean().optional(),
-});
-const source = z.looseObject({
-  repoURL: z.string().optional(),
-  path: z.string().optional(),
-  ref: z.string().optional(),
+const source = sourceShape.extend({
   helm: z.looseObject({}).optional(),
   kustomize: z.looseObject({}).optional(),
   directory: z.looseObject({}).optional(),
 });
+const sources = z.array(source);
 const application = z.looseObject({
-  metadata: z.looseObject({ name: z.string() }).optional(),
+  metadata: z.looseObject({ name: z.string(), labels: labelShape.optional() }).optional(),
   spec: z.looseObject({
     project: z.string().optional(),
     source: source.optional(),
-    sources: z.array(source).optional(),
+    sources: sources.optional(),
     destination: z.looseObject({}).optional(),
-    syncPolicy: z.looseObject({}).optional(),
+    syncPolicy: syncPolicyShape.optional(),
+    ignoreDifferences: ignoreShape.optional(),
   }),
 });
-const ignoreRule = z.looseObject({
-  group: z.string().optional(),
-  kind: z.string(),
-  name: z.string().optional(),
-  namespace: z.string().optional(),
-  jsonPointers: z.array(z.string()).optional(),
-  jqPathExpressions: z.array(z.string()).optional(),
-  managedFieldsManagers: z.array(z.string()).optional(),
-});
+const windows = z.array(windowShape);
+const withWindows = z.looseObject({ syncWindows: windows });
+const guards = z.looseObject({ guards: budgetShape.optional() });
 const cause = z.enum(['pending', 'drift', 'default', 'admission', 'ignored', 'unknown']);
 const risk = z.object({
   code: z.string(),
@@ -66,7 +60,9 @@ const risk = z.object({
 
 const io = {
   render: {
-    input: source.describe('--source: spec.source, spec.sources or an Application'),
+    input: z
+      .union([application, z.looseObject({ sources }), z.looseObject({ source }), source])
+      .describe('--source: an Application, its spec, or one source'),
     output: objects,
   },
   health: {
@@ -97,7 +93,7 @@ const io = {
       desired: objects,
       live: objects,
       base: objects.optional(),
-      rules: z.array(ignoreRule).optional(),
+      rules: ignoreShape.optional(),
     }),
     output: z.array(
       z.object({
@@ -129,7 +125,12 @@ const io = {
     ),
   },
   plan: {
-    input: z.object({ desired: objects, live: objects, app: application.optional() }),
+    input: z.object({
+      desired: objects,
+      live: objects,
+      base: objects.optional(),
+      app: application.optional(),
+    }),
     output: z.object({
       digest: z.string(),
       steps: z.array(
@@ -146,24 +147,21 @@ const io = {
     }),
   },
   decide: {
-    input: z.object({
+    input: z.looseObject({
       application,
-      project: z.looseObject({ spec: z.looseObject({ syncWindows: z.array(window).optional() }) }).optional(),
-      windows: z.array(window).optional().describe('beside those of the Project'),
-      comparison: z
-        .looseObject({
-          status: z.enum(['Synced', 'OutOfSync', 'Unknown']),
-          reasons: z.looseObject({}).optional(),
-        })
-        .optional()
-        .describe('default: OutOfSync, pending'),
+      project: z.looseObject({ spec: projectShape.optional() }).optional(),
+      windows: windows.optional().describe('beside those of the Project'),
+      comparison: comparisonShape.optional().describe('default: OutOfSync, pending'),
       desiredDigest: z.string().optional(),
-      plan: z.looseObject({}).optional().describe('a Plan to start instead of asking whether auto-sync acts'),
+      plan: planShape.optional().describe('a Plan to start instead of asking whether auto-sync acts'),
       approvals: z.array(z.looseObject({})).optional(),
-      requestedBy: z.looseObject({ kind: z.string(), name: z.string() }).optional(),
-      builtBy: z.looseObject({ kind: z.string(), name: z.string() }).optional(),
-      history: z.array(z.looseObject({})).optional(),
-      runningOperation: z.object({ number: z.number().int() }).nullable().optional(),
+      requestedBy: z.looseObject({}).optional(),
+      builtBy: z.looseObject({}).optional(),
+      builtAt: z.string().optional(),
+      hold: holdShape.optional(),
+      history: historyShape.optional(),
+      installation: guards.optional(),
+      runningOperation: operationShape.nullable().optional(),
       now: z.string().optional().describe('RFC 3339; default: now'),
     }),
     output: z.object({
@@ -176,12 +174,12 @@ const io = {
   },
   windows: {
     input: z
-      .object({ syncWindows: z.array(window) })
-      .describe('or an AppProject, a Project, or the list alone'),
+      .union([withWindows, z.looseObject({ spec: withWindows }), z.looseObject({ windows }), windows])
+      .describe('syncWindows, an AppProject or Project, or the list alone'),
     output: z.object({
       manual: z.boolean(),
       auto: z.boolean(),
-      active: z.array(window),
+      active: windows,
       next: z.object({ at: z.string(), change: z.string() }).nullable(),
     }),
   },
@@ -206,5 +204,5 @@ const io = {
 /** JSON Schemas of one command of the engine. */
 export function engineSchema(name: keyof typeof io): EngineSchema {
   const { input, output } = io[name];
-  return { input: z.toJSONSchema(input), output: z.toJSONSchema(output) };
+  return { input: z.toJSONSchema(input, { io: 'input' }), output: z.toJSONSchema(output) };
 }
