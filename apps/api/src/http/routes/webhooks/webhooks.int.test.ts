@@ -86,6 +86,20 @@ describe('webhooks', () => {
     expect(await isRequested()).toBe(false);
   });
 
+  it('are refused where no secret is set at all, signed or not (X64)', async () => {
+    const bare = await startTestApp();
+    await repositoryStore(bare.db).create(repositoryInput({ name: 'shop', url }));
+    const body = push();
+    for (const headers of [{}, { 'x-hub-signature-256': sign('', body) }]) {
+      const params = { provider: 'github' };
+      expect(await bare.send('receiveWebhook', { params, body, headers })).toMatchObject({
+        status: 401,
+        body: { code: 'unauthenticated' },
+      });
+    }
+    await bare.stop();
+  });
+
   it('speak only for the repository whose secret signed them (X67)', async () => {
     const body = push();
     expect((await deliver(body, { 'x-hub-signature-256': sign('theirs', body) })).body.refreshed).toBe(0);
