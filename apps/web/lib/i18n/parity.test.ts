@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { messages } from './messages.ts';
@@ -36,6 +36,14 @@ describe('messages', () => {
   });
   it('have the same keys in English and Korean', () => {
     expect([...ko.keys()].sort()).toEqual([...en.keys()].sort());
+  });
+  it('name every risk that the reference tells', () => {
+    const reference = readFileSync(new URL('../../../../docs/reference/sync.md', import.meta.url), 'utf8');
+    const tables = reference.split('\n\n').filter((block) => block.startsWith('| code |'));
+    const cells = tables.flatMap((table) => table.split('\n').map((row) => row.split('|')[1] ?? ''));
+    const codes = cells.flatMap((cell) => [...cell.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code));
+    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.filter((code) => !en.has(`plan.risk.${code}`))).toEqual([]);
   });
   it.each([...en])('%s takes the same arguments in both languages', (key, message) => {
     expect(argumentsOf(ko.get(key) ?? '')).toEqual(argumentsOf(message));
