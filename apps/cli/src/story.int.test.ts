@@ -1,4 +1,4 @@
-import type { Problem } from '@bowline/contract';
+import type { Operation, Problem } from '@bowline/contract';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -121,6 +121,7 @@ describe('the story by command line and API token', () => {
     });
     expect((await bowline('app set web --label tier=front --yes')).exitCode).toBe(0);
     expect(await json('app get web')).toMatchObject({ metadata: { labels: { tier: 'front' } } });
+    expect((await json<Operation[]>('op list'))[0]?.message).toBe('Saved: labels.');
     expect(
       (await bowline('apply -f -', { stdin: out.replace('path: guestbook', 'path: ./guestbook') })).out,
     ).toMatch(/configured/);

@@ -36,8 +36,13 @@ export async function editApplication(ctx: Context, edit: EditInput): Promise<'c
   if (isDeepStrictEqual(before, { spec, labels, annotations })) return 'unchanged';
 
   const { project, name } = application;
+  // What stays as it is stands in neither the Plan nor the sentence about it.
+  const changed = {
+    ...(isDeepStrictEqual(labels, before.labels) ? {} : { labels }),
+    ...(isDeepStrictEqual(annotations, before.annotations) ? {} : { annotations }),
+  };
   const plan = await buildAndSavePlan(ctx, {
-    input: { kind: 'edit', project, application: name, spec, labels, annotations },
+    input: { kind: 'edit', project, application: name, spec, ...changed },
     caller,
     reason: 'edit',
   });
