@@ -8,6 +8,7 @@ import { formatKey } from '../../lib/resource-key.ts';
 import { urls } from '../../lib/urls.ts';
 import styles from './operation.module.css';
 import { axisOf, barOf, waveRows, type Axis, type Operation, type OperationStep } from './timeline.ts';
+import { useCreated } from './use-created.ts';
 import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 const signs: Record<OperationStep['state'], StepState> = {
@@ -36,6 +37,7 @@ export function StepsTable({ operation, now }: { operation: Operation; now: numb
   const t = useTranslations('operation');
   const tTerms = useTranslations('terms');
   const axis = axisOf(operation, now);
+  const created = useCreated(operation);
   return (
     <div role="table" aria-label={t('what')} className={styles.table}>
       <div role="row" className={styles.head}>
@@ -74,7 +76,14 @@ export function StepsTable({ operation, now }: { operation: Operation; now: numb
             </span>
           </div>
           {wave.steps.map((step) => (
-            <StepRow key={step.index} operation={operation} step={step} axis={axis} now={now} />
+            <StepRow
+              key={step.index}
+              operation={operation}
+              step={step}
+              isCreated={created.has(formatKey(step.key))}
+              axis={axis}
+              now={now}
+            />
           ))}
         </div>
       ))}
@@ -82,9 +91,15 @@ export function StepsTable({ operation, now }: { operation: Operation; now: numb
   );
 }
 
-type StepRowProps = { operation: Operation; step: OperationStep; axis: Axis | null; now: number };
+type StepRowProps = {
+  operation: Operation;
+  step: OperationStep;
+  isCreated: boolean;
+  axis: Axis | null;
+  now: number;
+};
 
-function StepRow({ operation, step, axis, now }: StepRowProps) {
+function StepRow({ operation, step, isCreated, axis, now }: StepRowProps) {
   const t = useTranslations('operation');
   const tOp = useTranslations('terms.op');
   const locale = useLocale();
@@ -92,7 +107,7 @@ function StepRow({ operation, step, axis, now }: StepRowProps) {
   const isMoving = step.state === 'running' || step.state === 'waiting-healthy';
   const end = isMoving ? now : step.finishedAt ? Date.parse(step.finishedAt) : null;
   const bar = axis && barOf(step, axis, now);
-  const op = opOf(step.action);
+  const op = isCreated ? 'create' : opOf(step.action);
   return (
     <div role="row" className={styles.row}>
       <span role="rowheader" className={styles.object}>
@@ -107,7 +122,7 @@ function StepRow({ operation, step, axis, now }: StepRowProps) {
       <span role="cell" className={styles.state}>
         <StepBadge
           state={signs[step.state]}
-          label={isMoving && step.message ? step.message : t(`state.${step.state}`)}
+          label={isMoving && step.message ? <Said text={step.message} /> : t(`state.${step.state}`)}
         />
         {!isMoving && step.message !== '' && (
           <span className={clsx(styles.message, 'block')}>
