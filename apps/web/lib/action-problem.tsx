@@ -36,7 +36,7 @@ export function ActionProblem({ title, error, onRetry, actions }: ActionProblemP
   const detail = problem
     ? [
         problem.code === 'network_error' ? t('error.network') : say(problem.detail, problem.code),
-        problem.hint,
+        say(problem.hint),
         ...(problem.errors ?? []).map((one) => `${one.path}: ${one.message}`),
       ]
         .filter(Boolean)

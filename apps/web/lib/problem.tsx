@@ -27,7 +27,7 @@ export function ProblemPanel({ what, error, onRetry, actions }: ProblemPanelProp
   const detail = problem
     ? [
         problem.code === 'network_error' ? t('error.network') : say(problem.detail, problem.code),
-        problem.hint,
+        say(problem.hint),
       ]
         .filter(Boolean)
         .join(' ')

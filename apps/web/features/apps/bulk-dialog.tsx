@@ -12,6 +12,7 @@ import { runBulk, type BulkState } from '../../lib/run-bulk.ts';
 import { urls } from '../../lib/urls.ts';
 import styles from './apps.module.css';
 import type { AppRow } from './use-app-list.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 export type BulkAction = 'plan' | 'refresh';
 /** The plan built for an application; '' where there is none. */
@@ -109,17 +110,19 @@ function isEnded(state: State | undefined): boolean {
 
 function Outcome({ state, action }: { state: State | undefined; action: BulkAction }) {
   const t = useTranslations('apps.bulk');
+  const say = useSentence();
   if (state?.kind === 'running') return <StatusBadge sign={stepSigns.Running} label={t('running')} />;
   if (state?.kind === 'failed') {
     const problem = state.error instanceof ApiError ? state.error.problem : null;
     if (problem?.code === 'nothing_to_do')
       return <StatusBadge sign={healthSigns.Healthy} label={t('nothing')} isQuiet />;
+    const said = problem ? say(problem.detail, problem.code) : undefined;
     return (
       <StatusBadge
         sign={healthSigns.Degraded}
         label={t('failed')}
-        detail={problem?.detail}
-        title={problem ? `${problem.detail}\n${problem.requestId}` : undefined}
+        detail={said}
+        title={problem ? `${said}\n${problem.requestId}` : undefined}
       />
     );
   }

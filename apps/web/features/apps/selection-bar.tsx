@@ -12,6 +12,7 @@ import { urls } from '../../lib/urls.ts';
 import styles from './apps.module.css';
 import type { BulkAction } from './bulk-dialog.tsx';
 import type { AppRow } from './use-app-list.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 const BulkDialog = dynamic(() => import('./bulk-dialog.tsx').then((module) => module.BulkDialog), {
   ssr: false,
@@ -37,6 +38,7 @@ export function SelectionBar({
     onSuccess: (built) => router.push(urls.plan(built.id)),
   });
   const [bulk, setBulk] = useState<{ action: BulkAction; rows: readonly AppRow[] } | null>(null);
+  const say = useSentence();
   const failure = plan.error;
   const only = chosen[0];
   return (
@@ -47,7 +49,7 @@ export function SelectionBar({
       {failure && (
         <span role="alert" className="text-bad">
           {t('failed')}
-          {failure instanceof ApiError && `: ${failure.problem.detail}`}
+          {failure instanceof ApiError && `: ${say(failure.problem.detail, failure.problem.code)}`}
         </span>
       )}
       <span className={styles.separator} />

@@ -54,12 +54,12 @@ export function PreviewStep({ draft, preview }: { draft: Draft; preview: Preview
     <>
       {warnings.length > 0 && (
         <Notice tone="warn" title={t('warnings', { count: warnings.length })}>
-          {warnings.map((warning) => warning.message).join(' ')}
+          <Said text={warnings.map((warning) => warning.message).join(' ')} />
         </Notice>
       )}
       {!destination.reachable && (
         <Notice tone="warn" title={t('unreachable')}>
-          {destination.message}
+          <Said text={destination.message} />
         </Notice>
       )}
       {destination.reachable && destination.namespaceExists === false && !draft.createNamespace && (

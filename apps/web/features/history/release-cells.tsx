@@ -9,6 +9,7 @@ import { ActorLabel } from '../../lib/actor.tsx';
 import { shortRevision } from '../../lib/revision.ts';
 import { urls, type AppRef } from '../../lib/urls.ts';
 import type { ReleaseRow } from './release.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 /** "#119" with its mark when it is what runs. */
 export function NumberCell({ app, row }: { app: AppRef; row: ReleaseRow }) {
@@ -80,11 +81,10 @@ export function CountsCell({ row }: { row: ReleaseRow }) {
 /** How it ended: healthy after how long, still on the way, or failed and why. */
 export function OutcomeCell({ row }: { row: ReleaseRow }) {
   const t = useTranslations('history');
+  const said = useSentence()(row.message);
   const locale = useLocale();
   if (row.outcome === 'failed') {
-    return (
-      <StatusBadge sign={healthSigns.Degraded} label={t('failed')} detail={row.message} title={row.message} />
-    );
+    return <StatusBadge sign={healthSigns.Degraded} label={t('failed')} detail={said} title={said} />;
   }
   if (row.healthyAfterSeconds === null) {
     return <StatusBadge sign={healthSigns.Progressing} label={t('notHealthy')} />;

@@ -20,6 +20,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import type { AppRef } from '../../lib/urls.ts';
 import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import { useDrawerWidth } from '../../lib/use-drawer-width.ts';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 type RollbackDrawerProps = { app: AppRef; number: number; onClose: () => void };
 
@@ -142,7 +143,11 @@ function Restores({ app, number }: { app: AppRef; number: number }) {
       {query.isError && !query.data && (
         <ProblemPanel what={t('previewWhat')} error={query.error} onRetry={() => void query.refetch()} />
       )}
-      {query.data && query.data.message !== '' && <Notice tone="warn">{query.data.message}</Notice>}
+      {query.data && query.data.message !== '' && (
+        <Notice tone="warn">
+          <Said text={query.data.message} />
+        </Notice>
+      )}
       {query.data && objects.length === 0 && query.data.message === '' && (
         <p className="text-sm text-fg-2">{t('nothing', { number })}</p>
       )}

@@ -9,9 +9,11 @@ import { AskDialog } from '../../lib/ask-dialog.tsx';
 import { cannot } from '../../lib/can.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { Operation } from './timeline.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 /** Stops after saying what stays applied. */
 export function StopButton({ operation }: { operation: Operation }) {
+  const say = useSentence();
   const t = useTranslations('operation.stop');
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(false);
@@ -35,7 +37,7 @@ export function StopButton({ operation }: { operation: Operation }) {
       {isOpen && (
         <AskDialog
           title={t('title')}
-          description={`${operation.stopEffect} ${t('text')}`}
+          description={`${say(operation.stopEffect)} ${t('text')}`}
           size="sm"
           submitLabel={t('submit')}
           isDangerous

@@ -10,6 +10,7 @@ import { ActionProblem, problemCode } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
 import { cannot } from '../../lib/can.ts';
 import { rich } from '../../lib/i18n/rich.tsx';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { shortDigest } from '../../lib/revision.ts';
@@ -35,6 +36,7 @@ type ApplyBarProps = {
 export function ApplyBar(props: ApplyBarProps) {
   const { plan, gates, ticked, typedName } = props;
   const t = useTranslations('plan');
+  const say = useSentence();
   const router = useRouter();
   const toast = useToast();
   const queryClient = useQueryClient();
@@ -103,7 +105,7 @@ export function ApplyBar(props: ApplyBarProps) {
           {gates.obstacle ? (
             <Because obstacle={gates.obstacle} />
           ) : gates.waits !== null ? (
-            t('why.waits', { reason: gates.waits })
+            t('why.waits', { reason: say(gates.waits) })
           ) : (
             `${t('why.ready')} ${gates.hasApproved ? '' : t('why.readyKept')}`
           )}
@@ -184,6 +186,7 @@ function GateItem({ gate, plan, gates, viewed, total }: ApplyBarProps & { gate: 
 
 function Because({ obstacle }: { obstacle: Obstacle }) {
   const t = useTranslations('plan.why');
+  const say = useSentence();
   switch (obstacle.kind) {
     case 'not-open':
       return t('notOpen');
@@ -196,7 +199,7 @@ function Because({ obstacle }: { obstacle: Obstacle }) {
     case 'tick':
       return <TickBecause obstacle={obstacle} />;
     default:
-      return t(obstacle.kind, { reason: obstacle.reason });
+      return t(obstacle.kind, { reason: say(obstacle.reason) });
   }
 }
 

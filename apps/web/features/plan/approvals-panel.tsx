@@ -11,6 +11,7 @@ import { useSession } from '../../lib/session/context.tsx';
 import type { Gates } from './gates.ts';
 import type { Plan } from './plan.ts';
 import styles from './plan.module.css';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 /** Who agreed to which digest, and whose agreement is missing. */
 export function ApprovalsPanel({ plan, gates }: { plan: Plan; gates: Gates }) {
@@ -40,7 +41,11 @@ export function ApprovalsPanel({ plan, gates }: { plan: Plan; gates: Gates }) {
                 <span className="mono">{shortDigest(approval.digest)}</span> ·{' '}
                 {formatTime(approval.at, locale, { seconds: true })}
               </span>
-              {approval.note && <span className="block text-xs text-fg-2">{approval.note}</span>}
+              {approval.note && (
+                <span className="block text-xs text-fg-2">
+                  <Said text={approval.note} />
+                </span>
+              )}
               {approval.comment && <span className="block text-xs text-fg-2">“{approval.comment}”</span>}
             </span>
             <Icon

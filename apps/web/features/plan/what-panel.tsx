@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { rich } from '../../lib/i18n/rich.tsx';
 import { stepCount, type Plan } from './plan.ts';
 import styles from './plan.module.css';
+import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 /** The plan in one or two sentences and four numbers. */
 export function WhatPanel({ plan }: { plan: Plan }) {
@@ -39,7 +40,7 @@ export function WhatPanel({ plan }: { plan: Plan }) {
       )}
       {plan.warnings.length > 0 && (
         <Notice tone="warn" className="mt-3" title={t('warnings', { count: plan.warnings.length })}>
-          {plan.warnings.map((warning) => warning.message).join(' ')}
+          <Said text={plan.warnings.map((warning) => warning.message).join(' ')} />
         </Notice>
       )}
     </Panel>

@@ -94,7 +94,7 @@ export function ActionDialog({ app, id, action, detail, onClose }: ActionDialogP
         {review.isPending && isValid && <SkeletonRows rows={2} label={tCommon('loading')} />}
         {review.data && (
           <>
-            <p className="text-sm">{review.data.effect}</p>
+            <p className="text-sm">{say(review.data.effect)}</p>
             <div className="text-sm">
               <b>{t('targets')}</b>
               <ul className="text-fg-2">

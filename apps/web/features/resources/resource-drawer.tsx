@@ -28,6 +28,7 @@ import type { ResourceDetail } from './resource-detail.ts';
 import { hasLogs } from './log-targets.ts';
 import { SummaryTab } from './summary-tab.tsx';
 import { useTree } from './use-tree.ts';
+import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
 const tabs = ['summary', 'diff', 'manifest', 'events', 'logs'] as const satisfies readonly ResourceTab[];
 type Tab = (typeof tabs)[number];
@@ -137,6 +138,7 @@ function containersOf(detail: ResourceDetail): string[] {
 }
 
 function DrawerStates({ detail }: { detail: ResourceDetail }) {
+  const say = useSentence();
   const t = useTranslations('status');
   const tResources = useTranslations('resources');
   const { health, hookPhases, message } = detail.node;
@@ -147,7 +149,7 @@ function DrawerStates({ detail }: { detail: ResourceDetail }) {
         <HealthBadge
           state={health.status}
           label={t(`health.${health.status}`)}
-          detail={health.status === 'Healthy' ? undefined : health.message || message}
+          detail={health.status === 'Healthy' ? undefined : say(health.message || message)}
         />
       )}
       {sync && <SyncBadge state={sync} label={t(`sync.${sync}`)} />}

@@ -159,6 +159,7 @@ function useColumns(app: AppRef, tree: Tree): TreeColumn<Row>[] {
 }
 
 function Health({ row, app }: { row: Row; app: AppRef }) {
+  const say = useSentence();
   const t = useTranslations('status.health');
   const { data } = useApp(app);
   if (row.kind === 'application') {
@@ -172,7 +173,9 @@ function Health({ row, app }: { row: Row; app: AppRef }) {
   if (!resource || !worst) return null;
   const own = resource.health;
   const reason = own && own.status !== 'Healthy' ? reasonOf(own.message) : undefined;
-  return <HealthBadge state={worst} label={reason ?? t(worst)} title={own?.message || undefined} />;
+  return (
+    <HealthBadge state={worst} label={reason ?? t(worst)} title={say(own?.message ?? '') || undefined} />
+  );
 }
 
 /** The Kubernetes reason in a health message: "CrashLoopBackOff" says more than "Degraded". */

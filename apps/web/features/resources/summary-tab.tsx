@@ -28,13 +28,13 @@ export function SummaryTab({ app, detail }: SummaryProps) {
     <div className={styles.facts}>
       {detail.unknown !== '' && (
         <Notice tone="warn" title={t('unknown')}>
-          {detail.unknown}
+          <Said text={detail.unknown} />
         </Notice>
       )}
       {(isBroken || failing) && (
         <Notice
           tone={node.health?.status === 'Progressing' ? 'busy' : 'bad'}
-          title={failing?.reason ?? node.health?.message}
+          title={failing?.reason ?? <Said text={node.health?.message ?? ''} />}
         >
           <Said text={failing?.message || node.message} />
         </Notice>

@@ -10,7 +10,7 @@ export function ConnectionResult({ result }: { result: CallOutput<'testRepositor
   if (!result.ok) {
     return (
       <Notice tone="bad" role="status" title={t('testBad')}>
-        <Said text={result.message} code={result.code} /> {result.hint}{' '}
+        <Said text={result.message} code={result.code} /> <Said text={result.hint} />{' '}
         <span className="mono text-fg-3">{result.code}</span>
       </Notice>
     );

@@ -1,3 +1,4 @@
+import { koreanHints } from './korean-hints.ts';
 import { koreanOutcomes } from './korean-outcomes.ts';
 
 /**
@@ -7,6 +8,7 @@ import { koreanOutcomes } from './korean-outcomes.ts';
  */
 export const koreanSentences: readonly (readonly [english: string, korean: string])[] = [
   ...koreanOutcomes,
+  ...koreanHints,
   ['Nothing had to be done.', '할 일이 없었습니다.'],
   ['git renders something that has not been applied yet.', 'git에 아직 적용하지 않은 내용이 있습니다.'],
   // why auto-sync ran or did not (decide-sync.ts)
@@ -169,6 +171,7 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['Build a Plan.', '계획을 만듭니다.'],
   ['End the Hold.', '보류를 끝냅니다.'],
   ['Hook {@o} failed: {=why}', '훅 {@o}이(가) 실패했습니다: {=why}'],
+  ['Cause: {=why}', '원인: {=why}'],
   ['{@o} has problems below it.', '{@o} 아래에 문제가 있습니다.'],
   ['Out of sync: {=parts}.', '동기화되지 않음: {=parts}.'],
   ['{=count} not synced since the manifests changed', '매니페스트가 바뀐 뒤 동기화하지 않은 {=count}'],

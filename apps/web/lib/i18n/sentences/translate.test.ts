@@ -62,6 +62,20 @@ describe('sentences of the server in Korean', () => {
       'ReplicaSet shop/web-7 진행 중: 복제본 1개 중 0개가 사용 가능 상태입니다.',
     );
   });
+  it.each([
+    [
+      'ReplicaSet "web" has timed out progressing. Cause: Pod shop/web-1: The Pod is not ready yet.',
+      'ReplicaSet "web" has timed out progressing. 원인: Pod shop/web-1: Pod가 아직 준비되지 않았습니다.',
+    ],
+    [
+      'Every Pod of Deployment shop is replaced, step by step.',
+      'Deployment shop의 모든 Pod를 차례대로 교체합니다.',
+    ],
+    [
+      'The user lee does not have the permission applications:plan in the project default.',
+      '사용자 lee에게 프로젝트 default의 applications:plan 권한이 없습니다.',
+    ],
+  ])('%s reads well', (english, korean) => expect(toKorean(english)).toBe(korean));
   it.each(Object.keys(errorCodes))('%s says what it means in both languages', (code) => {
     const english = readFileSync(join(root, 'docs/errors', `${code}.md`), 'utf8');
     expect(english.trim().length).toBeGreaterThan(0);
