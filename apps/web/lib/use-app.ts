@@ -8,17 +8,20 @@ import { queryKeys } from './query/keys.ts';
 import { useTopic } from './stream/provider.tsx';
 import { parseTreePatch, patchTree } from './tree-patch.ts';
 import type { AppRef } from './urls.ts';
+import { useCan } from './use-can.ts';
 
 export type Application = CallOutput<'getApplication'>;
 type Tree = CallOutput<'getTree'>;
 
 /** One Application, kept current while it is shown; its topics refresh everything below its key, and patch its tree in place. */
 export function useApp(ref: AppRef) {
+  const tellCan = useCan();
   const query = useQuery({
     queryKey: queryKeys.app(ref),
     queryFn: ({ signal }) => api.call('getApplication', { params: ref, signal }),
     // Another application's state must never stand under this one's name.
     placeholderData: undefined,
+    select: tellCan,
   });
   const queryClient = useQueryClient();
   const { project, name } = ref;

@@ -17,6 +17,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { shortDigest } from '../../lib/revision.ts';
 import { useFreshness, useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
+import { useCan } from '../../lib/use-can.ts';
 import { EventsPanel } from './events-panel.tsx';
 import styles from './operation.module.css';
 import { Outcome } from './outcome.tsx';
@@ -36,6 +37,7 @@ export function OperationPage({ id }: { id: string }) {
   const t = useTranslations('operation');
   const tCommon = useTranslations('common');
   const freshness = useFreshness();
+  const tellCan = useCan();
   const query = useQuery({
     queryKey: queryKeys.operation(id),
     queryFn: ({ signal }) => api.call('getOperation', { params: { id }, signal }),
@@ -43,6 +45,7 @@ export function OperationPage({ id }: { id: string }) {
     // The stream says when a step moved; without it, and for ages on the server, the page asks itself.
     refetchInterval: (known) =>
       known.state.data && isActive(known.state.data) ? (freshness.state === 'live' ? 5000 : 2000) : false,
+    select: tellCan,
   });
   useTopic(topics.operation(id), [queryKeys.operation(id)]);
   if (!query.data) {

@@ -19,6 +19,7 @@ import { shortRevision } from '../../lib/revision.ts';
 import { useSession } from '../../lib/session/context.tsx';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
+import { useCan } from '../../lib/use-can.ts';
 import { ApplyBar } from './apply-bar.tsx';
 import { ChangesSection } from './changes-section.tsx';
 import { ConfirmNamePanel } from './confirm-name-panel.tsx';
@@ -38,6 +39,7 @@ import { WhatPanel } from './what-panel.tsx';
 export function PlanPage({ id }: { id: string }) {
   const t = useTranslations('plan');
   const tCommon = useTranslations('common');
+  const tellCan = useCan();
   const query = useQuery({
     queryKey: queryKeys.plan(id),
     queryFn: ({ signal }) => api.call('getPlan', { params: { id }, signal }),
@@ -45,6 +47,7 @@ export function PlanPage({ id }: { id: string }) {
     placeholderData: undefined,
     // Verified again while somebody reads: the cluster does not tell this page what moved.
     refetchInterval: (known) => (known.state.data?.state === 'open' ? 15_000 : false),
+    select: tellCan,
   });
   useTopic(topics.plan(id), [queryKeys.plan(id)]);
   if (query.isPending || (!query.data && query.isError)) {

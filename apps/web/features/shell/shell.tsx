@@ -11,11 +11,12 @@ import { usePreferences } from '../../lib/preferences/client.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { SessionProvider } from '../../lib/session/context.tsx';
 import { sessionGate } from '../../lib/session/gate.ts';
-import type { SessionInfo } from '../../lib/session/server.ts';
+import type { SessionInfo } from '../../lib/session/session-state.ts';
 import { StreamProvider, useFreshness, useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { keepTitle } from './keep-title.ts';
+import { OfflineNotice } from './offline-notice.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
@@ -81,6 +82,7 @@ function Frame({ children }: { children: ReactNode }) {
         <div className={styles.main}>
           <TopBar onSearch={() => setLayer('palette')} onHelp={() => setLayer('help')} />
           <main id="main" tabIndex={-1} className={styles.content} data-freshness={freshness.state}>
+            <OfflineNotice />
             {children}
           </main>
         </div>

@@ -1,6 +1,6 @@
 'use client';
 import { createContext, use, type ReactNode } from 'react';
-import type { SessionInfo } from './server.ts';
+import type { SessionInfo } from './session-state.ts';
 
 const SessionContext = createContext<SessionInfo | null>(null);
 

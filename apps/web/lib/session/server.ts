@@ -1,12 +1,7 @@
-import { ApiError, createClient, type CallOutput } from '@bowline/contract/client';
+import { createClient } from '@bowline/contract/client';
 import { headers } from 'next/headers';
 import { cache } from 'react';
-
-export type SessionInfo = CallOutput<'getSession'>;
-export type SessionState =
-  | { kind: 'signed-in'; session: SessionInfo }
-  | { kind: 'signed-out' }
-  | { kind: 'unavailable'; detail: string; requestId: string };
+import { stateOfFailure, type SessionState } from './session-state.ts';
 
 /** Base URL of the API for calls from the web server itself. */
 export const apiUrl = () => process.env.BOWLINE_API_URL ?? 'http://127.0.0.1:8080';
@@ -21,9 +16,6 @@ export const getSessionState = cache(async (): Promise<SessionState> => {
       session: await client.call('getSession', { signal: AbortSignal.timeout(5000) }),
     };
   } catch (error) {
-    if (!(error instanceof ApiError))
-      return { kind: 'unavailable', detail: 'The Bowline API did not answer in time.', requestId: '' };
-    const { status, detail, requestId } = error.problem;
-    return status === 401 ? { kind: 'signed-out' } : { kind: 'unavailable', detail, requestId };
+    return stateOfFailure(error);
   }
 });

@@ -14,7 +14,7 @@ import { NowProvider } from '../now.tsx';
 import { PreferencesProvider } from '../preferences/client.tsx';
 import { makeQueryClient } from '../query/client.ts';
 import { SessionProvider } from '../session/context.tsx';
-import type { SessionInfo } from '../session/server.ts';
+import type { SessionInfo } from '../session/session-state.ts';
 
 /** The session of `ada`, an admin. */
 export const adaSession: SessionInfo = {
