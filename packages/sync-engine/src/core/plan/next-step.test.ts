@@ -321,7 +321,24 @@ describe('nextStep (B2)', () => {
     it('a sync does not run past them', () => {
       expect(ask(planOf(base), [], sick)).toMatchObject({
         kind: 'record',
-        results: [{ step: 1, phase: 'Failed' }],
+        results: [
+          {
+            step: 1,
+            phase: 'Failed',
+            message:
+              'Not started: Deployment default/backend of an earlier wave, which this plan does not change, is Degraded.',
+          },
+        ],
+      });
+    });
+    it('the first of several is named, and how many there are more', () => {
+      const other = objectOf('Deployment', 'other', { group: 'apps/v1' });
+      const desired = [...base.desired, other];
+      const plan = planOf({ desired, live: [...base.live, other], inSync: [...base.inSync, 'other'] });
+      const both = new Map([...slow, seen(other, { status: 'Progressing', message: '' })]);
+      expect(ask(plan, [], both)).toMatchObject({
+        kind: 'wait',
+        message: 'Waiting for the healthy state of Deployment default/backend and 1 more of an earlier wave.',
       });
     });
     it('PostSync and later waves wait while they progress', () => {
