@@ -215,7 +215,12 @@ function refine(node: Node, isBaseSet: boolean, rules: Rules, out: OwnedDifferen
     }
   } else if (Array.isArray(stored) && Array.isArray(live) && refineItems(node, stored, live, child)) {
     return;
-  } else if (Array.isArray(stored) && Array.isArray(live) && stored.length === live.length) {
+  } else if (
+    Array.isArray(stored) &&
+    Array.isArray(live) &&
+    stored.length === live.length &&
+    !isReordered(schema, stored, live)
+  ) {
     const item = schema?.kind === 'list' ? schema.item() : undefined;
     const bases = Array.isArray(baseStored) && baseStored.length === live.length ? baseStored : [];
     for (let index = 0; index < live.length; index++) {
@@ -235,11 +240,7 @@ function refineItems(node: Node, stored: unknown[], live: unknown[], child: Refi
   const items = indexItems(schema, stored);
   const lives = indexItems(schema, live);
   if (items === undefined || lives === undefined) return false;
-  // The same items in another order: only the list as a whole differs.
-  if (
-    [...items].every(([id, { value }]) => sameValue(schema.item(), value, lives.get(id)?.value, 'semantic'))
-  )
-    if (items.size === lives.size) return false;
+  if (isReordered(schema, stored, live)) return false;
   const bases = Array.isArray(baseStored) ? indexItems(schema, baseStored) : undefined;
   for (const [id, { segment }] of new Map([...items, ...lives])) {
     child({ schema: schema.item(), path: [...node.path, segment] }, [
@@ -249,6 +250,16 @@ function refineItems(node: Node, stored: unknown[], live: unknown[], child: Refi
     ]);
   }
   return true;
+}
+
+/** The same keyed items in another order: only the list as a whole differs. */
+function isReordered(schema: Schema | undefined, stored: unknown[], live: unknown[]): boolean {
+  if (schema?.kind !== 'list' || schema.listType === 'atomic') return false;
+  const [items, lives] = [indexItems(schema, stored), indexItems(schema, live)];
+  if (items === undefined || lives === undefined || items.size !== lives.size) return false;
+  return [...items].every(([id, { value }]) =>
+    sameValue(schema.item(), value, lives.get(id)?.value, 'semantic'),
+  );
 }
 
 function differenceOf(node: Node, facts: { isBaseSet: boolean; isRemoval: boolean }): OwnedDifference {

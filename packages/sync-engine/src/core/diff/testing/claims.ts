@@ -1,5 +1,5 @@
 import type { FieldDifference } from '../../schema/compare.ts';
-import { get, isObject } from '../../schema/json.ts';
+import { get, isObject, stableJson } from '../../schema/json.ts';
 import { elementOf, formatPath, parsePath, type Segment } from '../../schema/path.ts';
 import { childSchema } from '../../schema/shape.ts';
 import type { Schema } from '../../schema/types.ts';
@@ -29,10 +29,18 @@ export function disagreement(input: {
   const named = input.named.map(parsePath);
   const changed = input.server.flatMap((difference) => leavesOf(input.schema, difference));
   const missed = changed.filter((leaf) => !named.some((path) => isRelated(path, leaf)));
-  const invented = named.filter((path) => !changed.some((leaf) => isRelated(path, leaf)));
+  // The order of keyed items inside an atomic value changes with it, which a comparison by keys does not see.
+  const isReordered = (path: Segment[]) => {
+    const [live, predicted] = [input.live, input.predicted].map((root) => at(input.schema, path, root).value);
+    return Array.isArray(live) && stableJson(live) !== stableJson(predicted);
+  };
+  const invented = named.filter(
+    (path) => !changed.some((leaf) => isRelated(path, leaf)) && !isReordered(path),
+  );
   const tooWide = named.filter(
     (path) =>
       !invented.includes(path) &&
+      !isReordered(path) &&
       changed.every((leaf) => !isRelated(path, leaf) || leaf.length > path.length) &&
       !isOneValue(input.schema, path, input.live) &&
       !isOneValue(input.schema, path, input.predicted),
@@ -86,10 +94,24 @@ function isRelated(a: readonly Segment[], b: readonly Segment[]): boolean {
 
 /** Absent there, or one value: an atomic list or map, or a list whose items have no keys. */
 function isOneValue(schema: Schema | undefined, path: readonly Segment[], root: unknown): boolean {
+  const { type, value } = at(schema, path, root);
+  if (value === undefined || value === null) return true;
+  if (Array.isArray(value)) return type?.kind !== 'list' || type.listType === 'atomic' || value.length === 0;
+  if (isObject(value))
+    return Object.keys(value).length === 0 || (type !== undefined && 'atomic' in type && type.atomic);
+  return true;
+}
+
+/** What stands at a path, and its type where one is known. */
+function at(
+  schema: Schema | undefined,
+  path: readonly Segment[],
+  root: unknown,
+): { type: Schema | undefined; value: unknown } {
   let type = schema;
   let value = root;
   for (const segment of path) {
-    if (value === undefined || value === null) return true;
+    if (value === undefined || value === null) break;
     if ('field' in segment) {
       value = isObject(value) ? get(value, segment.field) : undefined;
       type = type === undefined ? undefined : childSchema(type, segment.field);
@@ -106,9 +128,5 @@ function isOneValue(schema: Schema | undefined, path: readonly Segment[], root: 
       : undefined;
     type = list?.item();
   }
-  if (value === undefined || value === null) return true;
-  if (Array.isArray(value)) return type?.kind !== 'list' || type.listType === 'atomic' || value.length === 0;
-  if (isObject(value))
-    return Object.keys(value).length === 0 || (type !== undefined && 'atomic' in type && type.atomic);
-  return true;
+  return { type, value };
 }

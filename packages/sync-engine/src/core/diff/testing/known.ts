@@ -19,6 +19,11 @@ export const knownDifferences: readonly { kind: RegExp; path: RegExp; why: strin
     path: /\.(strings|bools|ints|versions|nodeAllocatableResourceMappings)($|[.[])/,
     why: 'feature gates of dynamic resource allocation',
   },
+  {
+    kind: /^StatefulSet$/,
+    path: /^spec\.updateStrategy\.rollingUpdate\.maxUnavailable$/,
+    why: 'feature gate MaxUnavailableStatefulSet',
+  },
   { kind: /./, path: /\.lifecycle(\.stopSignal)?$/, why: 'feature gate ContainerStopSignals' },
   {
     kind: /^CSIDriver$/,
