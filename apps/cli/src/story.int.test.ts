@@ -78,7 +78,15 @@ describe('the story by command line and API token', () => {
     expect((await bowline('app list -o name')).out).toBe('');
     expect(await bowline(`${lost} --no-test`)).toMatchObject({ exitCode: 0 });
     expect(await bowline('app delete lost --forget --yes')).toMatchObject({ exitCode: 0 });
-    expect(await bowline(create)).toMatchObject({ exitCode: 0 });
+    const nowhere = create.replace('create web', 'create nowhere').replace('sandbox', 'nobodys');
+    expect(await bowline(nowhere)).toMatchObject({
+      exitCode: 0,
+      err: 'warning: the destination: No such cluster is registered.\n',
+    });
+    const undeletable = await bowline('app delete nowhere --yes');
+    expect([undeletable.exitCode, undeletable.err]).toEqual([2, expect.stringMatching(/hint: .*--forget/)]);
+    expect(await bowline('app delete nowhere --forget --yes')).toMatchObject({ exitCode: 0 });
+    expect(await bowline(create)).toMatchObject({ exitCode: 0, err: '' });
     expect((await bowline('app refresh web')).exitCode).toBe(0);
     const diff = await bowline('app diff web');
     expect(diff).toMatchObject({ exitCode: 1 });
@@ -184,8 +192,10 @@ spec:
   });
 
   it('deletes with the live objects', async () => {
-    expect((await bowline('app delete web')).exitCode).toBe(3);
-    expect((await bowline('app delete web --yes')).exitCode).toBe(0);
+    const asked = await bowline('app delete web');
+    expect(asked.exitCode).toBe(3);
+    const consent = asked.err.match(/`bowline (plan execute .*)`/)?.[1] ?? '';
+    expect((await bowline(consent)).exitCode).toBe(0);
     expect(await bowline('app get web')).toMatchObject({
       exitCode: 2,
       err: expect.stringMatching(/no Application "web"/),

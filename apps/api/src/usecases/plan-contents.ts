@@ -43,14 +43,19 @@ export function refuseUnknown(evaluation: Evaluation, options: { needsRender: bo
   }
   const { live } = evaluation;
   if (live.kind === 'unknown') {
-    throw new AppError({
-      code: live.code,
-      status: live.code === 'cluster_not_in_project' ? 403 : 503,
-      message: live.message,
-      hint: 'The live state must be known before a plan can be built.',
-    });
+    const { status, hint } = unknownLiveAnswers[live.code] ?? {
+      status: 503,
+      hint: 'A plan needs the live state: test the connection of the cluster.',
+    };
+    throw new AppError({ code: live.code, status, message: live.message, hint });
   }
 }
+
+/** What waiting does not mend, by the code of the unknown live state. */
+const unknownLiveAnswers: Record<string, { status: number; hint: string }> = {
+  cluster_unknown: { status: 409, hint: 'Register the cluster, or correct the destination.' },
+  cluster_not_in_project: { status: 403, hint: 'Choose a cluster that this Project may use.' },
+};
 
 /** Why there is no Plan: both sides are equal. */
 export function nothingToDo(evaluation: Evaluation): AppError {

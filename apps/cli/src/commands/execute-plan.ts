@@ -61,7 +61,7 @@ async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<st
             answer: options.confirmName,
             refused: 'Nothing was deleted',
           }),
-      hint: `Add --yes, or run \`bowline plan execute ${plan.id} --digest ${plan.digest} --yes\`.`,
+      hint: `Add --yes, or run \`${executeCommand(plan, tickedRisks, options)}\`.`,
     });
     return tickedRisks;
   } catch (error) {
@@ -69,6 +69,17 @@ async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<st
     const { message, hint, exitCode, code } = error;
     throw new CliFailure(message, { hint, exitCode, code, data: { plan }, cause: error });
   }
+}
+
+/** The command that consents to exactly this Plan. */
+function executeCommand(
+  { id, digest }: Plan,
+  tickedRisks: string[],
+  { confirmName }: ExecuteOptions,
+): string {
+  const words = [`bowline plan execute ${id} --digest ${digest}`];
+  if (confirmName !== undefined) words.push(`--confirm-name ${confirmName}`);
+  return [...words, ...tickedRisks.map((risk) => `--accept-risk ${risk}`)].join(' ');
 }
 
 function showPlan(cli: Cli, plan: Plan): void {

@@ -1,6 +1,7 @@
-import type { ApplicationInput } from '@bowline/contract';
+import type { ApplicationInput, Preview } from '@bowline/contract';
 import type { Client } from '@bowline/contract/client';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { type Cli, run } from '../../cli.ts';
 import { CliFailure, type ExitCode, exitCodes } from '../../failure.ts';
 import { collect, pairs } from '../../input/flags.ts';
@@ -26,7 +27,7 @@ export function appCreate(parent: Command, io: CommandIo): void {
     const input = inputOf(cli, text, options);
     const client = cli.client();
     if (options.dryRun) return preview(cli, client, input);
-    if (options.test) await testRender(client, input);
+    if (options.test) await testRender(cli, client, input);
     const application = await client.call('createApplication', { body: input });
     cli.output.one(application, {
       name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
@@ -52,31 +53,35 @@ function inputOf(cli: Cli, text: string, options: Options): ApplicationInput {
   };
 }
 
-/** Throws CliFailure, with what the renderer printed, when nothing could be rendered. */
-async function testRender(client: Client, input: ApplicationInput): Promise<void> {
-  const { failure } = await client.call('previewApplication', { body: input });
-  if (!failure) return;
+/** Says what may be wrong, on standard error. Throws CliFailure, with what the renderer printed, when nothing could be rendered. */
+async function testRender(cli: Cli, client: Client, input: ApplicationInput): Promise<void> {
+  const preview = await client.call('previewApplication', { body: input });
+  const { failure } = preview;
+  if (!failure) return void cli.io.err(warningsOf(preview).join(''));
   const { code, message, hint, output } = failure;
   throw new CliFailure(`Nothing was registered: ${message}`, {
     code,
     hint: `${hint} With --no-test it is registered as it is.`.trim(),
-    data: { output },
+    ...(output === '' ? {} : { data: { output } }),
   });
+}
+
+/** One line each: of the render, and of a cluster that cannot be looked at. */
+function warningsOf({ warnings, destination }: z.infer<typeof Preview>): string[] {
+  const unreachable = destination.reachable ? [] : [`the destination: ${destination.message}`];
+  return [...warnings.map(({ message }) => message), ...unreachable].map((text) => `warning: ${text}\n`);
 }
 
 async function preview(cli: Cli, client: Client, input: ApplicationInput): Promise<ExitCode> {
   const found = await client.call('previewApplication', { body: input });
   cli.output.one(found, {
     name: () => `application/${input.spec.project}/${input.metadata.name}`,
-    describe: ({ renderer, revision, objects, warnings, failure }) => {
+    describe: (preview) => {
+      const { renderer, revision, objects, failure } = preview;
       if (failure)
         return `The render failed [${failure.code}]: ${failure.message} ${failure.hint}\n${failure.output}`;
-      const lines = [
-        `${renderer} at ${revision.slice(0, 12)}: ${objects.length} objects`,
-        changesText(objects, cli.style),
-      ];
-      for (const warning of warnings) lines.push(`warning: ${warning.message}`);
-      return `${lines.join('\n')}\n`;
+      const head = `${renderer} at ${revision.slice(0, 12)}: ${objects.length} objects`;
+      return `${head}\n${changesText(objects, cli.style)}\n${warningsOf(preview).join('')}`;
     },
   });
   return found.failure ? exitCodes.error : exitCodes.ok;

@@ -1,3 +1,4 @@
+import { ApiError } from '@bowline/contract/client';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { run } from '../../cli.ts';
@@ -44,10 +45,19 @@ export function appDelete(parent: Command, io: CommandIo): void {
       cli.output.say(`Application ${target.project}/${target.name} is forgotten; live objects stay.`);
       return exitCodes.ok;
     }
-    const plan = await client.call('buildPlan', {
-      body: { kind: 'delete', project: target.project, application: target.name, cascade },
-    });
+    const plan = await client
+      .call('buildPlan', {
+        body: { kind: 'delete', project: target.project, application: target.name, cascade },
+      })
+      .catch(withWayOut);
     // The typed name (or --yes beside the name) is the consent to what a deletion always risks.
     return reviewAndExecute(cli, client, plan, { ...options, acceptRisks: true, confirmName: target.name });
   });
+}
+
+/** Without the cluster there is no Plan, yet whoever has lost it must get rid of its Applications. */
+function withWayOut(error: unknown): never {
+  if (!(error instanceof ApiError) || !error.problem.code.startsWith('cluster_')) throw error;
+  const hint = `${error.problem.hint} --forget removes the Application and leaves its objects.`.trim();
+  throw new ApiError({ ...error.problem, hint });
 }

@@ -21,7 +21,7 @@ export function appExplain(parent: Command, io: CommandIo): void {
         const lines = [summary];
         for (const link of chain) {
           const doubt = link.certainty === 'certain' ? '' : ` (${link.certainty})`;
-          lines.push(`  because ${link.message}${doubt}${link.at ? `, ${link.at}` : ''}`);
+          lines.push(`  because ${link.message}${doubt}${link.at ? ` (${link.at})` : ''}`);
         }
         for (const reason of decision?.reasons ?? []) {
           const next = `${reason.owner ? ` – ${reason.owner}` : ''}${reason.nextAt ? `, until ${reason.nextAt}` : ''}`;

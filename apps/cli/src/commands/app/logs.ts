@@ -39,7 +39,7 @@ export function appLogs(parent: Command, io: CommandIo): void {
     const { project, container, follow, previous, tail, since } = options;
     const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
     const { nodes } = await client.call('getTree', { params });
-    const { id } = resource === undefined ? onlyWorkload(nodes) : findResource(nodes, resource);
+    const { id, key } = resource === undefined ? onlyWorkload(nodes) : findResource(nodes, resource);
     const query = {
       id,
       tail,
@@ -65,7 +65,8 @@ export function appLogs(parent: Command, io: CommandIo): void {
       }
       const place = value.container === '' ? value.pod : `${value.pod}/${value.container}`;
       pods = pods.add(place);
-      const prefix = pods.size > 1 || resource === undefined ? `${place} ` : '';
+      // Who wrote a line is told from the first one on, where more may come.
+      const prefix = pods.size > 1 || key.kind !== 'Pod' ? `${place} ` : '';
       const time = options.timestamps ? `${value.time} ` : '';
       cli.io.out(`${cli.style(prefix, 'dim')}${time}${printable(value.text)}\n`);
     }

@@ -43,9 +43,11 @@ export const koreanHints: readonly Sentence[] = [
   ],
   ['Open the plan, review it, and approve its digest.', '계획을 열어 검토하고 그 다이제스트를 승인하십시오.'],
   [
-    'The live state must be known before a plan can be built.',
-    '계획을 만들려면 먼저 실제 상태를 알아야 합니다.',
+    'A plan needs the live state: test the connection of the cluster.',
+    '계획을 만들려면 실제 상태를 알아야 합니다. 클러스터 연결을 시험하십시오.',
   ],
+  ['Register the cluster, or correct the destination.', '클러스터를 등록하거나 대상을 고치십시오.'],
+  ['Choose a cluster that this Project may use.', '이 프로젝트가 쓸 수 있는 클러스터를 고르십시오.'],
   ['The live state was read at {time}.', '실제 상태는 {time}에 읽었습니다.'],
   ['The plan is {state}.', '계획이 {state} 상태입니다.'],
   ['Type the exact name of the Application.', '애플리케이션의 이름을 정확히 입력하십시오.'],
