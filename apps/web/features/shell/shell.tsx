@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import dynamic from 'next/dynamic';
 import { usePathname, useRouter } from 'next/navigation';
-import { useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
@@ -20,6 +20,7 @@ import { OfflineNotice } from './offline-notice.tsx';
 import { Rail } from './rail.tsx';
 import styles from './shell.module.css';
 import { TopBar } from './top-bar.tsx';
+import { useFocusOnNavigation } from './use-focus-on-navigation.ts';
 
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
 const SessionOverlay = dynamic(
@@ -103,15 +104,4 @@ function useWaitingPlans(): number {
   });
   useTopic('home', [queryKeys.plans()]);
   return query.data?.total ?? 0;
-}
-
-/** After navigating, a screen reader hears the new page's heading; the first load keeps the browser's own focus. */
-function useFocusOnNavigation(pathname: string) {
-  const known = useRef(pathname.split('/').slice(0, 4).join('/'));
-  useEffect(() => {
-    const place = pathname.split('/').slice(0, 4).join('/');
-    if (known.current === place) return;
-    known.current = place;
-    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }, [pathname]);
 }
