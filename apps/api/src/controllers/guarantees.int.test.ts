@@ -6,6 +6,7 @@ import { planStore } from '../store/plan.ts';
 import { projectStore } from '../store/project.ts';
 import { releaseStore } from '../store/release.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
+import { countCalls } from '../testing/count-calls.ts';
 import { configMap, type LoopActions, loopActions, slowHook } from '../testing/loop-actions.ts';
 import { userStore } from '../store/user.ts';
 import { approvePlan } from '../usecases/approve-plan.ts';
@@ -252,4 +253,15 @@ test('X53: an approval counts only while its giver may approve, and starting is 
   await userStore(loop.db).update(user?.id ?? '', { role: 'operator' });
   expect((await loop.ended((await start(starter)).id)).phase).toBe('Succeeded');
   await projectStore(loop.db).update(project);
+});
+
+test('an Operation reads its Plan once, however often it looks while it waits', async () => {
+  await act.register('patient', { 'hook.yaml': slowHook('3s'), 'a.yaml': configMap('a', '1') });
+  const operation = await act.sync('patient');
+  const counter = countCalls(loop, ['plan', 'operation']);
+  expect((await loop.ended(operation.id)).phase).toBe('Succeeded');
+  counter.stop();
+  expect(counter.calls.get('operation.findUnique') ?? 0, 'looks').toBeGreaterThan(4);
+  // Once more at its end, for what the Release holds.
+  expect(counter.calls.get('plan.findUniqueOrThrow') ?? 0, 'readings').toBeLessThanOrEqual(2);
 });

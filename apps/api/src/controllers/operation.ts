@@ -43,8 +43,8 @@ const callsAtOnce = 20;
 /** The ownership a driver writes under: a newer epoch stops it. */
 export type Ownership = { epoch: number; isHeld: () => boolean };
 
-/** What one driver remembers of an Operation between its passes: keys of what it has written. A crash may lose it. */
-export type DriverMemory = { written: Set<string> };
+/** What one driver remembers of an Operation between its passes: keys of what it has written, and its Plan, which never changes. A crash may lose it. */
+export type DriverMemory = { written: Set<string>; plan?: Plan };
 
 /**
  * One pass over a running Operation: observe → ask nextStep → save the intent → call → save the outcome, until there is
@@ -61,7 +61,8 @@ export async function driveOperation(
   // From here on a former owner, paused in the middle of a call, can no longer write what it finds.
   if (operation.epoch !== ownership.epoch && !(await operationStore(ctx.db).claim(id, ownership.epoch)))
     return done;
-  const plan = await planStore(ctx.db).body(operation.planId);
+  memory.plan ??= await planStore(ctx.db).body(operation.planId);
+  const { plan } = memory;
   const application = await applicationStore(ctx.db).get(operation.applicationUid);
   if (!application)
     return finish(

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applicationStore } from '../store/application.ts';
-import type { Database, Db } from '../store/database.ts';
 import { outboxStore } from '../store/outbox.ts';
 import { projectStore } from '../store/project.ts';
 import { resourceStore } from '../store/resource.ts';
 import { type ControlLoop, startControlLoop } from '../testing/control-loop.ts';
+import { countCalls } from '../testing/count-calls.ts';
 import { configMap } from '../testing/loop-actions.ts';
 
 const count = 24;
@@ -38,39 +38,6 @@ async function refreshTo(commit: string): Promise<void> {
   );
 }
 
-/** Counts what the controllers ask of the database for single Applications; the tests' own questions do not count. */
-function countCalls(): { calls: Map<string, number>; stop: () => void } {
-  const calls = new Map<string, number>();
-  const original = loop.ctx.db;
-  const counted = <T extends Db>(db: T): T => ({
-    ...db,
-    prisma: new Proxy(db.prisma, {
-      get(prisma, model) {
-        const table: unknown = Reflect.get(prisma, model);
-        if (model !== 'application' && model !== 'resource') return table;
-        return new Proxy(table as object, {
-          get(methods, method) {
-            const name = `${model}.${String(method)}`;
-            calls.set(name, (calls.get(name) ?? 0) + 1);
-            return Reflect.get(methods, method);
-          },
-        });
-      },
-    }),
-  });
-  const db: Database = {
-    ...counted(original),
-    transaction: (fn) => original.transaction((tx) => fn(counted(tx))),
-  };
-  loop.ctx.db = db;
-  return {
-    calls,
-    stop: () => {
-      loop.ctx.db = original;
-    },
-  };
-}
-
 /** Loads and writes of one Application at a time, and of its tree. */
 const single = ['application.findUnique', 'application.updateManyAndReturn', 'resource.findMany'];
 
@@ -78,7 +45,7 @@ test('a commit that changes nothing for N Applications costs no statement per Ap
   await loop.idle();
   const before = await all();
   const start = await outboxStore(loop.db).end();
-  const counter = countCalls();
+  const counter = countCalls(loop, ['application', 'resource']);
   const commit = await loop.git.commit('mono', { files: { 'README.md': 'beside' }, message: 'beside' });
   await refreshTo(commit);
   counter.stop();
@@ -102,7 +69,7 @@ test('a commit that changes nothing for N Applications costs no statement per Ap
 
 test('the Application that a commit touches gets a whole look, the others do not', async () => {
   await loop.idle();
-  const counter = countCalls();
+  const counter = countCalls(loop, ['application', 'resource']);
   const files = { [`${nameOf(3)}/b.yaml`]: configMap('b', '1') };
   const commit = await loop.git.commit('mono', { files, message: 'one' });
   await refreshTo(commit);

@@ -1,0 +1,38 @@
+import type { Database, Db } from '../store/database.ts';
+import type { ControlLoop } from './control-loop.ts';
+
+/** Counts what the controllers ask of tables, as `application.findUnique`; the tests' own questions do not count. */
+export function countCalls(
+  loop: ControlLoop,
+  models: readonly string[],
+): { calls: Map<string, number>; stop: () => void } {
+  const calls = new Map<string, number>();
+  const original = loop.ctx.db;
+  const counted = <T extends Db>(db: T): T => ({
+    ...db,
+    prisma: new Proxy(db.prisma, {
+      get(prisma, model) {
+        const table: unknown = Reflect.get(prisma, model);
+        if (typeof model !== 'string' || !models.includes(model)) return table;
+        return new Proxy(table as object, {
+          get(methods, method) {
+            const name = `${model}.${String(method)}`;
+            calls.set(name, (calls.get(name) ?? 0) + 1);
+            return Reflect.get(methods, method);
+          },
+        });
+      },
+    }),
+  });
+  const db: Database = {
+    ...counted(original),
+    transaction: (fn) => original.transaction((tx) => fn(counted(tx))),
+  };
+  loop.ctx.db = db;
+  return {
+    calls,
+    stop: () => {
+      loop.ctx.db = original;
+    },
+  };
+}
