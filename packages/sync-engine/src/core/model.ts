@@ -112,7 +112,7 @@ export type KustomizeOptions = {
   labelIncludeTemplates?: boolean;
   components?: string[];
   ignoreMissingComponents?: boolean;
-  /** What charts see that the kustomization inflates; charts are not inflated, so they have no effect. */
+  /** What charts see that the kustomization inflates; absent: what the cluster says. */
   kubeVersion?: string;
   apiVersions?: string[];
   /** Version of kustomize; there is one, so anything else than its own is refused. */

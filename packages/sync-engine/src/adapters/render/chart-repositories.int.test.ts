@@ -11,7 +11,7 @@ import { packChart, simpleChart, startChartServer } from './testing/chart-reposi
 import type { Workbench } from './testing/workbench.ts';
 import { findTestTool, rendered, startWorkbench } from './testing/workbench.ts';
 
-const helmTool = await findTestTool('helm');
+const [helmTool, kustomizeTool] = [await findTestTool('helm'), await findTestTool('kustomize')];
 const credential = { kind: 'basic', username: 'reader', password: 's3cret' } as const;
 let bench: Workbench;
 let server: ChartServer;
@@ -63,6 +63,11 @@ beforeAll(async () => {
       'apiVersion: v2\nname: near\nversion: 1.0.0\ndependencies: [{name: web, version: 1.0.0, repository: "@ours"}]\n',
     'stranger/Chart.yaml':
       'apiVersion: v2\nname: s\nversion: 1.0.0\ndependencies: [{name: x, version: 1.0.0, repository: "https://u:p4ss@charts.example.com"}]\n',
+    'inflated/kustomization.yaml': [
+      'namePrefix: p-\nhelmCharts:',
+      `- {name: web, repo: "http://127.0.0.1:${server.port}/charts", version: 1.0.0, valuesInline: {from: here}}`,
+      `- {name: lib, repo: "oci://127.0.0.1:${server.port}/team", releaseName: l}`,
+    ].join('\n'),
     'circle/Chart.yaml':
       'apiVersion: v2\nname: circle\nversion: 1.0.0\ndependencies: [{name: circle, version: 1.0.0, repository: "file://../circle"}]\n',
   });
@@ -188,6 +193,26 @@ describe.runIf(helmTool.ok)('dependencies from registered repositories (SRC-8)',
       id: '0.3.1',
     });
   });
+
+  it.runIf(kustomizeTool.ok)(
+    'fetches what a kustomization inflates, so that nothing is asked for while it renders',
+    async () => {
+      const request = await bench.requestOf(
+        'deps',
+        { path: 'inflated' },
+        { chartRepositories: repositories },
+      );
+      const result = rendered(await render.render(request));
+      expect(dataOf(result.manifests)).toEqual([
+        ['p-lib', { version: '0.9.0', from: 'default' }],
+        ['p-web', { version: '1.0.0', from: 'here' }],
+      ]);
+      expect(result.sources[0]?.inputs).toContainEqual({
+        path: `http://127.0.0.1:${server.port}/charts/web`,
+        id: '1.0.0',
+      });
+    },
+  );
 
   it.each([
     ['stranger', 'repository_unknown', 'charts.example.com'],

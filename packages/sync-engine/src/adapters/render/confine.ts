@@ -19,9 +19,14 @@ export type Confinement = {
 /** Stands for the scratch folder in arguments and environment: inside, it may have another path. */
 export const workDir = '\u0001work\u0001';
 
+/** Stands for the second program of a job. */
+export const helperFile = '\u0001helper\u0001';
+
 /** A program to run on a scratch folder, which it sees as {@link workDir}. */
 export type ConfinedJob = {
   file: string;
+  /** A program that this one starts; it stands in arguments and environment as {@link helperFile}. */
+  helper?: string;
   args: string[];
   env: Record<string, string>;
   scratchDir: string;
@@ -44,11 +49,12 @@ const fileBytesMax = 256 * 1024 * 1024;
  */
 const enterScript = [
   'set -e',
-  'tool=$1; work=$2; shift 2',
+  'tool=$1; work=$2; helper=$3; shift 3',
   'mount -t tmpfs -o size=64k,mode=0755 tmpfs /mnt',
   'mkdir /mnt/work; : > /mnt/tool',
   'mount --bind "$work" /mnt/work',
   'mount --bind "$tool" /mnt/tool',
+  'if [ -n "$helper" ]; then : > /mnt/helper; mount --bind "$helper" /mnt/helper; fi',
   'while [ "$1" != -- ]; do if [ -d "$1" ]; then mount -t tmpfs -o size=4k,mode=0700 tmpfs "$1"; fi; shift; done',
   'shift',
   'cd /mnt/work',
@@ -77,13 +83,13 @@ export async function findConfinement(options: {
   }
   return confinementOf(
     'none',
-    (job) => ({ file: job.file, args: job.args, work: job.scratchDir }),
+    (job) => ({ file: job.file, args: job.args, work: job.scratchDir, helper: job.helper }),
     options.path,
     isRoot,
   );
 }
 
-type Wrapped = { file: string; args: string[]; work: string };
+type Wrapped = { file: string; args: string[]; work: string; helper: string | undefined };
 
 function wrapper(
   level: 'namespaces' | 'uid' | 'limits',
@@ -107,7 +113,7 @@ function wrapper(
   if (level === 'limits') {
     return (job) => {
       const [file = '', ...args] = limits(job);
-      return { file, args: [...args, job.file, ...job.args], work: job.scratchDir };
+      return { file, args: [...args, job.file, ...job.args], work: job.scratchDir, helper: job.helper };
     };
   }
   if (setpriv === undefined) return undefined;
@@ -116,7 +122,7 @@ function wrapper(
   if (level === 'uid') {
     return (job) => {
       const [file = '', ...args] = [...limits(job), ...drop];
-      return { file, args: [...args, job.file, ...job.args], work: job.scratchDir };
+      return { file, args: [...args, job.file, ...job.args], work: job.scratchDir, helper: job.helper };
     };
   }
   if (unshare === undefined || sh === undefined) return undefined;
@@ -139,6 +145,7 @@ function wrapper(
       'sh',
       job.file,
       job.scratchDir,
+      job.helper ?? '',
       ...options.hide,
       '--',
       ...limits(job),
@@ -147,6 +154,7 @@ function wrapper(
       ...job.args,
     ],
     work: '/mnt/work',
+    helper: '/mnt/helper',
   });
 }
 
@@ -174,7 +182,8 @@ function confinementOf(
         await chmod(job.scratchDir, 0o711);
       }
       const wrapped = wrap(job);
-      const place = (text: string): string => text.replaceAll(workDir, wrapped.work);
+      const place = (text: string): string =>
+        text.replaceAll(workDir, wrapped.work).replaceAll(helperFile, wrapped.helper ?? '');
       const work = join(wrapped.work, job.homeName);
       const env = Object.fromEntries(Object.entries(job.env).map(([name, value]) => [name, place(value)]));
       return await spawnTool({

@@ -3,6 +3,7 @@ import { normalizeRepoPath } from '../git/tree.ts';
 import { kustomizationFiles } from './detect.ts';
 import type { RenderFailure, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
+import { refusedCharts } from './kustomize-charts.ts';
 import { ManifestSyntaxError, parseYaml } from './yaml.ts';
 
 /** A folder with a kustomization: its path, the id of its tree, the file in it, what the file says. */
@@ -19,7 +20,6 @@ const directoryFields = [
   'crds',
   'configurations',
 ];
-const helmFields = ['helmCharts', 'helmChartInflationGenerator', 'helmGlobals'];
 
 /**
  * The kustomization at `start` and every one that it builds on. Kustomize's own load restriction confines each to its
@@ -94,14 +94,8 @@ async function readKustomization(
 
 function refusal(one: Kustomization): RenderFailure | undefined {
   const file = one.path === '' ? one.fileName : `${one.path}/${one.fileName}`;
-  const helmField = helmFields.find((field) => Object.hasOwn(one.content, field));
-  if (helmField !== undefined) {
-    return failed(
-      'source_invalid',
-      `${file} inflates Helm charts (${helmField}), which is not allowed.`,
-      'Use a Helm source beside the Kustomize source.',
-    );
-  }
+  const refused = refusedCharts(one.content);
+  if (refused !== undefined) return failed('source_invalid', `${file}: ${refused.message}`, refused.hint);
   const remote = strings(one.content, pathFields).find(isRemote);
   if (remote === undefined) return undefined;
   return failed(

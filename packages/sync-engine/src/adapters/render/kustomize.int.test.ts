@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Workbench } from './testing/workbench.ts';
 import { configMap, findTestTool, names, rendered, startWorkbench } from './testing/workbench.ts';
 
-const kustomizeTool = await findTestTool('kustomize');
+const [kustomizeTool, helmTool] = [await findTestTool('kustomize'), await findTestTool('helm')];
 let bench: Workbench;
 beforeAll(async () => void (bench = await startWorkbench()));
 afterAll(() => bench?.stop());
@@ -22,6 +22,21 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
       'short/kustomization.yaml': 'resources: ["github.com/x/y"]\n',
       'files/kustomization.yaml': 'configMapGenerator: [{name: a, files: ["k=https://example.com/x"]}]\n',
       'charts/kustomization.yaml': 'helmCharts: [{name: x, repo: "https://x"}]\n',
+      'home/kustomization.yaml': 'helmGlobals: {configHome: /etc}\nhelmCharts: [{name: x}]\n',
+      'far/kustomization.yaml': 'helmGlobals: {chartHome: ../base}\nhelmCharts: [{name: x}]\n',
+      'lost/kustomization.yaml': 'helmCharts: [{name: x}]\n',
+      'puller/kustomization.yaml': 'helmCharts: [{name: demo}]\ngenerators: [pull.yaml]\n',
+      'puller/pull.yaml':
+        'apiVersion: builtin\nkind: HelmChartInflationGenerator\nmetadata: {name: g}\nname: x\nrepo: https://192.0.2.1/charts\n',
+      'puller/charts/demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n',
+      'puller/charts/demo/values.yaml': '',
+      'inflated/kustomization.yaml':
+        'helmGlobals: {chartHome: vendor}\nnamePrefix: p-\nhelmCharts:\n- {name: demo, releaseName: rel, namespace: ns, valuesFile: own.yaml, valuesInline: {b: 2}, includeCRDs: true}\n',
+      'inflated/own.yaml': 'a: own\n',
+      'inflated/vendor/demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n',
+      'inflated/vendor/demo/values.yaml': 'a: default\nc: default\n',
+      'inflated/vendor/demo/templates/cm.yaml':
+        'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: {{ .Release.Name }}, namespace: {{ .Release.Namespace }}}\ndata: {a: "{{ .Values.a }}{{ .Values.b }}{{ .Values.c }}", k: "{{ .Capabilities.KubeVersion.Version }}", x: "{{ .Capabilities.APIVersions.Has "x.io/v1" }}"}\n',
       'outside/kustomization.yaml': 'configMapGenerator: [{name: a, files: [../base/cm.yaml]}]\n',
       'above/kustomization.yaml': 'resources: [../../x]\n',
       'plugin/kustomization.yaml': 'generators: [g.yaml]\n',
@@ -75,12 +90,27 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
     ['remote', 'path_escapes'],
     ['short', 'path_escapes'],
     ['files', 'path_escapes'],
-    ['charts', 'source_invalid'],
+    ['charts', 'repository_unknown'],
+    ['home', 'source_invalid'],
+    ['far', 'source_invalid'],
+    ['lost', 'git_path_not_found'],
+    ['puller', 'render_failed'],
     ['outside', 'git_path_not_found'],
     ['above', 'path_escapes'],
     ['plugin', 'source_invalid'],
   ])('%s is %s (X9, X10)', async (path, code) => {
     expect(await bench.renderOf('kust', { path })).toMatchObject({ kind: 'failed', code });
+  });
+
+  it.runIf(helmTool.ok)('inflates charts of the repository with what the cluster can (SRC-9)', async () => {
+    const cluster = { kubeVersion: 'v1.33.1', apiVersions: ['x.io/v1'] };
+    const result = rendered(await bench.renderOf('kust', { path: 'inflated' }, cluster));
+    expect(result.manifests).toMatchObject([
+      { metadata: { name: 'p-rel', namespace: 'ns' }, data: { a: 'own2default', k: 'v1.33.1', x: 'true' } },
+    ]);
+    const own = { kubeVersion: 'v1.30.0', apiVersions: [] };
+    const other = rendered(await bench.renderOf('kust', { path: 'inflated', kustomize: own }, cluster));
+    expect(other.manifests).toMatchObject([{ data: { k: 'v1.30.0', x: 'false' } }]);
   });
 
   it('starts no tool for a commit that touches nothing it read, nor after a restart', async () => {

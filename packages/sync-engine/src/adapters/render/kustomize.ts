@@ -8,6 +8,12 @@ import { workDir } from './confine.ts';
 import { editKustomization } from './kustomize-overrides.ts';
 import type { Kustomization } from './kustomization.ts';
 import { findKustomizations } from './kustomization.ts';
+import {
+  capabilityArguments,
+  fetchInflatedCharts,
+  findInflatedCharts,
+  helmArguments,
+} from './kustomize-charts.ts';
 import { linkedInputs } from './linked-inputs.ts';
 import type { RenderFailure, Renderer, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
@@ -33,15 +39,30 @@ export const kustomize: Renderer = {
     const roots = await findKustomizations(context, context.path, components);
     if (!Array.isArray(roots)) return roots;
     const folders = roots.map((root) => root.path);
+    const charts = await findInflatedCharts(context, roots);
+    if ('kind' in charts) return charts;
+    const helm = charts.isAny ? await context.tool('helm') : undefined;
+    if (helm !== undefined && 'kind' in helm) return helm;
     const links = await linkedInputs(context.git, context.repository, context.revision, folders);
     if (!Array.isArray(links)) return links;
     const edited = edit(context, roots[0]!, options, components);
     if (edited?.kind === 'failed') return edited;
     return {
       kind: 'work',
-      inputs: [...roots.map(({ path, id }) => ({ path, id })), ...links],
-      options: [context.path, edited?.text ?? null] as Json,
-      tool: `kustomize ${tool.version}`,
+      inputs: [
+        ...roots.map(({ path, id }) => ({ path, id })),
+        ...links,
+        ...charts.missing.map(({ repository, name, version }) => ({
+          path: `${repository.url}/${name}`,
+          id: version,
+        })),
+      ],
+      options: [
+        context.path,
+        edited?.text ?? null,
+        ...(helm === undefined ? [] : [capabilityArguments(context)]),
+      ] as Json,
+      tool: `kustomize ${tool.version}${helm === undefined ? '' : `, helm ${helm.version}`}`,
       run: () =>
         withScratch(async (dir) => {
           const problem = await checkOut(context, roots, join(dir, 'repo'));
@@ -51,8 +72,17 @@ export const kustomize: Renderer = {
             await writeFile(join(dir, 'repo', context.path, roots[0]!.fileName), edited.text);
           }
           const args = tool.prefix.length > 0 ? [] : ['build'];
-          args.push('--load-restrictor=LoadRestrictionsRootOnly', '--', `${workDir}/repo/${context.path}`);
-          return await runTool(context, tool, { scratchDir: dir, args, env: {} }, explainKustomize);
+          args.push('--load-restrictor=LoadRestrictionsRootOnly');
+          const job = { scratchDir: dir, args, env: {} };
+          if (helm !== undefined) {
+            const unfetched = await fetchInflatedCharts(context, charts.missing, join(dir, 'repo'));
+            if (unfetched !== undefined) return unfetched;
+            const inflating = await helmArguments(dir);
+            args.push(...inflating.args, ...capabilityArguments(context));
+            Object.assign(job, { env: inflating.env, helper: helm.file });
+          }
+          args.push('--', `${workDir}/repo/${context.path}`);
+          return await runTool(context, tool, job, explainKustomize);
         }),
     };
   },

@@ -27,13 +27,14 @@ export async function withScratch<T>(task: (dir: string) => Promise<T>): Promise
 export async function runTool(
   context: SourceContext,
   tool: Tool,
-  job: { args: string[]; env: Record<string, string>; scratchDir: string },
+  job: { args: string[]; env: Record<string, string>; scratchDir: string; helper?: string },
   explain: (stderr: string) => RenderFailure | undefined,
 ): Promise<Rendered | RenderFailure> {
   const confinement = await context.confinement();
   const run = await context.toolSlot(() =>
     confinement.run({
       file: tool.file,
+      ...(job.helper === undefined ? {} : { helper: job.helper }),
       args: [...tool.prefix, ...job.args],
       env: job.env,
       scratchDir: job.scratchDir,
