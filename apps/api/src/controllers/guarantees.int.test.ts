@@ -14,6 +14,7 @@ import type { Caller } from '../usecases/context.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
 import { finishOperation } from '../usecases/finish-operation.ts';
 import { setHold } from '../usecases/hold.ts';
+import { showOperation } from '../usecases/show-operation.ts';
 import { terminateOperation } from '../usecases/terminate-operation.ts';
 
 let loop: ControlLoop;
@@ -264,4 +265,18 @@ test('an Operation reads its Plan once, however often it looks while it waits', 
   expect(counter.calls.get('operation.findUnique') ?? 0, 'looks').toBeGreaterThan(4);
   // Once more at its end, for what the Release holds.
   expect(counter.calls.get('plan.findUniqueOrThrow') ?? 0, 'readings').toBeLessThanOrEqual(2);
+});
+
+test('an Operation is shown without reading what each object of its Plan becomes', async () => {
+  await act.register('shown', { 'a.yaml': configMap('a', '1'), 'b.yaml': configMap('b', '1') });
+  const ended = await act.syncToEnd('shown');
+  const counter = countCalls(loop, ['planItem', 'blob']);
+  const { steps } = await showOperation(loop.ctx, ended, {});
+  counter.stop();
+  expect(steps.map(({ key, state }) => [key.name, state])).toEqual([
+    ['shown', 'done'],
+    ['a', 'done'],
+    ['b', 'done'],
+  ]);
+  expect([...counter.calls]).toEqual([['blob.findMany', 1]]);
 });

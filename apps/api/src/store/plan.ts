@@ -6,6 +6,7 @@ import type {
   Plan,
   PlanItem,
   PlanKind,
+  PlanStep,
   Risk,
   SourceRevision,
 } from '@bowline/sync-engine/core/model';
@@ -136,6 +137,13 @@ export function planStore(db: Db) {
         ...row.items.map((item) => item.bodyBlob),
       ]);
       return { ...(head as Omit<Plan, 'items'>), items: items as PlanItem[] };
+    },
+
+    /** Steps alone, which are kept apart from what each object is and becomes. */
+    async steps(id: string): Promise<PlanStep[]> {
+      const { headBlob } = await table.findUniqueOrThrow({ where: { id }, select: { headBlob: true } });
+      const [head] = await blobs.getAll<Plan>([headBlob]);
+      return head?.steps ?? [];
     },
 
     /** Unmasked desired manifests by key: for dry run, apply and the Release's snapshot only. */

@@ -14,9 +14,9 @@ export async function loadOperation(ctx: Context, id: string): Promise<Operation
 }
 
 export async function showOperation(ctx: Context, record: OperationRecord, can: Can): Promise<Operation> {
-  const [plan, results] = await Promise.all([
-    planStore(ctx.db).body(record.planId),
+  const [steps, results] = await Promise.all([
+    planStore(ctx.db).steps(record.planId),
     stepResultStore(ctx.db).list(record.id),
   ]);
-  return operationView({ record, plan, results, can });
+  return operationView({ record, steps, results, can });
 }

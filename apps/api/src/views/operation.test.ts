@@ -1,4 +1,4 @@
-import type { Plan, PlanStep, StepResult } from '@bowline/sync-engine/core/model';
+import type { PlanStep, StepResult } from '@bowline/sync-engine/core/model';
 import { expect, test } from 'vitest';
 import type { OperationRecord } from '../store/operation.ts';
 import { operationView } from './operation.ts';
@@ -32,7 +32,7 @@ test('C9: what was written and became Degraded is failed, from its start to the 
   });
   const view = operationView({
     record,
-    plan: { steps } as Plan,
+    steps,
     results: [result(0), result(1), wave],
     can: {},
   });

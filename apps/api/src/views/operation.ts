@@ -1,6 +1,6 @@
 import type { Can, Operation, OperationRow } from '@bowline/contract';
 import type { z } from 'zod';
-import type { Plan, PlanStep, StepResult } from '@bowline/sync-engine/core/model';
+import type { PlanStep, StepResult } from '@bowline/sync-engine/core/model';
 import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import type { OperationRecord } from '../store/operation.ts';
 
@@ -34,16 +34,16 @@ export function operationRow(record: OperationRecord): Row {
 /** An Operation with every step of its Plan, those not yet begun included. */
 export function operationView(input: {
   record: OperationRecord;
-  plan: Plan;
+  steps: PlanStep[];
   results: StepResult[];
   can: Can;
 }): Operation {
-  const { record, plan, results } = input;
+  const { record, results } = input;
   const waits = waitingKeys(record);
   const latest = new Map<number, StepResult>();
   for (const result of results) latest.set(result.step, result);
   const failures = failuresOf(latest);
-  const steps = plan.steps
+  const steps = input.steps
     .filter((step) => step.action !== 'wait')
     .map((step) =>
       stepView({
