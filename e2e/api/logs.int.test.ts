@@ -29,7 +29,7 @@ afterAll(async () => {
 /** Values that nothing else can contain. */
 const known = (name: string): string => `${name}${randomBytes(12).toString('hex')}`;
 
-type Line = { level: string; msg: string; time: string; requestId?: string; operation?: string };
+type Line = { level: string; msg: string; time: string; requestId?: string; operationId?: string };
 const lines = (): Line[] =>
   stack.api
     .log()
@@ -106,6 +106,11 @@ test('no secret that was given, applied or mistyped is in a log, in metrics or i
   const written = lines();
   expect(written.some(({ requestId }) => (requestId ?? '').length > 10)).toBe(true);
   expect(shown).toContain('sealed');
+  const ofOperation = written.filter(({ operationId }) => operationId === operation.id);
+  expect(ofOperation.map(({ msg, requestId }) => [msg, typeof requestId])).toEqual([
+    ['operation created', 'string'],
+    ['operation ended', 'undefined'],
+  ]);
   for (const [name, value] of Object.entries({
     ...given,
     token: stack.token,

@@ -41,12 +41,12 @@ export async function executePlan(ctx: Context, input: ExecutePlanInput): Promis
   // The slow look at cluster and git comes before the lock; each step checks its object again before its call.
   const verification = await verifyPlan(ctx, application, plan);
 
-  return ctx.db.transaction(async (tx) => {
+  const { operation, isNew } = await ctx.db.transaction(async (tx) => {
     // The Application first, as everywhere: whoever starts one Plan closes the others, and two at once would wait for each other.
     const locked = await applicationStore(tx).lock(application.uid);
     if (!locked) throw notFound('Application', application.name);
     const started = await operationOfExecuted(tx, input);
-    if (started) return started;
+    if (started) return { operation: started, isNew: false };
     const record = await lockOpenPlan(tx, input.id, input.digest);
     if (locked.generation !== application.generation) throw changedMeanwhile();
     // The right to start is not the right to approve: the consent of others may still be enough.
@@ -60,8 +60,17 @@ export async function executePlan(ctx: Context, input: ExecutePlanInput): Promis
       requestedBy: input.caller.actor,
     });
     if (decision.kind !== 'run' && decision.kind !== 'wait') throw refusal(decision);
-    return start(ctx, tx, { application: locked, record, plan, decision, input });
+    const created = await start(ctx, tx, { application: locked, record, plan, decision, input });
+    return { operation: created, isNew: true };
   });
+  if (isNew) logCreated(ctx, operation, input.caller);
+  return operation;
+}
+
+/** From here on the id leads through the logs of every replica. */
+function logCreated(ctx: Context, operation: OperationRecord, { requestId }: Caller): void {
+  const { id: operationId, planId, project, application, phase } = operation;
+  ctx.log.info({ operationId, planId, project, application, phase, requestId }, 'operation created');
 }
 
 export type StartInput = Omit<ExecutePlanInput, 'id' | 'confirmName'> & {
@@ -99,7 +108,10 @@ export async function saveAndStart(ctx: Context, input: StartInput): Promise<Ope
     const operation = await start(ctx, tx, { application: locked, record, plan, decision, input });
     return { kind: 'started' as const, operation };
   });
-  if (outcome.kind === 'started') return outcome.operation;
+  if (outcome.kind === 'started') {
+    logCreated(ctx, outcome.operation, caller);
+    return outcome.operation;
+  }
   await supersedeOwn(ctx, application, outcome.record);
   // Persons know it already, and may have approved it.
   if (outcome.kind === 'open') return executePlan(ctx, { ...input, id: outcome.record.id });

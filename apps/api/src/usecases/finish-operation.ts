@@ -37,7 +37,7 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
   const { operation, plan, phase, epoch } = input;
   const message = messageOf(input);
   const at = ctx.clock.now().toISOString();
-  return ctx.db.transaction(async (tx) => {
+  const hasEnded = await ctx.db.transaction(async (tx) => {
     const application = await applicationStore(tx).lock(operation.applicationUid);
     const current = await operationStore(tx).lock(operation.id);
     // Whoever comes second must write nothing at all, no Release either.
@@ -71,6 +71,9 @@ export async function finishOperation(ctx: Context, input: FinishInput): Promise
     await wake(tx, { kind: 'refresh', uids: [operation.applicationUid] });
     return true;
   });
+  const { id: operationId, planId, project, application } = operation;
+  if (hasEnded) ctx.log.info({ operationId, planId, project, application, phase }, 'operation ended');
+  return hasEnded;
 }
 
 /** A Plan that touches no object has no steps to tell of: it says what it did to the Application. */
