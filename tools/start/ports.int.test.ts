@@ -35,5 +35,7 @@ it('names a port that the user asked for or that addresses depend on', async () 
   blocker.close();
   blocker = createServer();
   await block(web);
-  await expect(choosePorts(dataDir, web)).rejects.toThrow(`Port ${web} of web is taken`);
+  await expect(choosePorts(dataDir, web)).rejects.toThrow(
+    `Port ${web} of web is taken by another program: stop that, or choose another port with --port.`,
+  );
 });

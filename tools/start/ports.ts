@@ -26,8 +26,9 @@ export async function choosePorts(dataDir: string, wantedWeb: number | undefined
       (name === 'web' && wantedWeb !== undefined) ||
       (remembered.some((fixed) => fixed === name) && name in last);
     if (isFixed && !(await isFreeSoon(ports[name]))) {
+      const other = name === 'web' ? 'port with --port' : 'data folder with BOWLINE_DATA';
       throw new Error(
-        `Port ${ports[name]} of ${name} is taken by another program: stop that, or choose another data folder with BOWLINE_DATA.`,
+        `Port ${ports[name]} of ${name} is taken by another program: stop that, or choose another ${other}.`,
       );
     }
     chosen[name] = await findOwnPort(ports[name], taken);
