@@ -68,6 +68,27 @@ describe('plain (SRC-1, SRC-3)', () => {
     ]);
   });
 
+  it('says of a git submodule that nothing of it is rendered (SRC-17)', async () => {
+    const commit = 'a'.repeat(40);
+    await bench.seed('modules', {
+      '.gitmodules':
+        '[submodule "lib"]\n\tpath = app/lib\n\turl = ../lib\n[submodule "b"]\n  path = b\n[submodule "c"]\n  path = app/c\n',
+      'app/a.yaml': configMap('a'),
+      'app/c/c.yaml': configMap('c'),
+      'app/lib': { submodule: commit },
+      b: { submodule: commit },
+    });
+    const result = rendered(await bench.renderOf('modules', { path: 'app', directory: { recurse: true } }));
+    expect(names(result)).toEqual(['ConfigMap/a', 'ConfigMap/c']);
+    expect(result.warnings.map((warning) => warning.message)).toEqual([
+      'the git submodule "app/lib" is not fetched: nothing of it is rendered',
+    ]);
+    expect(await bench.renderOf('modules', { path: 'b/deploy' })).toMatchObject({
+      code: 'git_path_not_found',
+      message: '"b/deploy" lies in the git submodule "b", which is not fetched.',
+    });
+  });
+
   it('lets the later of two definitions stand and says so (SRC-13)', async () => {
     const result = rendered(await bench.renderOf('plain', { path: 'twice' }));
     expect(result.manifests.map((manifest) => manifest['data'])).toEqual([{ a: '2' }]);

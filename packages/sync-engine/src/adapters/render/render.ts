@@ -26,6 +26,7 @@ import { stableJson } from '../../core/schema/json.ts';
 import type { RenderFailure, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { applySourceOverrides } from './source-overrides.ts';
+import { isWithin, submodulesAround } from './submodules.ts';
 import type { ToolPaths } from './tools.ts';
 import { Tools } from './tools.ts';
 
@@ -136,6 +137,14 @@ export function createRender(options: RenderOptions): RenderPort {
     const context = contextOf(request, located, shared);
     if (isFailure(context)) return context;
     const { git, repository, revision, path: at } = context;
+    const submodules = await submodulesAround(git, { repository, revision, path: at });
+    const holder = submodules.find((one) => isWithin(at, one));
+    if (holder !== undefined)
+      return failed(
+        'git_path_not_found',
+        `"${at}" lies in the git submodule "${holder}", which is not fetched.`,
+        'Name the repository of the submodule as the source, or copy its files.',
+      );
     const listed = await git.listTree(repository, revision, at, { recurse: false });
     if (!listed.ok) return failed(listed.code, listed.message, listed.hint);
     const names = new Set(listed.value.map((entry) => entry.path.slice(entry.path.lastIndexOf('/') + 1)));
@@ -179,7 +188,10 @@ export function createRender(options: RenderOptions): RenderPort {
       manifests: rendered.manifests,
       digest: rendered.digest,
       inputs: work.inputs,
-      warnings: rendered.warnings,
+      warnings: [
+        ...rendered.warnings,
+        ...submodules.map((one) => `the git submodule "${one}" is not fetched: nothing of it is rendered`),
+      ],
     };
   }
 
