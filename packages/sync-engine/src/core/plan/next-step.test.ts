@@ -346,6 +346,10 @@ describe('nextStep (B2)', () => {
       const done = [result(0, 'Succeeded', { uid: 'u' }), result(1, 'Succeeded')];
       expect(ask(later, done, slow)).toMatchObject({ kind: 'wait', waitingFor: [keyOf(backend)] });
     });
+    it('a PreSync hook, which may be what mends them, runs all the same', () => {
+      const hooked = planOf({ ...base, desired: [hookOf('pre', 'PreSync'), backend, config, web] });
+      expect(ask(hooked, [], sick)).toMatchObject({ kind: 'run', steps: [{ step: { action: 'hook' } }] });
+    });
     it('a rollback is not held up by them', () => {
       expect(ask(planOf({ ...base, kind: 'rollback' }), [], sick)).toMatchObject({ kind: 'run' });
     });
