@@ -84,6 +84,9 @@ describe('Dialog', () => {
   it('takes focus, is named, closes with Escape and gives focus back', async () => {
     render(
       <Example>
+        <Field label="Known already">
+          <Input defaultValue="kim" />
+        </Field>
         <Field label="Name">
           <Input />
         </Field>

@@ -81,10 +81,12 @@ export function Dialog({
 
 function firstStop(popup: HTMLElement | null): HTMLElement | null {
   const body = popup?.querySelector(`.${styles.body}`);
-  const field = body?.querySelector<HTMLElement>('input, textarea, select');
-  const checked =
-    field?.getAttribute('type') === 'radio' && body?.querySelector<HTMLElement>('input:checked');
-  return checked || field || popup?.querySelector<HTMLElement>(`.${styles.footer} button`) || null;
+  const fields = [...(body?.querySelectorAll<HTMLInputElement>('input, textarea, select') ?? [])];
+  const [first] = fields;
+  const checked = first?.type === 'radio' && fields.find((field) => field.checked);
+  // What is filled in already, such as the name of who signs in again, is passed over.
+  const empty = first?.value && fields.find((field) => field.value === '');
+  return checked || empty || first || popup?.querySelector<HTMLElement>(`.${styles.footer} button`) || null;
 }
 
 /** A modal layer without frame, for the palette; same focus rules. */

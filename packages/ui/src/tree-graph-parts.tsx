@@ -110,10 +110,14 @@ export const Edges = memo(function Edges({
   );
 });
 
+/** More children than this hang on one trunk: as many curves would become a grey wall. */
+const curvesMax = 12;
+
 function edge(from: Box<GraphCard>, to: Box<GraphCard>): string {
   const [x1, y1] = [from.x + cardSize.width, from.y + cardSize.height / 2];
   const [x2, y2] = [to.x, to.y + cardSize.height / 2];
   const bend = (x1 + x2) / 2;
+  if (to.setSize > curvesMax) return `M${x1} ${y1}H${bend}V${y2}H${x2}`;
   return `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
 }
 

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { DrawerHost } from '../../lib/drawer-host.tsx';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
+import { LoadProblem } from '../../lib/load-problem.tsx';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { urls, type AppRef, type AppTab } from '../../lib/urls.ts';
 import { useApp, type Application } from '../../lib/use-app.ts';
@@ -41,7 +42,12 @@ export function AppFrame({ app: ref, children }: { app: AppRef; children: ReactN
       <Page>
         <h1 className="sr-only">{ref.name}</h1>
         {query.isError ? (
-          <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />
+          <LoadProblem
+            what={t('what')}
+            permission="applications:get"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
         ) : (
           <SkeletonRows label={tCommon('loading')} />
         )}

@@ -6,7 +6,7 @@ import { Columns } from '@bowline/ui/page-header';
 import { Panel } from '@bowline/ui/panel';
 import { RelativeTime } from '@bowline/ui/relative-time';
 import { Tag } from '@bowline/ui/tag';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useNow } from '../../lib/now.tsx';
 import { repositoryName, shortRevision } from '../../lib/revision.ts';
@@ -137,8 +137,8 @@ function Side({ app }: { app: Application }) {
         <Panel title={t('images')} end={images.length}>
           <ul className="flex flex-col gap-1">
             {images.slice(0, 12).map((image) => (
-              <li key={image} className="mono break-all text-fg-2">
-                {image}
+              <li key={image} className="mono text-fg-2 [overflow-wrap:anywhere]">
+                <ImageName image={image} />
               </li>
             ))}
           </ul>
@@ -180,4 +180,14 @@ function Side({ app }: { app: Application }) {
 /** Addresses come from the cluster: only web links become links. */
 function isWebAddress(url: string): boolean {
   return /^https?:\/\//.test(url);
+}
+
+/** Breaks a long image where its parts end, so that the tag stays in one piece. */
+function ImageName({ image }: { image: string }) {
+  return image.split(/(?<=[/@])|(?=:)/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }

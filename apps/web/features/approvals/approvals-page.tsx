@@ -19,6 +19,7 @@ import { useNow } from '../../lib/now.tsx';
 import { usePreferences } from '../../lib/preferences/client.tsx';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
+import { shortDigest } from '../../lib/revision.ts';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 
@@ -81,14 +82,14 @@ export function ApprovalsPage() {
         id: 'approvals',
         header: t('columns.approvals'),
         width: '96px',
-        render: (row) => t('approved', { count: row.approvals, required: row.approvalsRequired }),
+        render: (row) => <Approvals row={row} />,
       },
       {
         id: 'plan',
         header: t('columns.plan'),
         width: '180px',
         hideBelow: 1320,
-        render: (row) => <span className="mono text-fg-2">{row.digest.slice(0, 12)}</span>,
+        render: (row) => <span className="mono text-fg-2">{shortDigest(row.digest)}</span>,
       },
       {
         id: 'built',
@@ -131,7 +132,7 @@ export function ApprovalsPage() {
               <ApplicationCell row={row} />
               <span className="flex flex-wrap items-center gap-2 text-fg-2">
                 <Tag>{t(`kinds.${row.kind}`)}</Tag>
-                {t('approved', { count: row.approvals, required: row.approvalsRequired })}
+                <Approvals row={row} />
                 <RelativeTime value={row.builtAt} now={now} locale={locale} />
               </span>
             </div>
@@ -151,4 +152,11 @@ function ApplicationCell({ row }: { row: PlanRow }) {
       <span className="text-xs text-fg-3">{row.project}</span>
     </span>
   );
+}
+
+function Approvals({ row }: { row: PlanRow }) {
+  const t = useTranslations('approvals');
+  const { approvals: count, approvalsRequired: required } = row;
+  if (required === 0) return <span className="text-fg-3">{t('notRequired')}</span>;
+  return t('approved', { count, required });
 }

@@ -32,7 +32,9 @@ export function FleetPanel({ fleet }: { fleet: Home['fleet'] }) {
   const sync = syncRows
     .map((row) => ({ ...row, count: row.keys.reduce((sum, key) => sum + (fleet.sync[key] ?? 0), 0) }))
     .filter((row) =>
-      row.state === 'OutOfSync' ? !causes && row.count > 0 : row.count > 0 || row.state === 'Synced',
+      row.state === 'OutOfSync'
+        ? !causes && row.count > 0
+        : row.count > 0 || (fleet.total > 0 && row.state === 'Synced'),
     );
   const parts = health.map(({ state, count, label }) => ({
     id: state,
@@ -52,7 +54,7 @@ export function FleetPanel({ fleet }: { fleet: Home['fleet'] }) {
       <div className={styles.fleet}>
         <ul>
           {health
-            .filter(({ count, state }) => count > 0 || state === 'Healthy' || state === 'Degraded')
+            .filter(({ count, state }) => count > 0 || (fleet.total > 0 && state === 'Healthy'))
             .map(({ state, count, label }) => (
               <li key={state}>
                 <Link href={urls.apps({ health: state })} className={styles.fleetRow}>

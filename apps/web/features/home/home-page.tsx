@@ -10,6 +10,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
 import { ProblemPanel } from '../../lib/problem.tsx';
 import { queryKeys } from '../../lib/query/keys.ts';
+import { hasPermission, useSession } from '../../lib/session/context.tsx';
 import { useTopic } from '../../lib/stream/provider.tsx';
 import { urls } from '../../lib/urls.ts';
 import { ClustersPanel } from './clusters-panel.tsx';
@@ -31,6 +32,8 @@ export function HomePage() {
   });
   useTopic(topics.home(), [queryKeys.home()]);
   const home = query.data;
+  // Steps that a person may not take are no help.
+  const mayBegin = hasPermission(useSession(), 'applications:create');
   return (
     <Page>
       <PageHeader
@@ -59,7 +62,7 @@ export function HomePage() {
             </>
           }
         >
-          {home.firstRun.some((step) => !step.done) && <FirstRun steps={home.firstRun} />}
+          {mayBegin && home.firstRun.some((step) => !step.done) && <FirstRun steps={home.firstRun} />}
           {home.rows.length > 0 ? (
             <NeedsList rows={home.rows} counts={home.counts} />
           ) : (
@@ -73,10 +76,19 @@ export function HomePage() {
 
 function AllClear({ hasApps }: { hasApps: boolean }) {
   const t = useTranslations('home');
+  const tForbidden = useTranslations('common.forbidden');
+  const session = useSession();
   if (hasApps) {
     return (
       <EmptyState icon="healthy" title={t('clear')}>
         {t('clearText')}
+      </EmptyState>
+    );
+  }
+  if (session.role === 'none') {
+    return (
+      <EmptyState icon="lock" title={tForbidden('none')}>
+        {tForbidden('text', { permission: 'applications:get' })}
       </EmptyState>
     );
   }

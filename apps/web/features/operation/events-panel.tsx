@@ -33,7 +33,7 @@ export function EventsPanel({ operation }: { operation: Operation }) {
             id: one.id,
             time: formatTime(one.at, locale, { seconds: true }),
             icon: <Icon name={icons[one.kind]} size={14} className={tones[one.kind]} />,
-            children: t(one.kind, { name: one.name }),
+            children: <span className="line-clamp-3">{t(one.kind, { name: one.name })}</span>,
           }))}
         />
       )}

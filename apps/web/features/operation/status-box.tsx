@@ -86,6 +86,8 @@ function Sentence({ operation }: { operation: Operation }) {
       </>
     );
   }
+  // Why it failed stands above, with what can be done about it.
+  if (phase === 'Failed' || phase === 'Error') return null;
   if (message !== '') return <Said text={message} />;
   return phase === 'Running' ? t('running') : null;
 }

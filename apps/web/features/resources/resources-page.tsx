@@ -214,6 +214,8 @@ function OutlineEmpty({ tree, query, onClear, onAll }: EmptyProps) {
       </EmptyState>
     );
   }
+  // Unknown is never absent: the notice above says what is not known.
+  if (tree.freshness !== 'live') return null;
   return (
     <EmptyState icon="apps" title={t('none')}>
       {t('noneText')}

@@ -1,7 +1,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { layOut } from '../../../../packages/ui/src/testing/layout.ts';
-import { fakeApi, renderPage } from '../testing/render-page.tsx';
+import { adaSession, fakeApi, renderPage } from '../testing/render-page.tsx';
 import { RegistryList } from './registry-list.tsx';
 
 afterEach(() => {
@@ -51,7 +51,7 @@ describe('lists of clusters, repositories and projects (C17)', () => {
     undo();
   });
 
-  it('tells an empty list from a filter that fits nothing', async () => {
+  it('tells an empty list from a filter that fits nothing, and from one nobody may see', async () => {
     vi.stubGlobal('fetch', fakeApi({}).fetch);
     const none = async () => ({ items: [], total: 0, next: null });
     renderPage(list(none));
@@ -59,5 +59,8 @@ describe('lists of clusters, repositories and projects (C17)', () => {
     cleanup();
     renderPage(list(none), { search: 'q=nowhere' });
     expect(await screen.findByText('Nothing matches')).toBeTruthy();
+    cleanup();
+    renderPage(list(none), { session: { ...adaSession, role: 'none', permissions: [] } });
+    expect(await screen.findByText('Nothing here that you may see')).toBeTruthy();
   });
 });

@@ -12,6 +12,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { LoadProblem } from '../load-problem.tsx';
 import { NewButton } from '../new-button.tsx';
+import { useSession } from '../session/context.tsx';
 import { useTopic } from '../stream/provider.tsx';
 import { usePaged } from '../use-paged.ts';
 import { ListFilter } from './list-filter.tsx';
@@ -43,6 +44,7 @@ export function RegistryList<T extends { metadata: { name: string } }>(props: Re
   const t = useTranslations('registry');
   const tCommon = useTranslations('common');
   const router = useRouter();
+  const mayNotSee = useSession().role === 'none';
   const [q, setQ] = useQueryState('q', { defaultValue: '', history: 'replace' });
   const params = { q: q || undefined, limit: pageSize };
   const list = usePaged<T>({
@@ -70,7 +72,12 @@ export function RegistryList<T extends { metadata: { name: string } }>(props: Re
         />
       )}
       {list.isPending && <SkeletonRows label={tCommon('loading')} />}
-      {isEmpty && (
+      {isEmpty && !q && mayNotSee && (
+        <EmptyState icon="lock" title={tCommon('forbidden.none')}>
+          {tCommon('forbidden.text', { permission: `${resource}:get` })}
+        </EmptyState>
+      )}
+      {isEmpty && (q || !mayNotSee) && (
         <EmptyState
           icon={q ? 'filter' : icon}
           title={t(q ? 'noMatch' : `${kind}.empty`)}
