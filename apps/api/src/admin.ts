@@ -4,7 +4,8 @@ import { adminFailure, runAdmin } from './admin/run-admin.ts';
 runAdmin(process.argv.slice(2)).then(
   (message) => console.log(message),
   (error: unknown) => {
-    console.error(adminFailure(error));
+    const { message, hint } = adminFailure(error);
+    console.error(hint === '' ? message : `${message}\n${hint}`);
     process.exitCode = 1;
   },
 );

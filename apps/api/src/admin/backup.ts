@@ -1,4 +1,5 @@
-import { createWriteStream, cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@bowline/sync-engine/core/app-error';
@@ -12,19 +13,38 @@ type Settings = Pick<Config, 'databaseUrl' | 'masterKey' | 'masterKeyFile' | 'da
 
 /** Writes a backup of the whole database to a new file of mode 0600; the server may go on. Returns the rows by table. */
 export async function backup(config: Settings, file: string, now: Date): Promise<Record<string, number>> {
-  if (existsSync(file)) {
-    throw new AppError({ code: 'already_exists', status: 409, message: `${file} exists already.` });
-  }
   const masterKey = loadMasterKey(config);
   // A backup under another key than the database's could never be opened together with what is in it.
   await (await openDatabase(config.databaseUrl, { masterKey, poolMax: 1 })).close();
-  const to = createWriteStream(file, { mode: 0o600, flags: 'wx' });
+  const to = (await createFile(file)).createWriteStream();
   try {
     return await writeBackup(config.databaseUrl, { masterKey, to, now });
   } catch (error) {
     to.destroy();
     rmSync(file, { force: true });
     throw error;
+  }
+}
+
+async function createFile(file: string) {
+  try {
+    return await open(file, 'wx', 0o600);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST')
+      throw new AppError({
+        code: 'already_exists',
+        status: 409,
+        message: `${file} exists already.`,
+        hint: 'Choose another name: a backup replaces none.',
+      });
+    throw new AppError({
+      code: 'invalid_request',
+      status: 400,
+      message: `${file} cannot be written (${code}).`,
+      hint: 'Name a file in a folder that exists and that you may write to.',
+      cause: error,
+    });
   }
 }
 

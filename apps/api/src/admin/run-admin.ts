@@ -53,10 +53,10 @@ export async function runAdmin(
   }
 }
 
-/** What an error of `runAdmin` says to people. */
-export function adminFailure(error: unknown): string {
-  if (error instanceof AppError && error.hint !== '') return `${error.message}\n${error.hint}`;
-  return error instanceof Error ? error.message : String(error);
+/** What an error of `runAdmin` says to people, and its code where it has one. */
+export function adminFailure(error: unknown): { message: string; hint: string; code?: string } {
+  if (error instanceof AppError) return { message: error.message, hint: error.hint, code: error.code };
+  return { message: error instanceof Error ? error.message : String(error), hint: '' };
 }
 
 async function withDatabase<T>(config: Config, task: (db: Database) => Promise<T>): Promise<T> {

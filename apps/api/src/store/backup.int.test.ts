@@ -140,9 +140,12 @@ describe('a backup', () => {
     expect(await restore(settings(url), file)).toMatchObject({ user: 1 });
   });
 
-  it('never goes into a database that holds something, nor over a file', async () => {
+  it('never goes into a database that holds something, over a file, or where there is no folder', async () => {
     await expect(restore(settings(source.url), file)).rejects.toThrow(/not empty/);
     await expect(backup(settings(source.url), file, new Date())).rejects.toThrow(/exists already/);
+    const nowhere = join(dir, 'nowhere', 'backup');
+    await expect(backup(settings(source.url), nowhere, new Date())).rejects.toThrow(/cannot be written/);
+    await expect(restore(settings(await emptyDatabase()), nowhere)).rejects.toThrow(/nowhere/);
   });
 
   it('is not made with a master key that does not open the database', async () => {

@@ -9,7 +9,7 @@ import type { CommandIo } from './command.ts';
 type Env = Record<string, string | undefined>;
 type AdminModule = {
   runAdmin(args: readonly string[], env: Env): Promise<string>;
-  adminFailure(error: unknown): string;
+  adminFailure(error: unknown): { message: string; hint: string; code?: string };
 };
 type DatabaseModule = {
   openOwnDatabase(dataDir: string): Promise<{ url: string; close(): Promise<void> }>;
@@ -56,8 +56,8 @@ async function admin(cli: Cli, args: string[]): Promise<void> {
   try {
     cli.io.out(`${await runAdmin(args, { ...env, ...database.env })}\n`);
   } catch (error) {
-    const [message = '', hint = ''] = adminFailure(error).split('\n', 2);
-    throw new CliFailure(message, { hint, cause: error });
+    const { message, ...more } = adminFailure(error);
+    throw new CliFailure(message, { ...more, cause: error });
   } finally {
     await database.close();
   }
