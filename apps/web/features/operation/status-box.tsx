@@ -87,7 +87,8 @@ function Sentence({ operation }: { operation: Operation }) {
     );
   }
   // Why it failed stands above, with what can be done about it.
-  if (phase === 'Failed' || phase === 'Error') return null;
+  if (phase === 'Failed' || phase === 'Error')
+    return t('stays', { done: operation.steps.filter(({ state }) => state === 'done').length });
   if (message !== '') return <Said text={message} />;
   return phase === 'Running' ? t('running') : null;
 }

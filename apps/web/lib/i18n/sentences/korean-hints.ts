@@ -71,6 +71,12 @@ export const koreanHints: readonly Sentence[] = [
   ['There is no release {#n}.', '릴리스 {#n}이(가) 없습니다.'],
   ['Sync revision {revision} from git instead.', '대신 git의 리비전 {revision}을(를) 동기화하십시오.'],
   ['See the history for the releases that exist.', '있는 릴리스는 기록에서 확인하십시오.'],
+  // what a step did (apply-step.ts)
+  ['created', '생성됨'],
+  ['configured', '변경됨'],
+  ['unchanged', '바뀐 것 없음'],
+  ['deleted', '삭제됨'],
+  ['already gone', '이미 없음'],
   // actions (actions.ts)
   ['Every Pod of {what} is replaced, step by step.', '{what}의 모든 Pod를 차례대로 교체합니다.'],
   [
