@@ -102,7 +102,7 @@ function Facts({ cluster }: { cluster: Cluster }) {
               : t('cluster.cacheNone'),
           },
           {
-            label: t('cluster.namespaces'),
+            label: t('cluster.namespacesFact'),
             value: spec.namespaces.length > 0 ? spec.namespaces.join(', ') : t('cluster.allNamespaces'),
           },
           {

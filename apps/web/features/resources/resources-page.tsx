@@ -72,7 +72,8 @@ function Freshness({ tree }: { tree: Tree }) {
         isStale ? t('stale', { time: formatTime(tree.asOf ?? '', locale, { seconds: true }) }) : t('unknown')
       }
     >
-      <Said text={tree.message} />
+      {/* Why a cluster does not answer stands in the header already. */}
+      {!isStale && <Said text={tree.message} />}
     </Notice>
   );
 }
