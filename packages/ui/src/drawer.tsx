@@ -76,7 +76,11 @@ export function Drawer(props: DrawerProps) {
         {summary && <div className={styles.summary}>{summary}</div>}
       </header>
       <div className={styles.body}>{children}</div>
-      {footer && <footer className={styles.footer}>{footer}</footer>}
+      {footer && (
+        <footer className={styles.footer} data-foot>
+          {footer}
+        </footer>
+      )}
     </aside>
   );
 }

@@ -17,6 +17,11 @@ describe('formatAge', () => {
   );
   it('says "in" for what comes', () => {
     expect(formatAge(now + 3 * 86_400_000, now, 'en')).toBe('in 3 days');
+    expect(formatAge(now + 20_000, now, 'en')).toBe('in 20 sec.');
+  });
+  it('does not say that what has happened is to come, where the clock of the page is behind', () => {
+    expect(formatAge(now + 9_000, now, 'en', 'relative')).toBe('now');
+    expect(formatAge(now + 9_000, now, 'en')).toBe('0 s');
   });
 });
 

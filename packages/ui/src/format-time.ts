@@ -25,13 +25,17 @@ export function largestUnit(ms: number): { unit: Unit; value: number } {
   return { unit, value: Math.floor(size / unitMs) };
 }
 
-/** "4 min" or "4 min ago"; a future instant reads "in 3 d". Both arguments in epoch ms. */
+/** A page's clock ticks now and then, and clocks of machines differ: what comes within this is now. */
+const nowMs = 15_000;
+
+/** "4 min" or "4 min ago"; a future instant reads "in 3 d", one of a moment "now". Both arguments in epoch ms. */
 export function formatAge(
   at: number,
   now: number,
   locale: string,
   style: 'age' | 'relative' = 'age',
 ): string {
+  if (at > now && at - now < nowMs) return formatAge(now, now, locale, style);
   const { unit, value } = largestUnit(now - at);
   if (style === 'relative' || at > now) {
     const format = cached(

@@ -66,7 +66,7 @@ export function axisOf(
   // A label at the very end would stand outside.
   for (let offsetMs = 0; offsetMs < span * 0.94; offsetMs += stepMs)
     ticks.push({ offsetMs, left: offsetMs / span });
-  return { start, span, ticks, now: end === null ? (now - start) / span : null };
+  return { start, span, ticks, now: end === null ? (until - start) / span : null };
 }
 
 const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800].map((seconds) => seconds * 1000);

@@ -90,7 +90,7 @@ export function ApplyBar(props: ApplyBarProps) {
       : {},
   );
   return (
-    <section className={styles.bar} aria-label={t('bar')}>
+    <section className={styles.bar} aria-label={t('bar')} data-foot>
       <div className={styles.barText}>
         <ActionProblem
           title={t(approve.isError ? 'approveFailed' : 'executeFailed')}

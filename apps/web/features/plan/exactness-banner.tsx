@@ -125,7 +125,7 @@ function ExactNotice({ plan, build }: { plan: Plan; build: ReturnType<typeof use
       }
     >
       {t('exactText', {
-        age: formatAge(Math.min(Date.parse(verifiedAt), now), now, locale, 'relative'),
+        age: formatAge(Date.parse(verifiedAt), now, locale, 'relative'),
       })}
     </Notice>
   );
