@@ -123,9 +123,16 @@ describe('the story by command line and API token', () => {
 
   it('round-trips YAML, and edits through the same gate', async () => {
     const { out } = await bowline('get application web -o yaml');
-    expect(await bowline('apply -f -', { stdin: out })).toMatchObject({
-      exitCode: 0,
-      out: expect.stringMatching(/unchanged/),
+    const projects = (await bowline('get projects -o yaml')).out;
+    for (const command of ['apply -f - --dry-run', 'apply -f -'])
+      expect(await bowline(command, { stdin: `${projects}---\n${out}` })).toMatchObject({
+        exitCode: 0,
+        out: expect.stringMatching(/Project .* unchanged.*\nApplication .* unchanged/),
+      });
+    const bare = 'apiVersion: bowline.dev/v1alpha1\nkind: Cluster\nmetadata: {name: bare}\nspec: {}\n';
+    expect(await bowline('apply -f - --dry-run', { stdin: bare })).toMatchObject({
+      exitCode: 2,
+      out: expect.stringMatching(/failed +\[command_failed\] .*bowline cluster add bare/),
     });
     expect((await bowline('app set web --label tier=front --yes')).exitCode).toBe(0);
     expect(await json('app get web')).toMatchObject({ metadata: { labels: { tier: 'front' } } });

@@ -8,9 +8,9 @@ import { projectStore } from '../store/project.ts';
 import { applicationFromArgo, isArgoApplication } from './argo-application.ts';
 import { isArgoProject, projectFromArgo } from './argo-project.ts';
 import type { Caller, Context } from './context.ts';
-import { editApplication } from './edit-application.ts';
-import { registerApplication } from './register-application.ts';
-import { saveProject } from './save-project.ts';
+import { checkEdit, editApplication } from './edit-application.ts';
+import { refuseForbidden, registerApplication } from './register-application.ts';
+import { isSameProject, saveProject } from './save-project.ts';
 
 type Result = z.infer<typeof ApplyResult>['results'][number];
 export type ApplyObjectsInput = {
@@ -104,15 +104,15 @@ async function applyApplication(ctx: Context, document: Record<string, unknown>,
   const existing = await applicationStore(ctx.db).find(spec.project, name);
   access.require(existing ? 'applications:update' : 'applications:create', { project: spec.project });
   const done = { project: spec.project, name };
-  if (input.dryRun) return { ...done, outcome: existing ? ('configured' as const) : ('created' as const) };
-  if (!existing) {
-    await registerApplication(ctx, { application, managedBy: request.managedBy ?? null, caller });
-    return { ...done, outcome: 'created' as const };
+  if (existing) {
+    const edit = { application: existing, input: application, caller };
+    return { ...done, outcome: await (input.dryRun ? checkEdit : editApplication)(ctx, edit) };
   }
-  return {
-    ...done,
-    outcome: await editApplication(ctx, { application: existing, input: application, caller }),
-  };
+  if (!input.dryRun)
+    await registerApplication(ctx, { application, managedBy: request.managedBy ?? null, caller });
+  // A Project that is not there may be among the objects.
+  else if (await projectStore(ctx.db).find(spec.project)) await refuseForbidden(ctx.db, name, spec);
+  return { ...done, outcome: 'created' as const };
 }
 
 async function applyProject(ctx: Context, document: Record<string, unknown>, request: ApplyObjectsInput) {
@@ -122,7 +122,11 @@ async function applyProject(ctx: Context, document: Record<string, unknown>, req
   const existing = await projectStore(ctx.db).find(name);
   access.require(existing ? 'projects:update' : 'projects:create', { project: existing ? name : null });
   const done = { project: '', name };
-  if (input.dryRun) return { ...done, outcome: existing ? ('configured' as const) : ('created' as const) };
+  if (input.dryRun) {
+    const isSame = existing && isSameProject(existing, project);
+    const change = isSame ? ('unchanged' as const) : ('configured' as const);
+    return { ...done, outcome: existing ? change : ('created' as const) };
+  }
   return {
     ...done,
     outcome: await saveProject(ctx, { project, managedBy: request.managedBy ?? null, caller }),

@@ -24,25 +24,10 @@ export type EditInput = {
  */
 export async function editApplication(ctx: Context, edit: EditInput): Promise<'configured' | 'unchanged'> {
   const { application, input, caller } = edit;
-  const { spec } = input;
-  const labels = input.metadata.labels ?? application.labels;
-  const annotations = input.metadata.annotations ?? application.annotations;
-  refuseManaged(application, caller);
-  if (edit.ifVersion !== undefined && edit.ifVersion < application.specVersion) {
-    throw versionMismatch('Application', `${application.project}/${application.name}`);
-  }
-  await refuseForbidden(ctx.db, application.name, spec);
-  const before = { spec: application.spec, labels: application.labels, annotations: application.annotations };
-  if (isDeepStrictEqual(before, { spec, labels, annotations })) return 'unchanged';
-
+  if ((await checkEdit(ctx, edit)) === 'unchanged') return 'unchanged';
   const { project, name } = application;
-  // What stays as it is stands in neither the Plan nor the sentence about it.
-  const changed = {
-    ...(isDeepStrictEqual(labels, before.labels) ? {} : { labels }),
-    ...(isDeepStrictEqual(annotations, before.annotations) ? {} : { annotations }),
-  };
   const plan = await buildAndSavePlan(ctx, {
-    input: { kind: 'edit', project, application: name, spec, ...changed },
+    input: { kind: 'edit', project, application: name, spec: input.spec, ...changedMetadata(edit) },
     caller,
     reason: 'edit',
   });
@@ -78,6 +63,28 @@ export async function editApplication(ctx: Context, edit: EditInput): Promise<'c
     });
   }
   return 'configured';
+}
+
+/** What an edit would come to, short of the gate. Throws version_mismatch, managed_elsewhere and project_refused. */
+export async function checkEdit(ctx: Context, edit: EditInput): Promise<'configured' | 'unchanged'> {
+  const { application, input, caller } = edit;
+  refuseManaged(application, caller);
+  if (edit.ifVersion !== undefined && edit.ifVersion < application.specVersion) {
+    throw versionMismatch('Application', `${application.project}/${application.name}`);
+  }
+  await refuseForbidden(ctx.db, application.name, input.spec);
+  const isSame =
+    isDeepStrictEqual(application.spec, input.spec) && Object.keys(changedMetadata(edit)).length === 0;
+  return isSame ? 'unchanged' : 'configured';
+}
+
+/** Labels and annotations that differ: what stays as it is stands in neither the Plan nor the sentence about it. */
+function changedMetadata({ application, input }: EditInput) {
+  const { labels = application.labels, annotations = application.annotations } = input.metadata;
+  return {
+    ...(isDeepStrictEqual(labels, application.labels) ? {} : { labels }),
+    ...(isDeepStrictEqual(annotations, application.annotations) ? {} : { annotations }),
+  };
 }
 
 function refuseManaged(application: ApplicationRecord, caller: Caller): void {

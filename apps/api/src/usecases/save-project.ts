@@ -3,7 +3,7 @@ import { topics, type ProjectInput } from '@bowline/contract';
 import type { z } from 'zod';
 import { auditStore } from '../store/audit.ts';
 import { outboxStore } from '../store/outbox.ts';
-import { projectStore } from '../store/project.ts';
+import { type ProjectRecord, projectStore } from '../store/project.ts';
 import { wake } from '../store/wake.ts';
 import type { Caller, Context } from './context.ts';
 
@@ -21,11 +21,7 @@ export async function saveProject(
   const { name, labels = {}, annotations = {} } = project.metadata;
   return ctx.db.transaction(async (tx) => {
     const before = await projectStore(tx).find(name);
-    if (
-      before &&
-      isDeepStrictEqual([before.spec, before.labels, before.annotations], [project.spec, labels, annotations])
-    )
-      return 'unchanged';
+    if (before && isSameProject(before, project)) return 'unchanged';
     const row = { name, spec: project.spec, labels, annotations, managedBy: input.managedBy };
     if (before)
       await projectStore(tx).update(row, input.ifVersion === undefined ? {} : { ifVersion: input.ifVersion });
@@ -46,4 +42,13 @@ export async function saveProject(
     await wake(tx, { kind: 'project', name });
     return before ? 'configured' : 'created';
   });
+}
+
+/** Whether saving it would change nothing. */
+export function isSameProject(before: ProjectRecord, project: z.infer<typeof ProjectInput>): boolean {
+  const { labels = {}, annotations = {} } = project.metadata;
+  return isDeepStrictEqual(
+    [before.spec, before.labels, before.annotations],
+    [project.spec, labels, annotations],
+  );
 }

@@ -106,6 +106,8 @@ async function applyRegistered(
         : await applyCluster(client, name, document as z.input<typeof ClusterInput>, isDryRun);
     return { ...base, outcome };
   } catch (error) {
+    if (error instanceof CliFailure)
+      return { ...base, outcome: 'failed', code: error.code, message: error.message };
     if (!(error instanceof ApiError) || error.problem.status === 0 || error.problem.status === 401)
       throw error;
     return { ...base, outcome: 'failed', code: error.problem.code, message: error.problem.detail };
@@ -142,6 +144,10 @@ async function applyCluster(
 ): Promise<Result['outcome']> {
   const before = await found(client.call('getCluster', { params: { name } }));
   if (!before) {
+    if (body.kubeconfig === undefined)
+      throw new CliFailure(
+        `It has no kubeconfig. Register it with \`bowline cluster add ${name}\`, then apply again.`,
+      );
     if (!isDryRun) await client.call('createCluster', { body });
     return 'created';
   }

@@ -25,7 +25,8 @@ export function appRefresh(parent: Command, io: CommandIo): void {
     cli.output.one(application, {
       name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
       describe: ({ metadata, status }) =>
-        `${metadata.project}/${metadata.name} is ${status.sync.status} and ${status.health.status}. ${status.sync.message}\n`,
+        `${metadata.project}/${metadata.name} is ${status.sync.status} and ${status.health.status}. ${status.sync.message}`.trimEnd() +
+        '\n',
     });
   });
 }
