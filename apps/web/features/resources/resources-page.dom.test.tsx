@@ -21,3 +21,19 @@ it.each([
     expect(screen.queryAllByText('No resources yet')).toHaveLength(n);
   },
 );
+
+it('says of an Application that nobody has looked at that it is being compared, and warns of nothing', async () => {
+  const tree = {
+    nodes: [],
+    total: 0,
+    problems: 0,
+    changed: 0,
+    asOf: null,
+    freshness: 'unknown',
+    message: '',
+  };
+  vi.stubGlobal('fetch', fakeApi({ 'GET /applications/default/shop/tree': tree }).fetch);
+  renderPage(<ResourcesPage app={{ project: 'default', name: 'shop' }} />);
+  await screen.findByText('It is being rendered and compared for the first time.');
+  expect(screen.queryByText('Nothing is known about the live side.')).toBeNull();
+});

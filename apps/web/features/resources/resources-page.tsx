@@ -64,6 +64,8 @@ function Freshness({ tree }: { tree: Tree }) {
   const locale = useLocale();
   if (tree.freshness === 'live') return null;
   const isStale = tree.freshness === 'stale' && tree.asOf !== null;
+  // Whatever is not known has a reason, but for what was not looked at yet.
+  if (!isStale && tree.message === '') return <Notice role="status" title={t('first')} />;
   return (
     <Notice
       tone="warn"
