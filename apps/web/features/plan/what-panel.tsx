@@ -28,14 +28,17 @@ export function WhatPanel({ plan }: { plan: Plan }) {
         <ul className={styles.stats}>
           {counts
             .filter(([, count]) => count > 0)
-            .map(([op, count]) => (
-              <li key={op}>
-                <OpMark kind={op} label={tOp(op)} />
-                <span>
-                  <b>{count}</b> {tOp(op)}
-                </span>
-              </li>
-            ))}
+            .map(([op, count]) => {
+              const word = tOp(op === 'prune' && plan.kind === 'delete' ? 'delete' : op);
+              return (
+                <li key={op}>
+                  <OpMark kind={op} label={word} />
+                  <span>
+                    <b>{count}</b> {word}
+                  </span>
+                </li>
+              );
+            })}
         </ul>
       )}
       {plan.warnings.length > 0 && (
