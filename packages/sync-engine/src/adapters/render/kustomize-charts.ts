@@ -33,7 +33,7 @@ export function refusedCharts(
       hint: 'Leave it out: Helm has a configuration of its own in every render.',
     };
   const home = chartHomeOf(content);
-  if (home.startsWith('/') || normalizeRepoPath(`in/${home}`)?.startsWith('in') !== true)
+  if (home.startsWith('/') || normalizeRepoPath(home) === undefined)
     return {
       message: 'helmGlobals.chartHome leads out of the folder.',
       hint: 'Keep charts below their kustomization.',

@@ -24,6 +24,8 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
       'charts/kustomization.yaml': 'helmCharts: [{name: x, repo: "https://x"}]\n',
       'home/kustomization.yaml': 'helmGlobals: {configHome: /etc}\nhelmCharts: [{name: x}]\n',
       'far/kustomization.yaml': 'helmGlobals: {chartHome: ../base}\nhelmCharts: [{name: x}]\n',
+      'beside/kustomization.yaml':
+        'helmGlobals: {chartHome: ../inflated/vendor}\nhelmCharts: [{name: demo}]\n',
       'lost/kustomization.yaml': 'helmCharts: [{name: x}]\n',
       'puller/kustomization.yaml': 'helmCharts: [{name: demo}]\ngenerators: [pull.yaml]\n',
       'puller/pull.yaml':
@@ -93,6 +95,7 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
     ['charts', 'repository_unknown'],
     ['home', 'source_invalid'],
     ['far', 'source_invalid'],
+    ['beside', 'source_invalid'],
     ['lost', 'git_path_not_found'],
     ['puller', 'render_failed'],
     ['outside', 'git_path_not_found'],
