@@ -123,12 +123,15 @@ const wrapperName = 'helm-template';
 
 /**
  * What kustomize starts as `helm`: it answers as Helm 3, the only one kustomize asks for, and renders with whatever Helm there
- * is, whose `template` takes the same. It fetches nothing.
+ * is, whose `template` takes the same. It fetches nothing, and the name of a release, which stands where an option could, is
+ * none (X7).
  */
 const wrapper = `#!/bin/sh
 case "$1" in
   version) echo v3.99.0 ;;
-  template) exec "$BOWLINE_HELM" "$@" ;;
+  template)
+    case "$2" in --generate-name) ;; -*) echo "$2 is no name of a release" >&2; exit 1 ;; esac
+    exec "$BOWLINE_HELM" "$@" ;;
   *) echo "charts are not fetched while rendering" >&2; exit 1 ;;
 esac
 `;

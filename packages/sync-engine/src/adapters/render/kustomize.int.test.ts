@@ -26,6 +26,10 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
       'far/kustomization.yaml': 'helmGlobals: {chartHome: ../base}\nhelmCharts: [{name: x}]\n',
       'beside/kustomization.yaml':
         'helmGlobals: {chartHome: ../inflated/vendor}\nhelmCharts: [{name: demo}]\n',
+      'option/kustomization.yaml':
+        'helmGlobals: {chartHome: demos}\nhelmCharts: [{name: demo, releaseName: --post-renderer=./run.sh}]\n',
+      'option/demos/demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n',
+      'option/demos/demo/values.yaml': '',
       'lost/kustomization.yaml': 'helmCharts: [{name: x}]\n',
       'puller/kustomization.yaml': 'helmCharts: [{name: demo}]\ngenerators: [pull.yaml]\n',
       'puller/pull.yaml':
@@ -103,6 +107,14 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
     ['plugin', 'source_invalid'],
   ])('%s is %s (X9, X10)', async (path, code) => {
     expect(await bench.renderOf('kust', { path })).toMatchObject({ kind: 'failed', code });
+  });
+
+  it.runIf(helmTool.ok)('gives Helm no option for the name of a release (X7)', async () => {
+    expect(await bench.renderOf('kust', { path: 'option' })).toMatchObject({
+      kind: 'failed',
+      code: 'render_failed',
+      output: expect.stringContaining('--post-renderer=./run.sh is no name of a release'),
+    });
   });
 
   it.runIf(helmTool.ok)('inflates charts of the repository with what the cluster can (SRC-9)', async () => {
