@@ -234,18 +234,16 @@ test('unknown is never absent: with git down the tree stays, the state is Unknow
 });
 
 test('app of apps: rendered Argo CD Applications become Applications of the parent, and go with it', async () => {
-  const url = await loop.repository('fleet', {
-    'leaf/settings.yaml': settings('leaf'),
-    'apps/leaf.yaml': `apiVersion: argoproj.io/v1alpha1
+  const child = (source: string, more = '') => `apiVersion: argoproj.io/v1alpha1
 kind: Application
 metadata: {name: leaf, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]}
 spec:
   project: default
-  source: {repoURL: "REPO", path: leaf, targetRevision: main}
+  source: {repoURL: "${source}", path: leaf, targetRevision: main}
   destination: {server: https://kubernetes.default.svc, namespace: leaf}
   syncPolicy: {automated: {prune: true}, syncOptions: [CreateNamespace=true]}
-`,
-  });
+${more}`;
+  const url = await loop.repository('fleet', { 'leaf/settings.yaml': settings('leaf') });
   const app = await loop.ctx.git.testConnection({
     id: 'x',
     url,
@@ -254,17 +252,7 @@ spec:
   });
   expect(app.ok).toBe(true);
   await loop.git.commit('fleet', {
-    files: {
-      'apps/leaf.yaml': `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: leaf, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io]}
-spec:
-  project: default
-  source: {repoURL: "${url}", path: leaf, targetRevision: main}
-  destination: {server: https://kubernetes.default.svc, namespace: leaf}
-  syncPolicy: {automated: {prune: true}, syncOptions: [CreateNamespace=true]}
-`,
-    },
+    files: { 'apps/leaf.yaml': child(url) },
     message: 'point at the repository',
   });
   const parent = await loop.register('fleet', {
@@ -281,4 +269,11 @@ spec:
   expect(leaf).toMatchObject({ managedBy: 'default/fleet', cluster: 'sandbox', namespace: 'leaf' });
   expect(leaf.status.release?.by).toEqual({ kind: 'policy', name: 'policy:default/leaf' });
   expect((await loop.refresh(parent.uid)).status.sync.status).toBe('Synced');
+
+  await loop.git.commit('fleet', { files: { 'apps/leaf.yaml': child(url, '  revisionHistoryLimit: 5\n') } });
+  await loop.refresh(parent.uid);
+  const changed = await loop.ended((await sync('default', 'fleet')).operation.id);
+  expect([changed.phase, changed.message]).toEqual(['Succeeded', '1 applied.']);
+  const after = await applicationStore(loop.db).find('default', 'leaf');
+  expect(after).toMatchObject({ managedBy: 'default/fleet', spec: { revisionHistoryLimit: 5 } });
 });

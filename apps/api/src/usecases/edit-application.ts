@@ -88,7 +88,9 @@ function changedMetadata({ application, input }: EditInput) {
 }
 
 function refuseManaged(application: ApplicationRecord, caller: Caller): void {
-  if (application.managedBy === null || caller.actor.name === application.managedBy) return;
+  const { kind, name } = caller.actor;
+  const isParent = kind === 'policy' && name === `policy:${application.managedBy}`;
+  if (application.managedBy === null || isParent) return;
   throw new AppError({
     code: 'managed_elsewhere',
     status: 409,
