@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => loop?.stop());
 
+const can = { approve: { ok: true, reason: '' } } as unknown as Parameters<typeof showPlan>[2]['can'];
 const target = (application: string) => ({ project: 'default', application });
 
 test('an edit says what it changed, and forgetting what it left', async () => {
@@ -44,13 +45,23 @@ test('the page of a plan does not wait for git', async () => {
   await act.register('slow-git', { 'a.yaml': configMap('a', '1') });
   const record = await act.plan({ kind: 'sync', ...target('slow-git') });
   loop.git.setFault('slow-git', { kind: 'hang' });
-  const can = { approve: { ok: true, reason: '' } } as unknown as Parameters<typeof showPlan>[2]['can'];
   const view = await Promise.race([
     showPlan(loop.ctx, record, { caller: kim, can }),
     loop.until('never', async () => null).catch(() => 'waited'),
   ]);
   loop.git.setFault('slow-git', undefined);
   expect(view).toMatchObject({ state: 'open' });
+});
+
+test('a plan names a newer commit, never the older one that was looked at before it', async () => {
+  const app = await act.register('moving', { 'a.yaml': configMap('a', '1') });
+  await loop.git.commit('moving', { files: { 'a.yaml': configMap('a', '2') }, message: 'two' });
+  const record = await act.plan({ kind: 'sync', ...target('moving') });
+  const newer = async () => (await showPlan(loop.ctx, record, { caller: kim, can })).exactness.newer;
+  expect(await newer()).toBeNull();
+  await loop.git.commit('moving', { files: { 'a.yaml': configMap('a', '3') }, message: 'three' });
+  await loop.refresh(app.uid);
+  expect(await newer()).toMatchObject({ message: 'three' });
 });
 
 test('guards.requireHead: only a plan of the head is started', async () => {

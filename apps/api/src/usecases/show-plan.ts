@@ -1,5 +1,6 @@
 import type { Can, Plan as PlanView } from '@bowline/contract';
-import { applicationStore } from '../store/application.ts';
+import type { Plan } from '@bowline/sync-engine/core/model';
+import { type ApplicationRecord, applicationStore } from '../store/application.ts';
 import { notFound } from '../store/conflict.ts';
 import { operationStore } from '../store/operation.ts';
 import { type PlanRecord, planStore } from '../store/plan.ts';
@@ -52,9 +53,20 @@ export async function showPlan(
     approvals,
     approvalsRequired: project?.spec.approvals?.required ?? 0,
     verification,
+    newer: isOpen ? newerCommit(application, record, plan) : null,
     verifiedAt: ctx.clock.now().toISOString(),
     decision,
     operation: operation ?? null,
     can: input.can,
   });
+}
+
+/** The commit of the last look, where that came after the Plan and found another result: before it, it is an older one. */
+function newerCommit({ status }: ApplicationRecord, record: PlanRecord, plan: Plan) {
+  const now = status.revisions[0];
+  const then = plan.revisions[0];
+  const isLookedAtSince = status.reconciledAt !== null && status.reconciledAt > record.builtAt;
+  if (plan.kind !== 'sync' || !isLookedAtSince || !now || !then) return null;
+  if (now.revision === then.revision || status.desiredDigest === plan.desiredDigest) return null;
+  return { revision: now.revision, message: now.message ?? '', author: now.author ?? '' };
 }

@@ -14,7 +14,6 @@ export type Verification =
   | {
       kind: 'known';
       staleness: Staleness;
-      newer: { revision: string; message: string; author: string } | null;
       /** Where the head is by now, when the Plan is not of it. */
       head: { revision: string } | null;
     }
@@ -67,7 +66,6 @@ export async function verifyPlan(
       reachable: await reachability(ctx, application, plan, git),
       hashKey: ctx.hashKey,
     }),
-    newer: newerCommit(application, plan),
     head: await movedHead(ctx, application, plan, git),
   };
 }
@@ -129,18 +127,4 @@ async function movedHead(
     if (head !== undefined && head !== planned) return { revision: head };
   }
   return null;
-}
-
-function newerCommit(application: ApplicationRecord, plan: Plan) {
-  if (plan.kind !== 'sync') return null;
-  const now = application.status.revisions[0];
-  const then = plan.revisions[0];
-  if (
-    !now ||
-    !then ||
-    now.revision === then.revision ||
-    application.status.desiredDigest === plan.desiredDigest
-  )
-    return null;
-  return { revision: now.revision, message: now.message ?? '', author: now.author ?? '' };
 }

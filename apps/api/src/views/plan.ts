@@ -13,6 +13,8 @@ export type PlanViewInput = {
   approvals: ApprovalRecord[];
   approvalsRequired: number;
   verification: Verification;
+  /** A commit that came after the Plan was built. */
+  newer: PlanView['exactness']['newer'];
   verifiedAt: string;
   decision: Decision;
   operation: Pick<OperationRecord, 'id' | 'phase' | 'release'> | null;
@@ -100,8 +102,9 @@ function toJson(value: unknown) {
   return value as PlanView['objects'][number]['fields'][number]['desired'];
 }
 
-function exactnessOf({ record, verification, verifiedAt }: PlanViewInput): PlanView['exactness'] {
-  const base = { verifiedAt, newer: verification.kind === 'known' ? verification.newer : null };
+function exactnessOf(input: PlanViewInput): PlanView['exactness'] {
+  const { record, verification, verifiedAt, newer } = input;
+  const base = { verifiedAt, newer };
   if (record.state !== 'open') return { ...base, state: record.state, reasons: [] };
   if (verification.kind === 'unknown') {
     return {
