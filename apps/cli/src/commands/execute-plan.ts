@@ -123,7 +123,7 @@ export function risksToTick(
   const open = toConfirm.filter((risk) => !isAccepted(risk));
   if (open.length > 0) {
     throw new CliFailure(
-      `${open.length} risks must be accepted: ${open.map((risk) => risk.code).join(', ')}.`,
+      `${open.length === 1 ? 'A risk' : `${open.length} risks`} must be accepted: ${open.map((risk) => risk.code).join(', ')}.`,
       {
         exitCode: exitCodes.needsApproval,
         hint: `Add --accept-risks for all of them, or ${open.map((risk) => `--accept-risk ${risk.id}`).join(' ')}.`,
@@ -148,7 +148,7 @@ export async function finish(
     describe: (operation) => {
       if (ended === null) return `Operation ${started.number} has ended: ${started.application} is gone.\n`;
       const release = operation.releaseNumber === null ? '' : ` as release ${operation.releaseNumber}`;
-      return `Operation ${operation.number} ${operation.phase}${release}. ${operation.message}\n`;
+      return `${`Operation ${operation.number} ${operation.phase}${release}. ${operation.message}`.trim()}\n`;
     },
   });
   return options.wait ? exitCodeOfOperation(ended) : exitCodes.ok;

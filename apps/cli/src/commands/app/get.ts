@@ -75,7 +75,7 @@ function describe({ metadata, spec, status }: Application, style: Style): string
 }
 
 function withMessage(word: string, message: string): string {
-  return message.trim() === '' ? word : `${word}  ${printable(message)}`;
+  return message.trim() === '' ? word : `${word}  ${printable(message.trim())}`;
 }
 
 function reasonText(reasons: Application['status']['sync']['reasons']): string {
