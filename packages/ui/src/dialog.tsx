@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import { useRef, type FormEvent, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import styles from './dialog.module.css';
+import { useMedia } from './use-media.ts';
 
 export type DialogProps = {
   isOpen: boolean;
@@ -37,6 +38,7 @@ export function Dialog({
   onSubmit,
 }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
+  const isTouch = useMedia('(hover: none) and (pointer: coarse)');
   const content = (
     <>
       {children && <div className={styles.body}>{children}</div>}
@@ -54,8 +56,8 @@ export function Dialog({
         <Base.Popup
           ref={popup}
           className={clsx(styles.popup, styles[size])}
-          // A finger that opened it has not asked for the keyboard.
-          initialFocus={(how) => (how === 'touch' ? null : firstStop(popup.current))}
+          // A finger has not asked for the keyboard, which would cover the dialog.
+          initialFocus={() => (isTouch ? null : firstStop(popup.current))}
         >
           <div className={styles.header}>
             <div className={styles.titles}>

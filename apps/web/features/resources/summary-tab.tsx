@@ -6,6 +6,7 @@ import { Notice } from '@bowline/ui/notice';
 import { SectionHeading } from '@bowline/ui/page-header';
 import { HealthBadge } from '@bowline/ui/status';
 import { clsx } from 'clsx';
+import { Fragment } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { FieldCause } from '../../lib/diff/object-diff.tsx';
 import { useNow } from '../../lib/now.tsx';
@@ -118,7 +119,15 @@ function Conditions({ detail }: { detail: ResourceDetail }) {
       <SectionHeading level={3}>{t('conditions')}</SectionHeading>
       {detail.conditions.map((condition) => (
         <div key={condition.type} className={clsx(styles.row, styles.note)}>
-          <b>{condition.type}</b>
+          <b>
+            {/* Breaks between the words of PodReadyToStartContainers, not inside them. */}
+            {condition.type.split(/(?=[A-Z])/).map((word, index) => (
+              <Fragment key={index}>
+                <wbr />
+                {word}
+              </Fragment>
+            ))}
+          </b>
           <span>
             {condition.status}
             {condition.at && (
