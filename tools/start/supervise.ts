@@ -44,7 +44,8 @@ async function startAll(options: StartOptions, lifetime: Lifetime): Promise<stri
   const around: Surroundings = { options, ports, externalUrl: `http://127.0.0.1:${ports.web}` };
   const start = createStarter(dataDir, lifetime);
 
-  const database = startDatabase(options, ports.postgres);
+  const onGiveUp = createGiveUp(lifetime);
+  const database = startDatabase(options, ports.postgres, { stopping: lifetime.stopping, onGiveUp });
   // Known before it is up: a signal in between must not leave it behind.
   lifetime.onStop(() =>
     database.then(
@@ -75,14 +76,18 @@ function createStarter(
   dataDir: string,
   lifetime: Lifetime,
 ): (spec: ServiceSpec, label: string) => Promise<void> {
-  const onGiveUp = (reason: string) => {
-    console.error(`\n${reason}\nIt keeps ending; stopping everything.`);
-    void lifetime.stopAll().then(() => process.exit(1));
-  };
+  const onGiveUp = createGiveUp(lifetime);
   return async (spec, label) => {
     const service = await startService(spec, { dataDir, stopping: lifetime.stopping, onGiveUp });
     lifetime.onStop(() => service.stop());
     say(label);
+  };
+}
+
+function createGiveUp(lifetime: Lifetime): (reason: string) => void {
+  return (reason) => {
+    console.error(`\n${reason}\nIt keeps ending; stopping everything.`);
+    void lifetime.stopAll().then(() => process.exit(1));
   };
 }
 
