@@ -280,3 +280,15 @@ test('an Operation is shown without reading what each object of its Plan becomes
   ]);
   expect([...counter.calls]).toEqual([['blob.findMany', 1]]);
 });
+
+test('a Release is told Healthy also where a look at the one before it ended later', async () => {
+  const app = await act.register('overtaken', { 'a.yaml': configMap('a', '1') });
+  await act.syncToEnd('overtaken');
+  await loop.refresh(app.uid);
+  // As such a look leaves them: an Application that was Healthy after its Release, and a Release that was not.
+  await loop.db.prisma.release.updateMany({ where: { applicationUid: app.uid }, data: { healthyAt: null } });
+  loop.ctx.looks.forgetAll();
+  await loop.refresh(app.uid);
+  const { items } = await releaseStore(loop.db).list(app.uid, { limit: 1 });
+  expect(items[0]?.healthyAt).not.toBeNull();
+});

@@ -22,6 +22,9 @@ export type Look = {
 export type LastLooks = {
   isTreeSaved(applicationUid: string, digest: string): boolean;
   rememberTree(applicationUid: string, digest: string): void;
+  /** Whether this Release is known to have been Healthy. */
+  wasHealthy(applicationUid: string, release: number): boolean;
+  rememberHealthy(applicationUid: string, release: number): void;
   get(applicationUid: string): Look | undefined;
   /** null: the last look was not one that can be repeated without looking. */
   remember(applicationUid: string, look: Look | null): void;
@@ -37,12 +40,15 @@ const comparedMax = 50_000;
 
 export function lastLooks(): LastLooks {
   const trees = new Map<string, string>();
+  const healthy = new Map<string, number>();
   const looks = new Map<string, Look>();
   /** The last one was asked for last. */
   const memories = new Map<string, EvaluationMemory>();
   return {
     isTreeSaved: (uid, digest) => trees.get(uid) === digest,
     rememberTree: (uid, digest) => void trees.set(uid, digest),
+    wasHealthy: (uid, release) => healthy.get(uid) === release,
+    rememberHealthy: (uid, release) => void healthy.set(uid, release),
     get: (uid) => looks.get(uid),
     remember(uid, look) {
       if (look === null || look.keys.length > keysMax) looks.delete(uid);
@@ -62,6 +68,7 @@ export function lastLooks(): LastLooks {
     forgetAll() {
       memories.clear();
       trees.clear();
+      healthy.clear();
       looks.clear();
     },
   };

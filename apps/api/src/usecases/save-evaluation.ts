@@ -23,6 +23,7 @@ export async function saveEvaluation(
   const isKnown = evaluation.comparison.status !== 'Unknown';
   const tree = digestOf(evaluation.tree);
   const isTreeNew = isKnown && !ctx.looks.isTreeSaved(application.uid, tree);
+  const healthy = newlyHealthy(ctx, application, evaluation);
   const saved = await ctx.db.transaction(async (tx) => {
     const patch = statusPatch(application, evaluation, decision, now);
     // The write holds the row, so that the tree is written for an Application that is there.
@@ -33,11 +34,12 @@ export async function saveEvaluation(
     if (!updated) return application;
     // Unknown keeps the last known tree: it is marked with its age, never emptied (idea 5).
     if (isTreeNew) await saveTree(tx, application, evaluation.tree);
-    await markHealthy(tx, application, evaluation, now);
+    if (healthy !== null) await releaseStore(tx).markHealthy(application.uid, healthy, now);
     if (isVisible(application, updated)) await announceApplication(tx, updated);
     return updated;
   });
   if (isKnown) ctx.looks.rememberTree(application.uid, tree);
+  if (healthy !== null) ctx.looks.rememberHealthy(application.uid, healthy);
   return saved;
 }
 
@@ -54,18 +56,12 @@ async function saveTree(tx: Db, application: ApplicationRecord, tree: TreeNode[]
   ]);
 }
 
-/** The first moment a Release was Healthy: only a change of health can be it. */
-async function markHealthy(
-  tx: Db,
-  application: ApplicationRecord,
-  evaluation: Evaluation,
-  now: string,
-): Promise<void> {
-  const { release, health, reconciledAt } = application.status;
+/** Number of the live Release when it is Healthy and not known to have been so before. */
+function newlyHealthy(ctx: Context, application: ApplicationRecord, evaluation: Evaluation): number | null {
+  const { release } = application.status;
   if (!release || evaluation.health.status !== 'Healthy' || evaluation.comparison.status === 'Unknown')
-    return;
-  const wasMarked = health.status === 'Healthy' && reconciledAt !== null && reconciledAt > release.at;
-  if (!wasMarked) await releaseStore(tx).markHealthy(application.uid, release.number, now);
+    return null;
+  return ctx.looks.wasHealthy(application.uid, release.number) ? null : release.number;
 }
 
 const treePatchMax = 200;
