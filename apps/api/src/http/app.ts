@@ -7,6 +7,7 @@ import type { Endpoint } from './endpoint.ts';
 import { operations } from './operations.ts';
 import { problem, problemType, toProblem } from './problem.ts';
 import type { Http, HttpEnv } from './request-context.ts';
+import { orUnavailable } from '../store/database-away.ts';
 import { registry } from './routes/registry.ts';
 import { runEndpoint } from './run-endpoint.ts';
 
@@ -74,7 +75,7 @@ function secure(http: Http): void {
 
 function answerProblem(http: Http, error: unknown): Response {
   const { requestId, log } = http.get('request');
-  const answer = toProblem(error, requestId);
+  const answer = toProblem(orUnavailable(error), requestId);
   if (answer.status >= 500) log.error({ error, path: http.req.path, code: answer.code }, 'request failed');
   const errors = (error as { errors?: unknown } | null)?.errors;
   const headers = new Headers({ 'content-type': problemType });

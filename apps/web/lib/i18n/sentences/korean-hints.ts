@@ -90,6 +90,10 @@ export const koreanHints: readonly Sentence[] = [
   ['CronJob {name} starts no further Jobs.', 'CronJob {name}이(가) 더 이상 Job을 시작하지 않습니다.'],
   ['CronJob {name} starts Jobs again.', 'CronJob {name}이(가) 다시 Job을 시작합니다.'],
   [
+    'Try again shortly; /readyz of the server tells when it does.',
+    '잠시 뒤 다시 시도하십시오. 언제 응답하는지는 서버의 /readyz가 알려 줍니다.',
+  ],
+  [
     'Try again. If it stays, tell an administrator the request id: the log has the cause.',
     '다시 시도하십시오. 계속되면 관리자에게 요청 ID를 알리십시오. 원인은 로그에 있습니다.',
   ],

@@ -247,6 +247,7 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['The desired state could not be rendered.', '원하는 상태를 렌더링하지 못했습니다.'],
   ['No repository is registered for {url}.', '{url}에 등록된 저장소가 없습니다.'],
   ['The cluster has not been read yet.', '클러스터를 아직 읽지 않았습니다.'],
+  ['The database does not answer.', '데이터베이스가 응답하지 않습니다.'],
   ['The cluster is not registered.', '클러스터가 등록되어 있지 않습니다.'],
   [
     'Another cluster answers as {name} than the one registered: its kube-system namespace is {now}, not {known}.',
