@@ -9,11 +9,13 @@ import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop
 import { countCalls } from '../testing/count-calls.ts';
 import { configMap, type LoopActions, loopActions, slowHook } from '../testing/loop-actions.ts';
 import { userStore } from '../store/user.ts';
+import { applyStep } from '../usecases/apply-step.ts';
 import { approvePlan } from '../usecases/approve-plan.ts';
 import type { Caller } from '../usecases/context.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
 import { finishOperation } from '../usecases/finish-operation.ts';
 import { setHold } from '../usecases/hold.ts';
+import { openDestination } from '../usecases/open-destination.ts';
 import { showOperation } from '../usecases/show-operation.ts';
 import { terminateOperation } from '../usecases/terminate-operation.ts';
 
@@ -291,4 +293,36 @@ test('a Release is told Healthy also where a look at the one before it ended lat
   await loop.refresh(app.uid);
   const { items } = await releaseStore(loop.db).list(app.uid, { limit: 1 });
   expect(items[0]?.healthyAt).not.toBeNull();
+});
+
+test('a creation leaves alone what has appeared since the plan, though no watch has seen it', async () => {
+  const app = await act.register('late', { 'a.yaml': configMap('a', '1') });
+  const record = await act.plan({ kind: 'sync', project: 'default', application: 'late' });
+  const plan = await planStore(loop.db).body(record.id);
+  const step = plan.steps.find(({ action, key }) => action === 'create' && key.name === 'a');
+  const item = plan.items[step?.item ?? -1];
+  const cluster = await openDestination(loop.ctx, app);
+  if (!step || !item || !cluster) throw new Error('the plan creates nothing');
+  await act.kube('POST', '/api/v1/namespaces', { metadata: { name: 'late' } });
+  const theirs = { metadata: { name: 'a' }, data: { value: 'theirs' } };
+  await act.kube('POST', '/api/v1/namespaces/late/configmaps', theirs);
+  const create = (attempt: number) =>
+    applyStep({
+      client: cluster.client,
+      plan,
+      runnable: { step, attempt, call: 'create' },
+      item,
+      manifest: item.desired,
+      live: undefined,
+      operation: { number: 1, attempt: 1 },
+      installationId: loop.ctx.installationId,
+    });
+  // Repeated after a crash it might be our own; without our mark it is not.
+  for (const attempt of [1, 2])
+    expect(await create(attempt)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('has appeared since the plan was built'),
+    });
+  const kept = await act.kube('GET', '/api/v1/namespaces/late/configmaps/a');
+  expect(kept.data).toEqual({ value: 'theirs' });
 });
