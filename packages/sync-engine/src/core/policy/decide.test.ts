@@ -212,6 +212,9 @@ describe('decideExecution: the gate', () => {
       nextAt: '2026-03-04T13:00:00.000Z',
       reasons: [{ owner: 'the clock', nextAt: '2026-03-04T13:00:00.000Z' }],
     });
+    const never = [...denied, { kind: 'deny' as const, schedule: 'when it rains', duration: '1h' }];
+    for (const reason of gate(simple, { rules: { syncWindows: never } }).reasons)
+      expect(reason).not.toHaveProperty('nextAt');
     const both = gate(simple, { rules: { syncWindows: denied }, runningOperation: { number: 1 } });
     expect(both).not.toHaveProperty('nextAt');
   });

@@ -31,6 +31,9 @@ describe('globMatch', () => {
     ['https://git.example.com/**', 'https://git.example.com/team/repo', true],
     ['**', 'https://anything/at/all', true],
     ['a?b', 'a/b', false],
+    ['a[!x]b', 'a/b', false],
+    ['a[.-0]b', 'a/b', false],
+    ['a[!x]b', 'a-b', true],
   ])('with separator / (B15): %j on %j', (pattern, text, expected) => {
     expect(globMatch(pattern, text, { separator: '/' })).toBe(expected);
   });
