@@ -22,7 +22,7 @@ export type StreamHub = {
   open(request: StreamRequest, sink: Sink): Promise<{ id: string; close(): void }>;
   /** Something is in the outbox. */
   poke(): void;
-  /** Topics of a stream changed, perhaps through another replica. */
+  /** Topics of a stream changed, perhaps through another replica. One that is new to it gets what was told of it just now. */
   reloadTopics(id: string): Promise<void>;
   /** Sessions, tokens or rights changed: streams that no longer count end now (X36). */
   recheck(): void;
@@ -46,6 +46,9 @@ const heldBackMsMax = 500;
 const heartbeatMs = 8_000;
 const batch = 500;
 const streamsPerPrincipalMax = 50;
+/** Longer than a page takes from its data to its topics. */
+const missedSeconds = 15;
+const missedTries = 5;
 
 export function streamHub(deps: {
   db: Database;
@@ -198,8 +201,20 @@ export function streamHub(deps: {
     async reloadTopics(id) {
       const stream = streams.get(id);
       if (!stream) return;
-      const topics = await topicsOf.find(id, actorKey(stream.principal));
-      stream.topics = new Set(topics ?? []);
+      const topics = new Set((await topicsOf.find(id, actorKey(stream.principal))) ?? []);
+      const added = [...topics].filter((topic) => !stream.topics.has(topic));
+      // Its reader has fetched what the topic tells of before it could ask for the topic: what came between would be lost.
+      let missed: OutboxEvent[] = [];
+      for (
+        let tries = 0, seen: OutboxCursor | null = null;
+        seen !== cursor && tries < missedTries;
+        tries += 1
+      ) {
+        seen = cursor;
+        missed = await outbox.recent(added, { seconds: missedSeconds, limit: batch });
+      }
+      stream.topics = topics;
+      for (const event of missed) if (!isAfter(event.cursor, cursor)) send(stream, event);
     },
     recheck,
     count: () => streams.size,

@@ -44,6 +44,19 @@ export function outboxStore(db: Db) {
       return rows.map(toEvent);
     },
 
+    /** Events of these topics that are no older, the newest `limit` of them in order; readers may not have come to some yet. */
+    async recent(
+      topics: string[],
+      { seconds, limit }: { seconds: number; limit: number },
+    ): Promise<OutboxEvent[]> {
+      if (topics.length === 0) return [];
+      const rows = await db.prisma.$queryRaw<Row[]>`
+        SELECT "xid", "id", "topic", "type", "project", "data", "at" FROM "outbox"
+        WHERE "at" > now() - make_interval(secs => ${seconds}) AND "topic" = ANY(${topics})
+        ORDER BY "xid" DESC, "id" DESC LIMIT ${limit}`;
+      return rows.map(toEvent).reverse();
+    },
+
     /** True when events after the cursor are written but some open transaction may still get in front of them. */
     async hasHeldBack(cursor: OutboxCursor): Promise<boolean> {
       const rows = await db.prisma.$queryRaw<{ held: boolean }[]>`

@@ -96,6 +96,23 @@ describe('live stream', () => {
     await stream.close();
   });
 
+  it('tells of a topic that is new to it what its reader may have missed since reading the page', async () => {
+    const stream = await openStream(operator.token, { topics: 'mark' });
+    const choose = (topics: string[]) =>
+      test.send('setTopics', { token: operator.token, params: { id: stream.id }, body: { topics } });
+    await publish('app:5', 'shop', 'old');
+    await publish('app:5', 'shop', 'new');
+    await publish('mark', 'shop', 1);
+    expect(await stream.next()).toMatchObject({ topic: 'mark', data: 1 });
+    await choose(['mark', 'app:5']);
+    expect(await stream.next()).toMatchObject({ topic: 'app:5', data: 'old' });
+    expect(await stream.next()).toMatchObject({ topic: 'app:5', data: 'new' });
+    await choose(['mark', 'app:5']);
+    await publish('mark', 'shop', 2);
+    expect(await stream.next(), 'once').toMatchObject({ topic: 'mark', data: 2 });
+    await stream.close();
+  });
+
   it('shows only what its reader may see (X42)', async () => {
     const lee = await test.user('lee', 'none');
     const stream = await openStream(lee.token, { topics: 'apps:list,activity' });
