@@ -1,6 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { foreignLineOf } from '@bowline/sync-engine/adapters/render/foreign-line';
 import { ManifestSyntaxError, documentLines, parseYaml } from '@bowline/sync-engine/adapters/render/yaml';
 import { CliFailure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -101,22 +101,12 @@ export function readText(path: string): string {
     const { size } = statSync(path);
     if (size > bytesMax) throw new CliFailure(`${path} is larger than ${bytesMax} bytes.`);
     const bytes = readFileSync(path);
-    if (!isUtf8(bytes)) throw new CliFailure(`${path}:${badLineOf(bytes)}: this is not text in UTF-8.`);
+    const line = foreignLineOf(bytes);
+    if (line !== undefined) throw new CliFailure(`${path}:${line}: this is not text in UTF-8.`);
     return bytes.toString('utf8');
   } catch (error) {
     throw readFailure(path, error);
   }
-}
-
-/** The first line that is no UTF-8. */
-function badLineOf(bytes: Buffer): number {
-  let line = 1;
-  for (let from = 0; from < bytes.length; line++) {
-    const end = bytes.indexOf(10, from);
-    if (end < 0 || !isUtf8(bytes.subarray(from, end))) break;
-    from = end + 1;
-  }
-  return line;
 }
 
 function readFailure(path: string, error: unknown): CliFailure {

@@ -8,6 +8,7 @@ import { repositoryOfSource, withPassing } from './charts/find-repository.ts';
 import type { RenderFailure, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+import { printableUrl } from './printable-url.ts';
 
 /** A chart of the repository: its folder and the id of its tree. */
 export type Chart = { path: string; id: string };
@@ -155,7 +156,7 @@ async function locate(
   if (repository === undefined) {
     return failed(
       'repository_unknown',
-      `The chart needs ${name} ${version} from ${url.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}, which is no registered Helm repository.`,
+      `The chart needs ${name} ${version} from ${printableUrl(url)}, which is no registered Helm repository.`,
       'Register it, or commit the dependency: `helm dependency update`, then add charts/ to the repository.',
     );
   }

@@ -4,6 +4,7 @@ import type { GitRepository } from '../../ports/git.ts';
 import { normalizeRepoPath } from '../git/tree.ts';
 import type { RenderFailure, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
+import { printableUrl } from './printable-url.ts';
 
 /** A file given to helm, by repository path and content id. */
 export type ValueFile = {
@@ -69,7 +70,7 @@ function placeOf(context: SourceContext, written: string): Place | RenderFailure
   if (/^[a-z][a-z0-9+.-]*:/i.test(written)) {
     return failed(
       'path_escapes',
-      `The value file "${shown(written)}" is a URL, which is not fetched.`,
+      `The value file "${printableUrl(written)}" is a URL, which is not fetched.`,
       'Put the file into a registered repository.',
     );
   }
@@ -79,7 +80,7 @@ function placeOf(context: SourceContext, written: string): Place | RenderFailure
     if (ref === undefined) {
       return failed(
         'source_invalid',
-        `The value file "${shown(written)}" names a source that does not exist.`,
+        `The value file "${printableUrl(written)}" names a source that does not exist.`,
         'Give one source `ref` with that name.',
       );
     }
@@ -122,15 +123,10 @@ function isGlob(path: string): boolean {
   return /[*?[\]]/.test(path);
 }
 
-function shown(written: string): string {
-  // A URL may carry credentials (X78).
-  return written.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
-}
-
 function missing(written: string): RenderFailure {
   return failed(
     'git_path_not_found',
-    `The value file "${shown(written)}" does not exist at this revision.`,
+    `The value file "${printableUrl(written)}" does not exist at this revision.`,
     'Correct helm.valueFiles, or set helm.ignoreMissingValueFiles.',
   );
 }
@@ -138,7 +134,7 @@ function missing(written: string): RenderFailure {
 function escapes(written: string): RenderFailure {
   return failed(
     'path_escapes',
-    `The value file "${shown(written)}" leads out of the repository.`,
+    `The value file "${printableUrl(written)}" leads out of the repository.`,
     'Keep value files inside the repository.',
   );
 }

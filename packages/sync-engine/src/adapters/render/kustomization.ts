@@ -5,9 +5,10 @@ import type { RenderFailure, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { refusedCharts } from './kustomize-charts.ts';
 import { ManifestSyntaxError, parseYaml } from './yaml.ts';
+import { printableUrl } from './printable-url.ts';
 
-/** A folder with a kustomization: its path, the id of its tree, the file in it, what the file says. */
-export type Kustomization = { path: string; id: string; fileName: string; content: Record<string, unknown> };
+/** A folder with a kustomization: its path, the id of its tree, the path of the file in it, what the file says. */
+export type Kustomization = { path: string; id: string; file: string; content: Record<string, unknown> };
 
 const rootsMax = 500;
 const directoryFields = [
@@ -84,7 +85,7 @@ async function readKustomization(
       duplicateKeys: 'refuse',
     });
     if (!isObject(content)) return failed('render_failed', `${file} is not a map.`, 'Correct the file.');
-    return { path, id: id.value, fileName, content };
+    return { path, id: id.value, file, content };
   } catch (error) {
     if (!(error instanceof ManifestSyntaxError)) throw error;
     const where = error.line > 0 ? `${file}:${error.line}` : file;
@@ -93,14 +94,14 @@ async function readKustomization(
 }
 
 function refusal(one: Kustomization): RenderFailure | undefined {
-  const file = one.path === '' ? one.fileName : `${one.path}/${one.fileName}`;
+  const { file } = one;
   const refused = refusedCharts(one.content);
   if (refused !== undefined) return failed('source_invalid', `${file}: ${refused.message}`, refused.hint);
   const remote = strings(one.content, pathFields).find(isRemote);
   if (remote === undefined) return undefined;
   return failed(
     'path_escapes',
-    `${file} refers to "${remote.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}", which is not in the repository.`,
+    `${file} refers to "${printableUrl(remote)}", which is not in the repository.`,
     'Copy it into the repository: nothing is fetched while rendering.',
   );
 }

@@ -9,6 +9,7 @@ import { helperFile, workDir } from './confine.ts';
 import type { Kustomization } from './kustomization.ts';
 import type { RenderFailure, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
+import { printableUrl } from './printable-url.ts';
 
 /** A chart that a kustomization inflates and that has to be fetched; `dir` is where kustomize looks for it. */
 type MissingChart = { dir: string; name: string; repository: ChartRepository; version: string };
@@ -24,10 +25,9 @@ const chartsMax = 50;
 export function refusedCharts(
   content: Record<string, unknown>,
 ): { message: string; hint: string } | undefined {
-  const globals = isObject(content['helmGlobals']) ? content['helmGlobals'] : {};
   if (content['helmChartInflationGenerator'] !== undefined)
     return { message: 'helmChartInflationGenerator is no more.', hint: 'Write helmCharts.' };
-  if (globals['configHome'] !== undefined)
+  if (globalsOf(content)['configHome'] !== undefined)
     return {
       message: 'helmGlobals.configHome is not allowed.',
       hint: 'Leave it out: Helm has a configuration of its own in every render.',
@@ -49,7 +49,7 @@ export async function findInflatedCharts(
   const missing: MissingChart[] = [];
   let count = 0;
   for (const root of roots) {
-    const file = root.path === '' ? root.fileName : `${root.path}/${root.fileName}`;
+    const { file } = root;
     for (const chart of declaredBy(root.content)) {
       if (++count > chartsMax)
         return failed('render_failed', `The source inflates more than ${chartsMax} charts.`, 'Use fewer.');
@@ -91,7 +91,7 @@ async function locate(
   if (registered === undefined)
     return failed(
       'repository_unknown',
-      `${file} needs the chart ${name} from ${url.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}, which is no registered Helm repository.`,
+      `${file} needs the chart ${name} from ${printableUrl(url)}, which is no registered Helm repository.`,
       `Register it, or commit the chart at "${dir}".`,
     );
   const exact = await context.charts.resolve(registered, name, version);
@@ -156,9 +156,12 @@ export async function helmArguments(dir: string): Promise<{ args: string[]; env:
   };
 }
 
+function globalsOf(content: Record<string, unknown>): Record<string, unknown> {
+  return isObject(content['helmGlobals']) ? content['helmGlobals'] : {};
+}
+
 function chartHomeOf(content: Record<string, unknown>): string {
-  const globals = isObject(content['helmGlobals']) ? content['helmGlobals'] : {};
-  const home = globals['chartHome'];
+  const home = globalsOf(content)['chartHome'];
   return typeof home === 'string' && home !== '' ? home : 'charts';
 }
 

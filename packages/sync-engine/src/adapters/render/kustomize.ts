@@ -69,7 +69,7 @@ export const kustomize: Renderer = {
           if (problem !== undefined) return problem;
           if (edited !== undefined) {
             // JSON is YAML: nothing is lost in writing it.
-            await writeFile(join(dir, 'repo', context.path, roots[0]!.fileName), edited.text);
+            await writeFile(join(dir, 'repo', roots[0]!.file), edited.text);
           }
           const args = tool.prefix.length > 0 ? [] : ['build'];
           args.push('--load-restrictor=LoadRestrictionsRootOnly');

@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import picomatch from 'picomatch';
 import type { DirectoryOptions, KubeObject } from '../../core/model.ts';
 import { prepareJsonnet, runJsonnetWork } from './jsonnet/work.ts';
 import type { JsonnetWork } from './jsonnet/work.ts';
 import type { RenderFailure, RenderWork, Renderer, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
+import { foreignLineOf } from './foreign-line.ts';
 import { toManifests } from './manifests.ts';
 import { readDocuments } from './read-documents.ts';
 import { documentLines } from './yaml.ts';
@@ -114,16 +114,6 @@ const notUtf8 = 'the text is not UTF-8';
 
 function isProgram(path: string): boolean {
   return path.endsWith('.jsonnet');
-}
-
-/** The first line that is not UTF-8, from 1: read leniently, its bytes would be applied as other characters. */
-function foreignLineOf(bytes: Buffer): number | undefined {
-  if (isUtf8(bytes)) return undefined;
-  for (let line = 1, start = 0; ; line++) {
-    const end = bytes.indexOf(0x0a, start);
-    if (end < 0 || !isUtf8(bytes.subarray(start, end))) return line;
-    start = end + 1;
-  }
 }
 
 /** Objects of one file. */

@@ -12,6 +12,7 @@ import type { RenderFailure } from '../renderer.ts';
 import { failed } from '../renderer.ts';
 import { unpackArchive, unpackChart } from './chart-archive.ts';
 import { isArtifact, repositoryOfSource } from './find-repository.ts';
+import { printableUrl } from '../printable-url.ts';
 
 export type LocatedSource = {
   source: Source;
@@ -106,7 +107,7 @@ function registeredFor(registered: readonly ChartRepository[], source: Source): 
     return {
       ok: false,
       code: 'repository_unknown',
-      message: `${what} is in ${repoURL.replace(/\/\/[^/@]*@/, '//').slice(0, 200)}, which is no registered Helm repository.`,
+      message: `${what} is in ${printableUrl(repoURL)}, which is no registered Helm repository.`,
       hint: 'Register it, or use a chart in a git repository.',
     };
   }

@@ -2,6 +2,7 @@ import { Agent, request } from 'undici';
 import { AppError } from '../../../core/app-error.ts';
 import type { ChartFailure, ChartRepository, ChartResult } from '../../../ports/charts.ts';
 import type { Egress } from '../../egress.ts';
+import { printableUrl } from '../printable-url.ts';
 
 export type Download = { status: number; headers: Record<string, string>; body: Buffer; url: string };
 
@@ -154,7 +155,7 @@ export function shownUrl(url: string): string {
     const { protocol, host, pathname } = new URL(url);
     return `${protocol}//${host}${pathname}`;
   } catch {
-    return url.replace(/\/\/[^/@]*@/, '//').slice(0, 200);
+    return printableUrl(url);
   }
 }
 
