@@ -13,6 +13,8 @@ export type GlobalOptions = {
   output?: string;
   color: boolean;
   context?: string;
+  /** It was agreed to before. */
+  yes?: boolean;
   url?: string;
   token?: string;
 };

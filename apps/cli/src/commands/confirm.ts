@@ -2,8 +2,6 @@ import type { Cli } from '../cli.ts';
 import { CliFailure, exitCodes } from '../failure.ts';
 
 type Question = {
-  /** `--yes`: it was agreed to before. */
-  yes: boolean | undefined;
   ask: string;
   /** What must be typed; absent: y or yes. */
   answer?: string;
@@ -15,8 +13,8 @@ type Question = {
 
 /** Asks before something is done that a person may not have meant. Throws CliFailure unless it is agreed to. */
 export async function confirm(cli: Cli, question: Question): Promise<void> {
-  const { yes, ask, answer, refused, hint = 'Add --yes.' } = question;
-  if (yes === true) return;
+  const { ask, answer, refused, hint = 'Add --yes.' } = question;
+  if (cli.options.yes === true) return;
   if (!cli.io.isInteractive)
     throw new CliFailure(`${refused}: there is no terminal to ask on.`, {
       hint,

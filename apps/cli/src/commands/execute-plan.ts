@@ -8,7 +8,6 @@ import { firstOf, planText } from '../output/plan-text.ts';
 import { confirm } from './confirm.ts';
 
 export type ExecuteOptions = {
-  yes?: boolean;
   /** All risks that need a tick. */
   acceptRisks?: boolean;
   /** Ids or codes of risks. */
@@ -53,7 +52,6 @@ async function agreed(cli: Cli, plan: Plan, options: ExecuteOptions): Promise<st
     if (refused !== undefined) throw refused;
     const tickedRisks = risksToTick(plan, options);
     await confirm(cli, {
-      yes: options.yes,
       ...(options.confirmName === undefined
         ? { ask: 'Execute this plan? [y/N] ', refused: 'Nothing was executed' }
         : {

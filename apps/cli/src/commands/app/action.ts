@@ -10,7 +10,7 @@ import { findTarget } from './target.ts';
 
 const actions = ['restart', 'scale', 'delete-pod', 'run', 'suspend', 'resume'] as const;
 type ActionName = (typeof actions)[number];
-type Options = { project?: string; replicas?: number; yes?: boolean; dryRun?: boolean };
+type Options = { project?: string; replicas?: number; dryRun?: boolean };
 
 /** `bowline app actions`: what changes live objects without changing desired state. */
 export function appActions(parent: Command, io: CommandIo): void {
@@ -45,7 +45,6 @@ export function appActions(parent: Command, io: CommandIo): void {
     }
     if (!options.dryRun)
       await confirm(cli, {
-        yes: options.yes,
         ask: `${shown.effect} ${shown.targets.join(', ')}\nDo it? [y/N] `,
         refused: 'Nothing was done',
       });

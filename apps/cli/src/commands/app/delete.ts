@@ -33,7 +33,6 @@ export function appDelete(parent: Command, io: CommandIo): void {
     const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
     if (options.forget) {
       await confirm(cli, {
-        yes: options.yes,
         ask: `Type ${target.name} to forget it: `,
         answer: target.name,
         refused: 'Nothing was forgotten',

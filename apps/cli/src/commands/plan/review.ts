@@ -6,7 +6,7 @@ import { planText } from '../../output/plan-text.ts';
 import { confirm } from '../confirm.ts';
 import { type ExecuteOptions, risksToTick } from '../execute-plan.ts';
 
-export type ApproveOptions = Pick<ExecuteOptions, 'yes' | 'acceptRisks' | 'acceptRisk' | 'comment'> & {
+export type ApproveOptions = Pick<ExecuteOptions, 'acceptRisks' | 'acceptRisk' | 'comment'> & {
   digest?: string;
 };
 export type RejectOptions = { digest?: string; reason: string };
@@ -41,11 +41,7 @@ export async function reject(cli: Cli, client: Client, id: string, options: Reje
 }
 
 /** Consent needs a digest that was seen: given as an option, or shown now and agreed to. Throws CliFailure. */
-export async function reviewedDigest(
-  cli: Cli,
-  plan: Plan,
-  options: { digest?: string; yes?: boolean },
-): Promise<string> {
+export async function reviewedDigest(cli: Cli, plan: Plan, options: { digest?: string }): Promise<string> {
   if (options.digest !== undefined) {
     if (options.digest === plan.digest) return plan.digest;
     throw new CliFailure(`Plan ${plan.id} has the digest ${plan.digest}, not the one you reviewed.`, {
@@ -54,13 +50,13 @@ export async function reviewedDigest(
       hint: `Look at it again: \`bowline plan get ${plan.id}\`.`,
     });
   }
-  if (options.yes === true || !cli.io.isInteractive) {
+  if (cli.options.yes === true || !cli.io.isInteractive) {
     throw new CliFailure('Without a terminal, --digest must name what was reviewed.', {
       exitCode: exitCodes.needsApproval,
       hint: `\`bowline plan get ${plan.id}\` shows it.`,
     });
   }
   cli.io.err(planText(plan, { style: cli.style, steps: true }));
-  await confirm(cli, { yes: false, ask: 'Approve this digest? [y/N] ', refused: 'Nothing was approved' });
+  await confirm(cli, { ask: 'Approve this digest? [y/N] ', refused: 'Nothing was approved' });
   return plan.digest;
 }

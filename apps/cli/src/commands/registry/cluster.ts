@@ -80,11 +80,10 @@ export function clusterCommands(parent: Command, io: CommandIo): void {
     .argument('<name>')
     .argument('<identity>', 'status.seenIdentity, as `cluster get` shows it')
     .description('accept the other cluster that answers under this name (cluster_changed)');
-  run<{ yes?: boolean }>(accept, io, async (cli, { args: [name = '', identity = ''], options }) => {
+  run(accept, io, async (cli, { args: [name = '', identity = ''] }) => {
     const client = cli.client();
     const { metadata, spec } = await client.call('getCluster', { params: { name } });
     await confirm(cli, {
-      yes: options.yes,
       ask: `Type ${name} to accept another cluster under this name: `,
       answer: name,
       refused: 'Nothing was accepted',

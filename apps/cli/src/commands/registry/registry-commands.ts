@@ -50,9 +50,8 @@ export function addRegistryCommands<L extends ListName>(
     .command('delete')
     .argument('<name>')
     .description('delete one that no Application uses');
-  run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
+  run(remove, io, async (cli, { args: [name = ''] }) => {
     await confirm(cli, {
-      yes: options.yes,
       ask: `Delete ${kind.word} ${name}? [y/N] `,
       refused: 'Nothing was deleted',
     });

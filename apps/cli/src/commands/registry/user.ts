@@ -97,9 +97,8 @@ export function userCommands(parent: Command, io: CommandIo): void {
     .command('delete')
     .argument('<name>')
     .description('delete a user with all sessions and tokens');
-  run<{ yes?: boolean }>(remove, io, async (cli, { args: [name = ''], options }) => {
+  run(remove, io, async (cli, { args: [name = ''] }) => {
     await confirm(cli, {
-      yes: options.yes,
       ask: `Delete user ${name}? [y/N] `,
       refused: 'Nothing was deleted',
     });
