@@ -135,6 +135,15 @@ export function streamHub(deps: {
     }
   };
 
+  // Read again when the hub has gone on meanwhile: what it has sent in between would be in neither.
+  const toldJustNow = async (topics: string[]): Promise<OutboxEvent[]> => {
+    for (let tries = 1; ; tries += 1) {
+      const seen = cursor;
+      const events = await outbox.recent(topics, { seconds: missedSeconds, limit: batch });
+      if (seen === cursor || tries === missedTries) return events;
+    }
+  };
+
   const recheckAll = async (): Promise<void> => {
     auth.forget();
     for (const stream of streams.values()) {
@@ -204,15 +213,7 @@ export function streamHub(deps: {
       const topics = new Set((await topicsOf.find(id, actorKey(stream.principal))) ?? []);
       const added = [...topics].filter((topic) => !stream.topics.has(topic));
       // Its reader has fetched what the topic tells of before it could ask for the topic: what came between would be lost.
-      let missed: OutboxEvent[] = [];
-      for (
-        let tries = 0, seen: OutboxCursor | null = null;
-        seen !== cursor && tries < missedTries;
-        tries += 1
-      ) {
-        seen = cursor;
-        missed = await outbox.recent(added, { seconds: missedSeconds, limit: batch });
-      }
+      const missed = await toldJustNow(added);
       stream.topics = topics;
       for (const event of missed) if (!isAfter(event.cursor, cursor)) send(stream, event);
     },
