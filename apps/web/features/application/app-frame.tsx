@@ -1,14 +1,13 @@
 'use client';
 import { NavTabs } from '@bowline/ui/tabs';
 import { Page } from '@bowline/ui/page-header';
-import { SkeletonRows } from '@bowline/ui/skeleton';
 import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { DrawerHost } from '../../lib/drawer-host.tsx';
 import { useShortcuts } from '../../lib/keys/provider.tsx';
-import { LoadProblem } from '../../lib/load-problem.tsx';
 import { ProblemPanel } from '../../lib/problem.tsx';
+import { Unloaded } from '../../lib/unloaded.tsx';
 import { urls, type AppRef, type AppTab } from '../../lib/urls.ts';
 import { useApp, type Application } from '../../lib/use-app.ts';
 import { AppHeader } from './app-header.tsx';
@@ -28,7 +27,6 @@ const tabs = [
 /** Header and tabs around every page of one Application. */
 export function AppFrame({ app: ref, children }: { app: AppRef; children: ReactNode }) {
   const t = useTranslations('application');
-  const tCommon = useTranslations('common');
   const router = useRouter();
   const query = useApp(ref);
   useShortcuts({
@@ -40,17 +38,7 @@ export function AppFrame({ app: ref, children }: { app: AppRef; children: ReactN
   if (!query.data) {
     return (
       <Page>
-        <h1 className="sr-only">{ref.name}</h1>
-        {query.isError ? (
-          <LoadProblem
-            what={t('what')}
-            permission="applications:get"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-          />
-        ) : (
-          <SkeletonRows label={tCommon('loading')} />
-        )}
+        <Unloaded name={ref.name} what={t('what')} permission="applications:get" query={query} />
       </Page>
     );
   }
