@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { StreamHub, type HubDependencies, type TopicEvent } from './hub.ts';
+import { StreamHub, type HubDependencies } from './hub.ts';
+import type { TopicEvent } from './recent-frames.ts';
 
 class FakeSource extends EventTarget {
   static all: FakeSource[] = [];
@@ -133,6 +134,33 @@ describe('StreamHub (checklist 9: one stream per browser)', () => {
     expect(onRefused).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(1100);
     expect(FakeSource.all).toHaveLength(2);
+  });
+  it.each([
+    ['another page of the leading tab', 'a'],
+    ['another page of a following tab', 'b'],
+    ['a tab that opens now', 'c'],
+  ])('tells %s what the topic said just now (decision 21)', (_, name) => {
+    const { tab } = browser();
+    const tabs = new Map([...'ab'].map((each) => [each, tab(each).hub]));
+    for (const hub of tabs.values()) hub.start();
+    const [source] = FakeSource.all;
+    source?.emit(hello);
+    const known: TopicEvent[] = [];
+    tabs.get('a')?.subscribe('home', (event) => known.push(event));
+    source?.emit(patch(4, 'home'));
+    vi.advanceTimersByTime(15_001);
+    source?.emit(patch(7, 'home'));
+    source?.emit(patch(7, 'projects'));
+    source?.emit(patch(8, 'home'));
+    const hub = tabs.get(name) ?? tab(name).hub;
+    if (!tabs.has(name)) hub.start();
+    const events: TopicEvent[] = [];
+    hub.subscribe('home', (event) => events.push(event));
+    vi.advanceTimersByTime(50);
+    source?.emit(patch(9, 'home'));
+    const seqs = events.map((event) => (event.kind === 'frame' ? event.frame.seq : event.kind));
+    expect(seqs).toEqual([7, 8, 9]);
+    expect(known, 'nobody else is told again').toHaveLength(4);
   });
   it('without locks connects by itself and lets go while hidden', () => {
     const { hub } = browser().tab('a', { locks: null });

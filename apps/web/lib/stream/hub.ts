@@ -1,14 +1,14 @@
 import { judgeFrame, parseFrame, streamId, type Frame } from './frames.ts';
+import { RecentFrames, type RecentState, type TopicEvent } from './recent-frames.ts';
 
-/** A frame to use, or a request to fetch the topic again. */
-export type TopicEvent = { kind: 'frame'; frame: Frame } | { kind: 'refetch' };
 type Handler = (event: TopicEvent) => void;
 
 type TabMessage =
   | { kind: 'topics'; tab: string; topics: string[] }
   | { kind: 'bye'; tab: string }
   | { kind: 'who' }
-  | { kind: 'frame'; frame: Frame }
+  | { kind: 'frame'; frame: Frame; size: number }
+  | { kind: 'recent'; tab: string; state: RecentState }
   | { kind: 'reset' }
   | { kind: 'health'; lastFrameAt: number; brokenSince: number | null };
 
@@ -25,7 +25,8 @@ export type HubDependencies = {
 
 /**
  * One stream per browser: the tab that holds the lock connects and passes frames to the others. Without locks (plain http on
- * another host) each visible tab connects by itself. Topics of all tabs are subscribed together.
+ * another host) each visible tab connects by itself. Topics of all tabs are subscribed together: the server repeats what was
+ * said just now on a topic that is new to the stream, the tabs themselves on one that is not (docs/decisions/0021).
  */
 export class StreamHub {
   lastFrameAt: number;
@@ -33,6 +34,7 @@ export class StreamHub {
   private readonly handlers = new Map<string, Set<Handler>>();
   private readonly seqs = new Map<string, number>();
   private readonly tabTopics = new Map<string, readonly string[]>();
+  private readonly recent: RecentFrames;
   private source: EventSource | null = null;
   private stream: string | null = null;
   private releaseLock: (() => void) | null = null;
@@ -45,6 +47,7 @@ export class StreamHub {
   constructor(deps: HubDependencies) {
     this.deps = deps;
     this.lastFrameAt = deps.now();
+    this.recent = new RecentFrames(deps.now);
   }
 
   /** Begins to lead or follow; returns what stops it. */
@@ -68,11 +71,12 @@ export class StreamHub {
     return () => this.stop(() => undefined);
   }
 
-  /** Subscribes to a topic; returns what ends it. */
+  /** Subscribes to a topic, what was said of it just now first; returns what ends it. */
   subscribe(topic: string, handler: Handler): () => void {
     const handlers = this.handlers.get(topic) ?? new Set();
     handlers.add(handler);
     this.handlers.set(topic, handlers);
+    this.repeat(topic, [handler]);
     this.announce();
     return () => {
       handlers.delete(handler);
@@ -94,13 +98,16 @@ export class StreamHub {
   private readonly onMessage = (event: MessageEvent<TabMessage>) => {
     const message = event.data;
     if (message.kind === 'topics') {
+      const isNew = !this.tabTopics.has(message.tab);
       this.tabTopics.set(message.tab, message.topics);
+      if (isNew && this.source) this.tell({ kind: 'recent', tab: message.tab, state: this.recent.state() });
       this.sendTopics();
     } else if (message.kind === 'bye') {
       this.tabTopics.delete(message.tab);
       this.sendTopics();
     } else if (message.kind === 'who') this.announce();
-    else if (message.kind === 'frame') this.deliver(message.frame);
+    else if (message.kind === 'frame') this.deliver(message.frame, message.size);
+    else if (message.kind === 'recent') this.learn(message);
     else if (message.kind === 'reset') this.refetchAll();
     else if (message.kind === 'health') {
       this.lastFrameAt = message.lastFrameAt;
@@ -169,11 +176,12 @@ export class StreamHub {
       this.tell({ kind: 'reset' });
     }
     if (frame.type === 'heartbeat' || frame.type === 'hello') return;
-    this.deliver(frame);
-    this.tell({ kind: 'frame', frame });
+    this.deliver(frame, text.length);
+    this.tell({ kind: 'frame', frame, size: text.length });
   }
 
-  private deliver(frame: Frame) {
+  private deliver(frame: Frame, size: number) {
+    this.recent.add(frame, size);
     const handlers = this.handlers.get(frame.topic);
     if (!handlers) return;
     const verdict = judgeFrame(this.seqs.get(frame.topic), frame);
@@ -181,6 +189,20 @@ export class StreamHub {
     this.seqs.set(frame.topic, frame.seq);
     const event: TopicEvent = verdict === 'apply' ? { kind: 'frame', frame } : { kind: 'refetch' };
     for (const handler of handlers) handler(event);
+  }
+
+  /** A tab that opens has heard nothing yet: the leading one tells it. */
+  private learn(message: { tab: string; state: RecentState }) {
+    if (message.tab !== this.deps.tab) return;
+    this.recent.restore(message.state);
+    for (const [topic, handlers] of this.handlers) this.repeat(topic, handlers);
+  }
+
+  private repeat(topic: string, handlers: Iterable<Handler>) {
+    const events = this.recent.of(topic);
+    const last = events.at(-1);
+    if (last?.kind === 'frame') this.seqs.set(topic, Math.max(last.frame.seq, this.seqs.get(topic) ?? 0));
+    for (const handler of handlers) for (const event of events) handler(event);
   }
 
   private refetchAll() {

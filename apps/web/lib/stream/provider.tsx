@@ -4,7 +4,8 @@ import { createContext, use, useEffect, useRef, useState, type ReactNode } from 
 import { api } from '../api/client.ts';
 import { sessionGate } from '../session/gate.ts';
 import { freshnessOf, type Freshness } from './freshness.ts';
-import { StreamHub, type TopicEvent } from './hub.ts';
+import { StreamHub } from './hub.ts';
+import type { TopicEvent } from './recent-frames.ts';
 
 const HubContext = createContext<StreamHub | null>(null);
 const FreshnessContext = createContext<Freshness>({ state: 'live', lastFrameAt: 0 });
