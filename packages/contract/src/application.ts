@@ -16,6 +16,8 @@ export const SyncWord = z.enum(['Synced', 'OutOfSync', 'Unknown']);
 export const ReasonWord = z.enum(['pending', 'drift', 'unknown']);
 export const CauseWord = z.enum(['pending', 'drift', 'default', 'admission', 'ignored', 'unknown']);
 export const VerdictWord = z.enum(['in-sync', 'modified', 'missing', 'extra']);
+/** unknown: the live side was not read, so nobody knows whether the object is there. */
+export const DiffVerdictWord = z.enum([...VerdictWord.options, 'unknown']);
 export const SyncPhaseWord = z.enum(['PreSync', 'Sync', 'PostSync', 'SyncFail', 'PreDelete', 'PostDelete']);
 
 /** A Kubernetes object as JSON; Secret values are keyed hashes. */
@@ -244,7 +246,7 @@ export const ObjectDiff = z.object({
   id: z.string(),
   key: ResourceKeySchema,
   version: z.string(),
-  verdict: VerdictWord,
+  verdict: DiffVerdictWord,
   action: z.string(),
   phase: z.string().nullable(),
   wave: z.number().int(),
@@ -261,7 +263,15 @@ export type ObjectDiff = z.infer<typeof ObjectDiff>;
 
 export const Changes = z.object({
   objects: z.array(ObjectDiff),
-  counts: z.object({ create: z.number(), change: z.number(), prune: z.number(), hidden: z.number() }),
+  counts: z.object({
+    create: z.number(),
+    change: z.number(),
+    prune: z.number(),
+    /** Objects that could not be read. */
+    unknown: z.number(),
+    /** Fields ignored or defaulted. */
+    hidden: z.number(),
+  }),
   from: z.string(),
   to: z.string(),
   status: SyncWord,

@@ -16,6 +16,8 @@ export const OperationStep = z.object({
   phase: SyncPhaseWord,
   wave: z.number().int(),
   action: z.string(),
+  /** The object is not there yet; an apply may create too. */
+  creates: z.boolean(),
   key: ResourceKeySchema,
   /** waiting (not yet its turn), running, waiting-healthy, done, failed, skipped */
   state: z.enum(['waiting', 'running', 'waiting-healthy', 'done', 'failed', 'skipped']),

@@ -129,10 +129,17 @@ export function Delta({
   );
 }
 
-export type OpKind = 'create' | 'change' | 'prune' | 'hook' | 'same';
-const opSign: Record<OpKind, string> = { create: '+', change: '~', prune: '-', hook: '↻', same: '=' };
+export type OpKind = 'create' | 'change' | 'prune' | 'hook' | 'same' | 'unknown';
+const opSign: Record<OpKind, string> = {
+  create: '+',
+  change: '~',
+  prune: '-',
+  hook: '↻',
+  same: '=',
+  unknown: '?',
+};
 
-/** The square that says what happens to an object: + create, ~ change, - prune, ↻ hook. */
+/** The square that says what happens to an object: + create, ~ change, - prune, ↻ hook, ? not known. */
 export function OpMark({ kind, label }: { kind: OpKind; label: string }) {
   return (
     <span className={clsx(styles.op, styles[`op-${kind}`])} role="img" aria-label={label} title={label}>

@@ -7,6 +7,7 @@ import { resourceStore } from '../store/resource.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
 import { buildAndSavePlan } from '../usecases/build-plan.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
+import { showOperation } from '../usecases/show-operation.ts';
 
 let loop: ControlLoop;
 beforeAll(async () => {
@@ -100,6 +101,10 @@ test('story 4–6: a registered Application is OutOfSync, planned, applied wave 
   const ended = await loop.ended(operation.id);
   expect(ended.message).not.toContain('failed');
   expect(ended.phase).toBe('Succeeded');
+  const { steps } = await showOperation(loop.ctx, ended, {});
+  expect(steps.map(({ key, action, creates }) => `${key.kind} ${action} ${creates}`)).toContain(
+    'Namespace apply true',
+  );
   const after = await loop.until('Healthy', async () => {
     const record = await loop.app(app.uid);
     return record?.status.health.status === 'Healthy' && record.status.sync.status === 'Synced' && record;

@@ -146,6 +146,17 @@ export function planStore(db: Db) {
       return head?.steps ?? [];
     },
 
+    /** Items by their index: what happens to few objects needs not be read with all of the Plan. */
+    async items(id: string, indexes: number[]): Promise<Map<number, PlanItem>> {
+      if (indexes.length === 0) return new Map();
+      const rows = await db.prisma.planItem.findMany({
+        where: { planId: id, index: { in: indexes } },
+        select: { index: true, bodyBlob: true },
+      });
+      const items = await blobs.getAll<PlanItem>(rows.map((row) => row.bodyBlob));
+      return new Map(rows.map((row, at) => [row.index, items[at] as PlanItem])); // one per row
+    },
+
     /** Unmasked desired manifests by key: for dry run, apply and the Release's snapshot only. */
     async openManifests(id: string, keys?: string[]): Promise<Map<string, KubeObject>> {
       const rows = await db.prisma.planItem.findMany({

@@ -3,6 +3,7 @@ import type { KubeObject, Plan } from '@bowline/sync-engine/core/model';
 import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
 import { isSecret } from '@bowline/sync-engine/core/secrets';
 import type { PlanCounts } from '../store/plan.ts';
+import { isCreation, unreadIn } from '../views/object-diff.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** What the server is asked about: objects the Plan would write. */
@@ -68,13 +69,15 @@ export function nothingToDo(evaluation: Evaluation): AppError {
   });
 }
 
-/** How many objects a Plan creates, changes and removes. */
+/** How many objects a Plan creates, changes and removes; what was not read is none of them. */
 export function countsOf(plan: Plan): PlanCounts {
   const counts: PlanCounts = { create: 0, change: 0, prune: 0, hook: 0, restartPods: 0 };
+  const unread = unreadIn(plan);
   for (const item of plan.items) {
+    if (unread.has(formatKey(item.key))) continue;
     if (item.action === 'hook') counts.hook += 1;
     else if (item.action === 'prune' || item.action === 'delete') counts.prune += 1;
-    else if (item.action === 'create' || (item.action === 'apply' && item.live === null)) counts.create += 1;
+    else if (isCreation(item)) counts.create += 1;
     else if (item.action !== 'none' && item.action !== 'wait') counts.change += 1;
   }
   return counts;

@@ -6,7 +6,7 @@ import { gvkOf } from '@bowline/sync-engine/core/resource-key';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import type { z } from 'zod';
 import type { ApplicationRecord } from '../store/application.ts';
-import { diffOfComparison } from '../views/object-diff.ts';
+import { diffOfComparison, verdictOf } from '../views/object-diff.ts';
 import type { Context } from './context.ts';
 import { openDestination } from './open-destination.ts';
 import { lookAgain } from './look-again.ts';
@@ -82,16 +82,23 @@ function releaseNumber(text: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
+const tallies = {
+  'in-sync': null,
+  missing: 'create',
+  modified: 'change',
+  extra: 'prune',
+  unknown: 'unknown',
+} as const;
+
 /** What differs, hooks included as what they are, objects in sync left out. */
 export function changesView(comparison: Comparison, query: { from: string; to: string }): ChangesView {
   const shown = comparison.resources.filter((r) => r.verdict !== 'in-sync' || r.hidden.length > 0);
-  const counts = { create: 0, change: 0, prune: 0, hidden: 0 };
+  const counts = { create: 0, change: 0, prune: 0, unknown: 0, hidden: 0 };
   for (const resource of comparison.resources) {
     counts.hidden += resource.hidden.length;
     if (resource.hookPhases.length > 0) continue;
-    if (resource.verdict === 'missing') counts.create += 1;
-    if (resource.verdict === 'modified') counts.change += 1;
-    if (resource.verdict === 'extra') counts.prune += 1;
+    const tally = tallies[verdictOf(resource)];
+    if (tally) counts[tally] += 1;
   }
   return {
     objects: shown.map(diffOfComparison),

@@ -33,6 +33,7 @@ test('C9: what was written and became Degraded is failed, from its start to the 
   const view = operationView({
     record,
     steps,
+    creating: new Set([0, 1]),
     results: [result(0), result(1), wave],
     can: {},
   });

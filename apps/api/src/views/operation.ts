@@ -35,6 +35,8 @@ export function operationRow(record: OperationRecord): Row {
 export function operationView(input: {
   record: OperationRecord;
   steps: PlanStep[];
+  /** Indexes of the steps whose objects come to be. */
+  creating: ReadonlySet<number>;
   results: StepResult[];
   can: Can;
 }): Operation {
@@ -48,6 +50,7 @@ export function operationView(input: {
     .map((step) =>
       stepView({
         step,
+        creates: input.creating.has(step.index),
         result: latest.get(step.index),
         failure: failures.get(step.index),
         isWaitedFor: waits.has(formatKey(step.key)),
@@ -83,6 +86,7 @@ function failuresOf(latest: Map<number, StepResult>): Map<number, Failure> {
 
 type StepInput = {
   step: PlanStep;
+  creates: boolean;
   result: StepResult | undefined;
   failure: Failure | undefined;
   isWaitedFor: boolean;
@@ -98,6 +102,7 @@ function stepView(input: StepInput): Step {
     phase,
     wave: step.wave,
     action,
+    creates: input.creates,
     key,
     state: isFailedLater ? 'failed' : stateOf(input),
     attempt: result?.attempt ?? 0,

@@ -5,7 +5,7 @@ import { formatKey } from '@bowline/sync-engine/core/resource-key';
 import { diffFields } from '@bowline/sync-engine/core/schema/compare';
 import type { ApprovalRecord, PlanRecord } from '../store/plan.ts';
 import type { Verification } from '../usecases/verify-plan.ts';
-import { diffOfPlanItem } from './object-diff.ts';
+import { diffOfPlanItem, unreadIn } from './object-diff.ts';
 
 export type PlanViewInput = {
   record: PlanRecord;
@@ -73,16 +73,17 @@ function optionsOf(plan: Plan): Record<string, boolean | string> {
 
 /** Objects with a step in order of their first step, then what the Plan leaves alone but shows (kept extras). */
 function objectsOf(plan: Plan): PlanView['objects'] {
+  const unread = unreadIn(plan);
   const first = new Map<number, PlanStep>();
   for (const step of plan.steps) if (step.item >= 0 && !first.has(step.item)) first.set(step.item, step);
   const stepped = [...first].flatMap(([index, step]) => {
     const item = plan.items[index];
-    return item ? [diffOfPlanItem(item, step)] : [];
+    return item ? [diffOfPlanItem(item, { step, isUnread: unread.has(formatKey(item.key)) })] : [];
   });
   const shown = plan.items.filter(
     (item, index) => !first.has(index) && item.desired === null && item.live !== null,
   );
-  return [...stepped, ...shown.map((item) => diffOfPlanItem(item, undefined))];
+  return [...stepped, ...shown.map((item) => diffOfPlanItem(item, { isUnread: false }))];
 }
 
 function editOf(plan: Plan): PlanView['edit'] {

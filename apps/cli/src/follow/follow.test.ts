@@ -11,6 +11,7 @@ const step = (index: number, state: Step['state'], message = ''): Step => ({
   phase: 'Sync',
   wave: 0,
   action: 'apply',
+  creates: false,
   key: { group: '', kind: 'ConfigMap', namespace: 'a', name: `c${index}` },
   state,
   attempt: 1,

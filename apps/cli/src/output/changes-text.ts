@@ -4,8 +4,8 @@ import { printable } from './printable.ts';
 import type { Style } from './style.ts';
 
 const valueCharsMax = 200;
-const marks = { missing: '+', extra: '-', modified: '~', 'in-sync': '=' } as const;
-const tones = { missing: 'good', extra: 'bad', modified: 'warn', 'in-sync': 'dim' } as const;
+const marks = { missing: '+', extra: '-', modified: '~', 'in-sync': '=', unknown: '?' } as const;
+const tones = { missing: 'good', extra: 'bad', modified: 'warn', 'in-sync': 'dim', unknown: 'warn' } as const;
 
 type ShownField = Pick<FieldChange, 'path' | 'cause' | 'manager'> & { live?: unknown; desired?: unknown };
 type ShownObject = Pick<ObjectDiff, 'key' | 'verdict' | 'hookPhases' | 'reasons'> & {
@@ -33,6 +33,7 @@ function objectText(object: ShownObject, style: Style): string {
 
 function noteOf(object: ShownObject): string {
   if (object.verdict === 'missing') return 'create';
+  if (object.verdict === 'unknown') return 'not read';
   if (object.verdict === 'extra')
     return object.action === 'prune' || object.action === 'delete' ? object.action : 'not in git';
   return object.reasons.join(', ');

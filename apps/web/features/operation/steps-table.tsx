@@ -8,7 +8,6 @@ import { formatKey } from '../../lib/resource-key.ts';
 import { urls } from '../../lib/urls.ts';
 import styles from './operation.module.css';
 import { axisOf, barOf, waveRows, type Axis, type Operation, type OperationStep } from './timeline.ts';
-import { useCreated } from './use-created.ts';
 import { Said } from '../../lib/i18n/sentences/said.tsx';
 
 const signs: Record<OperationStep['state'], StepState> = {
@@ -26,9 +25,9 @@ const waveSigns: Record<string, StepState> = {
   failed: 'Failed',
 };
 
-function opOf(action: string): OpKind {
+function opOf({ action, creates }: OperationStep): OpKind {
   if (action === 'hook') return 'hook';
-  if (action === 'create') return 'create';
+  if (creates) return 'create';
   return action === 'prune' || action === 'delete' ? 'prune' : 'change';
 }
 
@@ -37,7 +36,6 @@ export function StepsTable({ operation, now }: { operation: Operation; now: numb
   const t = useTranslations('operation');
   const tTerms = useTranslations('terms');
   const axis = axisOf(operation, now);
-  const created = useCreated(operation);
   return (
     <div role="table" aria-label={t('what')} className={styles.table}>
       <div role="row" className={styles.head}>
@@ -76,14 +74,7 @@ export function StepsTable({ operation, now }: { operation: Operation; now: numb
             </span>
           </div>
           {wave.steps.map((step) => (
-            <StepRow
-              key={step.index}
-              operation={operation}
-              step={step}
-              isCreated={created.has(formatKey(step.key))}
-              axis={axis}
-              now={now}
-            />
+            <StepRow key={step.index} operation={operation} step={step} axis={axis} now={now} />
           ))}
         </div>
       ))}
@@ -94,12 +85,11 @@ export function StepsTable({ operation, now }: { operation: Operation; now: numb
 type StepRowProps = {
   operation: Operation;
   step: OperationStep;
-  isCreated: boolean;
   axis: Axis | null;
   now: number;
 };
 
-function StepRow({ operation, step, isCreated, axis, now }: StepRowProps) {
+function StepRow({ operation, step, axis, now }: StepRowProps) {
   const t = useTranslations('operation');
   const tOp = useTranslations('terms.op');
   const locale = useLocale();
@@ -107,7 +97,7 @@ function StepRow({ operation, step, isCreated, axis, now }: StepRowProps) {
   const isMoving = step.state === 'running' || step.state === 'waiting-healthy';
   const end = isMoving ? now : step.finishedAt ? Date.parse(step.finishedAt) : null;
   const bar = axis && barOf(step, axis, now);
-  const op = isCreated ? 'create' : opOf(step.action);
+  const op = opOf(step);
   return (
     <div role="row" className={styles.row}>
       <span role="rowheader" className={styles.object}>

@@ -8,6 +8,7 @@ const step = (over: Partial<OperationStep>): OperationStep => ({
   phase: 'Sync',
   wave: 0,
   action: 'apply',
+  creates: false,
   key: { group: '', kind: 'ConfigMap', namespace: 'n', name: 'a' },
   state: 'done',
   attempt: 1,

@@ -32,6 +32,7 @@ export function useDiffLabels(): DiffTextLabels {
 /** What happens to an object, as the square mark says it. */
 export function opOf(object: Pick<ObjectDiff, 'action' | 'verdict' | 'hookPhases'>): OpKind {
   if (object.action === 'hook' || object.hookPhases.length > 0) return 'hook';
+  if (object.verdict === 'unknown') return 'unknown';
   // A missing namespace is applied: one that appears meanwhile is as good.
   const isNew = object.action === 'apply' && object.verdict === 'missing';
   if (object.action === 'create' || isNew) return 'create';
@@ -80,7 +81,8 @@ export function ObjectDiffView(props: ObjectDiffViewProps) {
       mode={mode}
       labels={labels}
       footnotes={[
-        ...(hunks.length === 0 && object.hidden.length === 0
+        ...(op === 'unknown' ? [{ id: 'unknown', icon: 'unknown' as const, text: t('diff.unread') }] : []),
+        ...(hunks.length === 0 && object.hidden.length === 0 && op !== 'unknown'
           ? [{ id: 'same', icon: 'synced' as const, text: t('diff.noFields') }]
           : []),
         ...(hunks.length === 0 && object.hidden.length > 0
@@ -106,6 +108,8 @@ const [addedLines, removedLines] = [12, 6];
 
 function useHunks({ object, origin, isPlan }: ObjectDiffViewProps): DiffHunk[] {
   const t = useTranslations('terms');
+  // Nothing was read to compare with: the manifest is no addition.
+  if (object.verdict === 'unknown') return [];
   const isWhole = object.liveYaml === '' || object.desiredYaml === '';
   const cause = (field: FieldChange) => <FieldCause field={field} origin={origin} isPlan={isPlan} />;
   if (isWhole && (object.liveYaml !== '' || object.desiredYaml !== '')) {
