@@ -9,6 +9,7 @@ import { createRender } from '@bowline/sync-engine/adapters/render/render';
 import { systemClock } from '@bowline/sync-engine/adapters/time/system-clock';
 import { compare } from '@bowline/sync-engine/core/diff/compare';
 import { ComparisonCache } from '@bowline/sync-engine/core/diff/comparison-cache';
+import { desiredDigest } from '@bowline/sync-engine/core/diff/digest';
 import { healthOf } from '@bowline/sync-engine/core/health/health';
 import { buildPlan } from '@bowline/sync-engine/core/plan/build-plan';
 import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
@@ -88,6 +89,8 @@ async function planChanges(count: number): Promise<{ compareMs: number; planMs: 
   const { desired } = deployments(count, 'web:2');
   const options = parseSyncOptions(undefined);
   const input = { desired, live, base, ignore: [], schemaOf: () => undefined, ...tracking, hashKey };
+  // As a look at an Application has it, before it compares.
+  const digest = desiredDigest(desired, hashKey);
   const compared = await timed(() => compare(input));
   const planned = await timed(() =>
     buildPlan({
@@ -101,6 +104,7 @@ async function planChanges(count: number): Promise<{ compareMs: number; planMs: 
       base,
       options,
       hashKey,
+      desiredDigest: digest,
     }),
   );
   const applies = planned.value.steps.filter((step) => step.action === 'apply').length;

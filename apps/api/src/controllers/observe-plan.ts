@@ -2,7 +2,7 @@ import { healthOf } from '@bowline/sync-engine/core/health/health';
 import type { KubeObject, Observed, Plan, ResourceKey } from '@bowline/sync-engine/core/model';
 import { observe } from '@bowline/sync-engine/core/plan/hook-run';
 import { hookName } from '@bowline/sync-engine/core/plan/next-step';
-import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import { trackingNameOf } from '@bowline/sync-engine/core/tracking';
 import type { LiveCluster } from '../usecases/live-cluster.ts';
 
@@ -23,7 +23,7 @@ export async function observePlan(
   if (result.kind === 'unknown')
     return { observed: { kind: 'unknown', message: result.message }, live: new Map() };
 
-  const live = new Map(result.objects.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(result.objects);
   const objects = [...live.values()];
   const judge = (await cluster.judgeAll?.(objects)) ?? healthOf;
   return { observed: { kind: 'known', objects: observe(objects, judge) }, live };

@@ -361,6 +361,7 @@ function common(
     revisions: evaluation.revisions as SourceRevision[],
     comparison: evaluation.comparison,
     desired: evaluation.desired,
+    desiredDigest: evaluation.desiredDigest ?? undefined,
     live: evaluation.live.kind === 'known' ? evaluation.live.objects : evaluation.live.lastKnown,
     base,
     hashKey: ctx.hashKey,

@@ -1,5 +1,5 @@
 import type { KubeObject, LiveResult, ResourceKey } from '@bowline/sync-engine/core/model';
-import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { formatKey, keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import type { ClusterClient, LiveQuery } from '@bowline/sync-engine/ports/kube';
 import type { Clock } from '@bowline/sync-engine/ports/time';
 
@@ -45,7 +45,7 @@ export function ownWrites(input: {
 
   async function over(result: LiveResult, query: LiveQuery): Promise<LiveResult> {
     if (writes.size === 0 || result.kind === 'unknown') return result;
-    const live = new Map(result.objects.map((object) => [formatKey(keyOf(object)), object]));
+    const live = objectsByKey(result.objects);
     const ids = new Map<string, ResourceKey>(query.keys.map((key) => [formatKey(key), key]));
     for (const [id, object] of live) if (writes.has(id)) ids.set(id, keyOf(object));
     let isOver = false;

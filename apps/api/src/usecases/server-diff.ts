@@ -7,7 +7,7 @@ import {
   storedManifest,
 } from '@bowline/sync-engine/core/diff/server-prediction';
 import type { Comparison, KubeObject, RenderWarning } from '@bowline/sync-engine/core/model';
-import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { formatKey, gvkOf, keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import type { ClusterClient } from '@bowline/sync-engine/ports/kube';
 import { mapLimited } from './map-limited.ts';
 
@@ -34,7 +34,7 @@ export async function compareByServer(
     ours.resources.filter((row) => isAskedOfServer(row, rule)).map((row) => formatKey(row.key)),
   );
   if (asked.size === 0) return { comparison: ours, warnings: [] };
-  const live = new Map(compared.live.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(compared.live);
   const warnings: RenderWarning[] = [];
   const manifests = compared.desired.filter((object) => asked.has(formatKey(keyOf(object))));
   const predicted = await mapLimited(atOnce, manifests, async (manifest) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject, Plan } from '@bowline/sync-engine/core/model';
 import { risksOf } from '@bowline/sync-engine/core/plan/risks';
-import { keyOf } from '@bowline/sync-engine/core/resource-key';
+import { keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import { runCli } from '../testing/fake-io.ts';
 import { planFiles } from './plan-files.ts';
 
@@ -79,7 +79,12 @@ function planned({ desired, live, kind = 'sync', error, warning }: Case): Plan {
   const plan: Plan = { ...planFiles({ desired: [desired], live, ...input }).plan, kind };
   const said = (message: string | undefined) =>
     message === undefined ? [] : [{ key: keyOf(desired), message }];
-  const risks = risksOf({ plan, live, dryRunErrors: said(error), dryRunWarnings: said(warning) });
+  const risks = risksOf({
+    plan,
+    live: objectsByKey(live),
+    dryRunErrors: said(error),
+    dryRunWarnings: said(warning),
+  });
   return { ...plan, risks };
 }
 

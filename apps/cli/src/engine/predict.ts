@@ -4,9 +4,10 @@ import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/sy
 import { hookPhasesOf } from '@bowline/sync-engine/core/annotations';
 import { fieldManager } from '@bowline/sync-engine/core/diff/writers';
 import type { KubeObject } from '@bowline/sync-engine/core/model';
-import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { formatKey, gvkOf, keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import { serverSideApply } from '@bowline/sync-engine/core/schema/apply';
 import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
+import { applyDefaults } from '@bowline/sync-engine/core/schema/defaults';
 import type { JsonObject } from '@bowline/sync-engine/core/schema/types';
 import { CliFailure } from '../failure.ts';
 import { minimalKubeconfig } from '../input/kubeconfig.ts';
@@ -14,7 +15,7 @@ import type { PreparedFiles } from './compare-files.ts';
 
 /** What each live object would be after a server-side apply by Bowline, worked out here. New and unknown kinds stay as written. */
 export function predictApply({ desired, live }: PreparedFiles): KubeObject[] {
-  const byKey = new Map(live.map((object) => [formatKey(keyOf(object)), object]));
+  const byKey = objectsByKey(live);
   return desired.map((object) => {
     const gvk = gvkOf(object);
     const schema = builtinSchema(gvk);
@@ -29,6 +30,7 @@ export function predictApply({ desired, live }: PreparedFiles): KubeObject[] {
         manager: fieldManager,
         force: true,
         now: new Date(0),
+        complete: (merged) => applyDefaults(gvk, merged, schema),
       }),
     );
     return result.ok ? asManifest(result.object as unknown as KubeObject) : object;

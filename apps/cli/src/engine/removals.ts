@@ -1,6 +1,6 @@
 import { fieldManager } from '@bowline/sync-engine/core/diff/writers';
 import type { Comparison, FieldChange, Json, KubeObject } from '@bowline/sync-engine/core/model';
-import { formatKey, gvkOf, keyOf } from '@bowline/sync-engine/core/resource-key';
+import { formatKey, gvkOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
 import { diffFields } from '@bowline/sync-engine/core/schema/compare';
 import { maskObject } from '@bowline/sync-engine/core/secrets';
@@ -17,8 +17,8 @@ export function withRemovals(
   predicted: KubeObject[],
   files: PreparedFiles,
 ): Comparison {
-  const live = new Map(files.live.map((object) => [formatKey(keyOf(object)), object]));
-  const after = new Map(predicted.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(files.live);
+  const after = objectsByKey(predicted);
   const resources = comparison.resources.map((resource) => {
     const id = formatKey(resource.key);
     const [before, next] = [live.get(id), after.get(id)];

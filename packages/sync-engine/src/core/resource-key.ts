@@ -32,6 +32,13 @@ export function formatKey(key: ResourceKey): string {
   return `${key.group}/${key.kind}/${key.namespace}/${key.name}`;
 }
 
+/** Objects by the text form of their keys; of equal keys the later one. */
+export function objectsByKey(objects: readonly KubeObject[]): Map<string, KubeObject> {
+  const byKey = new Map<string, KubeObject>();
+  for (const object of objects) byKey.set(formatKey(keyOf(object)), object);
+  return byKey;
+}
+
 /** Inverse of {@link formatKey}; undefined when the text has not exactly four parts or no kind or name. */
 export function parseKey(text: string): ResourceKey | undefined {
   const [group, kind, namespace, name, ...rest] = text.split('/');

@@ -10,7 +10,7 @@ function secret(fields: Record<string, unknown>, annotations?: Record<string, st
 }
 const dataOf = (object: KubeObject) => object.data as Record<string, string>;
 
-test('B22 equal plaintext gives an equal mask, in data or stringData', () => {
+test('B22, B23 of peers.md: equal plaintext gives an equal mask, in data or stringData', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const a = maskObject(secret({ data: { k: b64(text) } }), key);

@@ -9,7 +9,7 @@ import type {
   ResourceKey,
   UnreadObject,
 } from '../model.ts';
-import { formatKey, gvkOf, keyOf, parseApiVersion } from '../resource-key.ts';
+import { formatKey, gvkOf, keyOf, objectsByKey, parseApiVersion } from '../resource-key.ts';
 import { NestingError } from '../schema/json.ts';
 import type { GroupVersionKind, Schema } from '../schema/types.ts';
 import { type HashKey, maskObject } from '../secrets.ts';
@@ -51,7 +51,7 @@ type Context = {
  * never count.
  */
 export function compare(input: CompareInput): Comparison {
-  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(input.live);
   const base = input.base === null ? null : new Map(input.base.map((item) => [formatKey(item.key), item]));
   const unread = new Map(input.unread?.map(({ key, reason }) => [formatKey(key), reason]));
   const context: Context = { input, ignore: new IgnoreRules(input.ignore), base, unread };

@@ -1,7 +1,7 @@
 import type { IgnoreRule, KubeObject, ReleaseItem, ResourceComparison } from '../model.ts';
 import type { Schema } from '../schema/types.ts';
 import type { HashKey } from '../secrets.ts';
-import { digestOf } from './digest.ts';
+import { digestOf, digestOnce } from './digest.ts';
 
 /** What one comparison was made of. */
 export type Sides = {
@@ -96,15 +96,7 @@ function isSameVersion(a: KubeObject | undefined, b: KubeObject | undefined): bo
   );
 }
 
-const digests = new WeakMap<KubeObject, string>();
-
 /** Of a set that was rendered again, each object's digest is taken once; of one that was not, none is. */
 function isSameManifest(a: KubeObject, b: KubeObject): boolean {
   return a === b || digestOnce(a) === digestOnce(b);
-}
-
-function digestOnce(object: KubeObject): string {
-  const known = digests.get(object) ?? digestOf(object);
-  digests.set(object, known);
-  return known;
 }

@@ -22,7 +22,6 @@ function write(value: unknown, depth: number): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (value instanceof CanonicalText) return value.text;
   if (depth > depthMax) throw new RangeError(`The value is nested deeper than ${depthMax} levels.`);
   if (Array.isArray(value)) {
     let list = '[';
@@ -40,22 +39,6 @@ function write(value: unknown, depth: number): string {
     text += (text.length === 1 ? '' : ',') + nameText(key) + write(member, depth + 1);
   }
   return `${text}}`;
-}
-
-/** A value that has been written already, to stand inside another one. */
-export class CanonicalText {
-  readonly text: string;
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  /** Of a value whose text is kept. */
-  static of(value: unknown): CanonicalText {
-    const text = canonicalJson(value);
-    // Reading a character makes one piece of the many that were joined: those would be kept ten times as large.
-    text.charCodeAt(0);
-    return new CanonicalText(text);
-  }
 }
 
 const namesMax = 4096;
@@ -100,41 +83,35 @@ export function digestOf(value: unknown): string {
   return sha256(canonicalJson(value));
 }
 
-/** The same for a record with long lists, of which only a part is held as text at a time. */
-export function digestOfRecord(record: Record<string, unknown>): string {
-  const hash = createHash('sha256');
-  let chunk = '{';
-  let separator = '';
-  for (const key of sortedKeys(record)) {
-    const member = record[key];
-    if (member === undefined) continue;
-    chunk += separator + nameText(key);
-    separator = ',';
-    if (!Array.isArray(member)) {
-      chunk += write(member, 1);
-      continue;
-    }
-    chunk += '[';
-    for (const [i, item] of member.entries()) {
-      chunk += i === 0 ? write(item, 2) : `,${write(item, 2)}`;
-      if (chunk.length < chunkSize) continue;
-      hash.update(chunk);
-      chunk = '';
-    }
-    chunk += ']';
-  }
-  return hash.update(`${chunk}}`).digest('hex');
+const digests = new WeakMap<object, string>();
+
+/** The same of an object that is asked for again and not changed meanwhile: a manifest is written and hashed once. */
+export function digestOnce(value: object): string {
+  return digests.get(value) ?? keepDigest(value, canonicalJson(value));
+}
+
+function keepDigest(value: object, text: string): string {
+  const digest = sha256(text);
+  digests.set(value, digest);
+  return digest;
 }
 
 /** Digest of a rendered set: independent of the order of objects and of keys, Secrets hashed. */
 export function desiredDigest(objects: KubeObject[], key: HashKey): string {
-  return digestOfTexts(objects.map((object) => canonicalJson(maskObject(object, key))));
+  const texts = objects.map((object) => {
+    const masked = maskObject(object, key);
+    const text = canonicalJson(masked);
+    // Comparisons and Plans of the set ask for it next.
+    keepDigest(masked, text);
+    return text;
+  });
+  return digestOfTexts(texts);
 }
 
 const chunkSize = 65_536;
 
-/** The same from canonical texts of masked objects, in any order. */
-export function digestOfTexts(objects: readonly string[]): string {
+/** Whatever their order. */
+function digestOfTexts(objects: readonly string[]): string {
   const texts = [...objects].sort();
   const hash = createHash('sha256');
   // A call costs as much as hashing a kilobyte.

@@ -2,7 +2,7 @@ import { hookPhasesOf, resourceOptionsOf } from '../annotations.ts';
 import { IgnoreRules } from '../diff/ignore-rules.ts';
 import { respectIgnoreDifferences } from '../diff/respect-ignore-differences.ts';
 import type { IgnoreRule, KubeObject, SyncOptions } from '../model.ts';
-import { formatKey, keyOf } from '../resource-key.ts';
+import { formatKey, keyOf, objectsByKey } from '../resource-key.ts';
 import { NestingError } from '../schema/json.ts';
 import type { GroupVersionKind, Schema } from '../schema/types.ts';
 
@@ -20,7 +20,7 @@ export function appliedObjects(input: {
   const { desired, options, schemaOf } = input;
   if (!options.respectIgnoreDifferences || input.ignore.length === 0) return desired;
   const rules = new IgnoreRules(input.ignore);
-  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(input.live);
   return desired.map((object) => {
     if (hookPhasesOf(object).isHook) return object;
     const mode = resourceOptionsOf(object, options).replace ? 'replace' : 'apply';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject, Plan } from '../model.ts';
 import { formatKey } from '../resource-key.ts';
-import { buildPlan, planDigest } from './build-plan.ts';
+import { buildPlan } from './build-plan.ts';
+import { planDigest } from './plan-digest.ts';
 import { hookOf, objectOf, planInput, planOf, withUid } from './plan.fixture.ts';
 
 const steps = (plan: Plan) => plan.steps.map((s) => `${s.action} ${s.key.name}`);

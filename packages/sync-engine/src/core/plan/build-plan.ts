@@ -1,18 +1,10 @@
 import { AppError } from '../app-error.ts';
-import {
-  CanonicalText,
-  digestOfRecord,
-  digestOfTexts,
-  nameText,
-  sortedKeys,
-  writeCanonical,
-} from '../diff/digest.ts';
+import { desiredDigest } from '../diff/digest.ts';
 import type {
   Comparison,
   DeletionBudget,
   KubeObject,
   Plan,
-  PlanItem,
   PlanKind,
   ReleaseItem,
   ResourceKey,
@@ -20,9 +12,10 @@ import type {
   SyncOptions,
   SyncPolicy,
 } from '../model.ts';
-import { formatKey } from '../resource-key.ts';
-import { type HashKey, maskObject } from '../secrets.ts';
+import { formatKey, objectsByKey } from '../resource-key.ts';
+import type { HashKey } from '../secrets.ts';
 import { deletionItems, syncItems } from './items.ts';
+import { planDigest } from './plan-digest.ts';
 import { risksOf } from './risks.ts';
 import { stepsOf } from './steps.ts';
 
@@ -35,6 +28,8 @@ export type BuildPlanInput = {
   comparison: Comparison;
   /** Prepared and unmasked. */
   desired: KubeObject[];
+  /** Digest of `desired`, where it is known already. */
+  desiredDigest?: string | undefined;
   /** `desired` as it is applied, where that is something else; see `appliedObjects`. */
   applied?: KubeObject[];
   /** Managed objects, the destination Namespace and every object that has the key of a desired one. */
@@ -74,18 +69,16 @@ export function buildPlan(input: BuildPlanInput): Plan {
       hint: 'Mend the cause named above and refresh the Application.',
     });
   }
-  const { items, excluded } = input.kind === 'delete' ? deletionItems(input) : syncItems(input);
+  const live = objectsByKey(input.live);
+  const { items, excluded } = input.kind === 'delete' ? deletionItems(input, live) : syncItems(input, live);
   const isDeletion = input.kind === 'delete';
   const ordered = stepsOf(items, { isDeletion, namespace: input.destination.namespace });
-  const texts: Texts = new Map();
   const content: Omit<Plan, 'digest' | 'risks'> = {
     kind: input.kind,
     application: input.application,
     destination: input.destination,
     revisions: input.revisions,
-    desiredDigest: digestOfTexts(
-      input.desired.map((object) => textOf(maskObject(object, input.hashKey), texts).text),
-    ),
+    desiredDigest: input.desiredDigest ?? desiredDigest(input.desired, input.hashKey),
     options: input.options,
     items: ordered.items,
     steps: ordered.steps,
@@ -101,76 +94,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
       isUnread ? [[formatKey(key), message] as const] : [],
     ),
   );
-  const risks = risksOf({ ...input, plan: content, dryRunErrors: input.dryRunErrors ?? [], unread });
-  const plan: Plan = { ...content, risks, digest: '' };
-  return { ...plan, digest: digestOfPlan(plan, texts) };
-}
-
-/**
- * Hex sha256 of what a Plan would do: everything but `digest` itself and what moves without changing it: the live objects
- * (their touched fields stand in the fingerprints), who wrote a field when, and commit metadata (the revision pins it).
- */
-export function planDigest(plan: Plan): string {
-  return digestOfPlan(plan, new Map());
-}
-
-/** Texts of what has been written already: manifests are large and stand in two digests, options are mostly shared. */
-type Texts = Map<object, CanonicalText>;
-
-function textOf(object: object, texts: Texts): CanonicalText {
-  const known = texts.get(object);
-  if (known !== undefined) return known;
-  const text = CanonicalText.of(object);
-  texts.set(object, text);
-  return text;
-}
-
-function digestOfPlan(plan: Plan, texts: Texts): string {
-  const { digest: _digest, items, revisions, ...rest } = plan;
-  return digestOfRecord({
-    ...rest,
-    revisions: revisions.map(({ repoURL, targetRevision, revision, renderer, tool }) => ({
-      repoURL,
-      targetRevision,
-      revision,
-      renderer,
-      tool,
-    })),
-    items: items.map((item) => digestedItem(item, texts)),
-  });
-}
-
-/** All of an item but its live object and what is hidden; written member by member, for there are many of them. */
-function digestedItem(item: PlanItem, texts: Texts): CanonicalText {
-  let text = '{';
-  for (const name of sortedKeys(item) as (keyof PlanItem)[]) {
-    const value = digestedMember(item, name, texts);
-    if (value !== undefined)
-      text += (text.length === 1 ? '' : ',') + nameText(name) + writeCanonical(value, 3);
-  }
-  return new CanonicalText(`${text}}`);
-}
-
-function digestedMember(item: PlanItem, name: keyof PlanItem, texts: Texts): unknown {
-  switch (name) {
-    case 'live':
-    case 'hidden':
-      return undefined;
-    case 'desired':
-      return item.desired === null ? null : textOf(item.desired, texts);
-    case 'options':
-      return textOf(item.options, texts);
-    case 'key':
-      return formatKey(item.key);
-    case 'fields':
-      return item.fields.map(({ path, desired, live, base, cause }) => ({
-        path,
-        desired,
-        live,
-        base,
-        cause,
-      }));
-    default:
-      return item[name];
-  }
+  const risks = risksOf({ ...input, live, plan: content, dryRunErrors: input.dryRunErrors ?? [], unread });
+  const plan = { ...content, risks };
+  return { ...plan, digest: planDigest(plan) };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { KubeObject, ObservedObject, Plan, RunnableStep, StepResult } from '../model.ts';
-import { formatKey, keyOf } from '../resource-key.ts';
+import { formatKey, keyOf, objectsByKey } from '../resource-key.ts';
 import { HOOK_OPERATION_LABEL, nextStep, prepareHook } from './next-step.ts';
 import { hookOf, objectOf, planOf, withUid } from './plan.fixture.ts';
 
@@ -27,7 +27,7 @@ class Simulation {
 
   constructor(plan: Plan, desired: KubeObject[], live: KubeObject[], slowness: number, sick: string[] = []) {
     this.plan = plan;
-    this.desired = new Map(desired.map((object) => [formatKey(keyOf(object)), object]));
+    this.desired = objectsByKey(desired);
     this.slowness = slowness;
     this.sick = new Set(sick);
     for (const object of live) {

@@ -17,14 +17,16 @@ import type { BuildPlanInput } from './build-plan.ts';
 import { HOOK_OPERATION_LABEL } from './hook-run.ts';
 import { immutableChanges, isImmutableMessage } from './immutable.ts';
 
+/** By the text form of their keys. */
+type LiveObjects = ReadonlyMap<string, KubeObject>;
 type Items = { items: PlanItem[]; excluded: ResourceKey[] };
 
 const syncHookPhases: readonly SyncPhase[] = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
 const deletionHookPhases: readonly SyncPhase[] = ['PreDelete', 'PostDelete'];
 
 /** Every desired object, every extra one and the hooks of a sync, each with what is to be done about it. */
-export function syncItems(input: BuildPlanInput): Items {
-  const context = contextOf(input);
+export function syncItems(input: BuildPlanInput, live: LiveObjects): Items {
+  const context = contextOf(input, live);
   const items: PlanItem[] = [];
   const excluded: ResourceKey[] = [];
   const selected = input.selection === undefined ? null : new Set(input.selection.map(formatKey));
@@ -55,8 +57,8 @@ export function syncItems(input: BuildPlanInput): Items {
  * All live objects that this Application manages and the deletion hooks (B19); `keep` leaves both alone. What is merely of a
  * desired name, and was never applied or is another's, is not this Application's to delete (X48).
  */
-export function deletionItems(input: BuildPlanInput): Items {
-  const context = contextOf(input);
+export function deletionItems(input: BuildPlanInput, live: LiveObjects): Items {
+  const context = contextOf(input, live);
   const keeps = input.deletion?.cascade === 'keep';
   const items: PlanItem[] = [];
   for (const object of input.desired) {
@@ -109,15 +111,15 @@ function leftHookItem(live: KubeObject, input: BuildPlanInput, context: Context)
 }
 
 type Context = {
-  live: Map<string, KubeObject>;
+  live: LiveObjects;
   base: Map<string, KubeObject>;
   compared: Map<string, ResourceComparison>;
   dryRunErrors: Map<string, string>;
 };
 
-function contextOf(input: BuildPlanInput): Context {
+function contextOf(input: BuildPlanInput, live: LiveObjects): Context {
   return {
-    live: new Map(input.live.map((object) => [formatKey(keyOf(object)), object])),
+    live,
     base: new Map((input.base ?? []).map((item: ReleaseItem) => [formatKey(item.key), item.manifest])),
     compared: new Map(input.comparison.resources.map((resource) => [formatKey(resource.key), resource])),
     dryRunErrors: new Map((input.dryRunErrors ?? []).map((error) => [formatKey(error.key), error.message])),

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { compare } from '../diff/compare.ts';
-import type { KubeObject } from '../model.ts';
+import type { KubeObject, Plan } from '../model.ts';
 import { gvkOf, keyOf } from '../resource-key.ts';
 import { applyDefaults } from '../schema/defaults.ts';
 import type { JsonObject } from '../schema/types.ts';
 import { withTracking } from '../tracking.ts';
 import { buildPlan } from './build-plan.ts';
+import { planDigest } from './plan-digest.ts';
 import { hashKey, hookOf, options, tracking } from './plan.fixture.ts';
 
 function deployment(image: string): KubeObject {
@@ -27,6 +28,26 @@ function deployment(image: string): KubeObject {
   return withTracking({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec }, tracking);
 }
 
+/** Two ConfigMaps, of which one is changed and one is new, and a hook. */
+function shopPlan(): Plan {
+  const desired = [configMap('a', { k: '2' }), configMap('new', {}), hookOf('migrate', 'PreSync')];
+  const live = [stored(configMap('a', { k: '1' }))];
+  const common = { desired, live, base: null, hashKey };
+  const comparison = compare({ ...common, ignore: [], schemaOf: () => undefined, ...tracking });
+  const application = { project: 'team', name: 'shop', uid: 'u', generation: 3 };
+  const destination = { cluster: 'c', namespace: 'default' };
+  return buildPlan({
+    ...common,
+    kind: 'sync',
+    application,
+    destination,
+    revisions: [],
+    comparison,
+    options,
+    policy: { syncOptions: ['Prne=true'] },
+  });
+}
+
 function configMap(name: string, data: Record<string, string>): KubeObject {
   const metadata = { name, namespace: 'default' };
   return withTracking({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data }, tracking);
@@ -43,7 +64,7 @@ const stored = (object: KubeObject): KubeObject => {
   return { ...(full as unknown as KubeObject), metadata };
 };
 
-/** Approvals name the digest of a Plan and Holds the digest of a render, both for longer than a version of Bowline lives. */
+/** Equal Plans are told by their digest and Holds name the digest of a render, both for longer than a version of Bowline lives. */
 test('OPS-1 the digests and fingerprints of a Plan are those of former versions', () => {
   const before = [deployment('web:1'), configMap('a', { z: '1', a: '2', __proto__x: '' }), secret('one')];
   const desired = [
@@ -86,7 +107,7 @@ test('OPS-1 the digests and fingerprints of a Plan are those of former versions'
   expect({ digest: plan.digest, desired: plan.desiredDigest, fingerprints }).toMatchInlineSnapshot(`
     {
       "desired": "bed3a215bac2475f0137b5e70dc05d10e237ced0a1db4d1ab24ff27504d8effd",
-      "digest": "3dfb3e77dda157782de99758570b0f6e5ee1274b59c34ac33d2485e9506bf945",
+      "digest": "55ce6aad213aa262afd6e98a64911819039f755e8c83d34c4088b916e0f46f92",
       "fingerprints": [
         [
           "migrate",
@@ -135,4 +156,57 @@ test('OPS-1 the digests and fingerprints of a Plan are those of former versions'
       ],
     }
   `);
+});
+
+/** The same value with the members of every object in the other order. */
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(turned);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).reverse();
+  return Object.fromEntries(entries.map(([name, member]) => [name, turned(member)]));
+}
+
+test('OPS-1 the digest of a Plan that was stored and read again is the same', () => {
+  const plan = shopPlan();
+  expect(planDigest(plan)).toBe(plan.digest);
+  expect(planDigest(turned(JSON.parse(JSON.stringify(plan))) as Plan)).toBe(plan.digest);
+});
+
+const moves: { list: 'items' | 'steps' | 'risks'; member: string }[] = (
+  ['items', 'steps', 'risks'] as const
+).flatMap((list) =>
+  [...new Set(shopPlan()[list].flatMap((entry) => Object.keys(entry)))].map((member) => ({ list, member })),
+);
+
+test.each(moves)('OPS-1 the digest of a Plan depends on $member of its $list', ({ list, member }) => {
+  const plan = shopPlan();
+  const entries = plan[list] as Record<string, unknown>[];
+  const at = entries.findIndex((entry) => entry[member] !== undefined && entry[member] !== null);
+  const other = entries.map((entry, i) =>
+    i === at ? { ...entry, [member]: changed(entry[member]) } : entry,
+  );
+  const moved = planDigest({ ...plan, [list]: other } as Plan) !== plan.digest;
+  expect(moved).toBe(member !== 'live' && member !== 'hidden');
+});
+
+/** Another value of the same type. */
+function changed(value: unknown): unknown {
+  if (typeof value === 'string') return `${value}x`;
+  if (typeof value === 'number') return value + 1;
+  if (typeof value === 'boolean') return !value;
+  if (Array.isArray(value)) return [...value, { path: 'x', cause: 'pending' }];
+  return Object.fromEntries(
+    Object.entries(value as object).map(([name, member], i) => [name, i === 0 ? changed(member) : member]),
+  );
+}
+
+test('OPS-1 values of a field that look alike have different digests', () => {
+  const plan = shopPlan();
+  const values = [undefined, null, '', 'a', ['a'], '["a"]', [], {}, 1, '1', 1n, true, [['a']], '[]'];
+  const digests = values.map((live) => {
+    const items = plan.items.map((item) => ({ ...item, fields: [{ path: 'p', cause: 'drift', live }] }));
+    return planDigest({ ...plan, items } as unknown as Plan);
+  });
+  // A bigint is an integer like another one.
+  expect(new Set(digests).size).toBe(values.length - 1);
 });

@@ -8,7 +8,7 @@ import type {
   SyncOptions,
   SyncPhase,
 } from '../model.ts';
-import { formatKey, gvkOf, keyOf } from '../resource-key.ts';
+import { formatKey, gvkOf, keyOf, objectsByKey } from '../resource-key.ts';
 import { withTracking } from '../tracking.ts';
 import { buildPlan, type BuildPlanInput } from './build-plan.ts';
 
@@ -117,7 +117,7 @@ function comparisonOf(input: {
   inSync: string[];
   fields: Record<string, FieldChange[]>;
 }): Comparison {
-  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(input.live);
   const wanted = new Set(input.desired.map((object) => formatKey(keyOf(object))));
   const resources = input.desired.map((object) => {
     const found = live.get(formatKey(keyOf(object))) ?? null;

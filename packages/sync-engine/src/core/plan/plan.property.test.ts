@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../diff/compare.ts';
 import { fieldManager } from '../diff/writers.ts';
 import type { KubeObject, Plan, ReleaseItem } from '../model.ts';
-import { formatKey, gvkOf, keyOf } from '../resource-key.ts';
+import { formatKey, gvkOf, keyOf, objectsByKey } from '../resource-key.ts';
 import { serverSideApply } from '../schema/apply.ts';
 import { builtinSchema } from '../schema/builtin.ts';
 import type { JsonObject, Schema } from '../schema/types.ts';
@@ -61,8 +61,8 @@ function applied(live: KubeObject | undefined, object: KubeObject): KubeObject {
 
 /** The cluster after a Plan has run: its steps in order, as the API server would do them. */
 function run(plan: Plan, desired: KubeObject[], live: KubeObject[]): KubeObject[] {
-  const cluster = new Map(live.map((object) => [formatKey(keyOf(object)), object]));
-  const manifests = new Map(desired.map((object) => [formatKey(keyOf(object)), object]));
+  const cluster = objectsByKey(live);
+  const manifests = objectsByKey(desired);
   for (const { action, key } of plan.steps) {
     const id = formatKey(key);
     if (action === 'prune') cluster.delete(id);

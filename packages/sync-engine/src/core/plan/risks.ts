@@ -24,7 +24,8 @@ type Content = Omit<Plan, 'digest' | 'risks'>;
  */
 export function risksOf(input: {
   plan: Content;
-  live: KubeObject[];
+  /** By the text form of their keys. */
+  live: ReadonlyMap<string, KubeObject>;
   dryRunErrors: { key: ResourceKey; message: string }[];
   dryRunWarnings?: { key: ResourceKey; message: string }[];
   /** As rendered: what is written in it and not followed is said. */
@@ -36,31 +37,55 @@ export function risksOf(input: {
   /** Why objects were not read, a sentence each. */
   unread?: ReadonlyMap<string, string>;
 }): Risk[] {
-  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
   const errors = new Map(
     input.dryRunErrors
       .filter((error) => !isBroughtNamespace(input.plan, error.message))
       .map((error) => [formatKey(error.key), error.message]),
   );
-  const drafts = [
+  const drafts: Draft[] = [
     ...wholePlanRisks(input.plan, input.budgets ?? []),
     // A rollback restores what was accepted once, and an edit applies nothing.
     ...(isOfGit(input.plan) ? noteRisks(input.policy, input.desired ?? []) : []),
     ...serverWarningRisks(input.dryRunWarnings ?? []),
-    ...input.plan.items.flatMap((item) => {
-      const id = formatKey(item.key);
-      const { plan, kubeVersion } = input;
-      const unread = input.unread?.get(id);
-      return itemRisks(item, { plan, kubeVersion, live: live.get(id), dryRunError: errors.get(id), unread });
-    }),
   ];
+  for (const item of input.plan.items) {
+    const id = formatKey(item.key);
+    const { plan, kubeVersion } = input;
+    const unread = input.unread?.get(id);
+    drafts.push(
+      ...itemRisks(item, {
+        plan,
+        kubeVersion,
+        live: input.live.get(id),
+        dryRunError: errors.get(id),
+        unread,
+      }),
+    );
+  }
   return drafts
-    .map((draft) => ({ draft, order: `${rank[draft.severity]} ${sortText(draft)}` }))
-    .sort((a, b) => compareText(a.order, b.order))
-    .map(({ draft: { about, ...risk } }) => ({ ...risk, id: riskId({ ...risk, about }) }));
+    .map((draft) => ({ draft, object: draft.key === undefined ? '' : formatKey(draft.key) }))
+    .sort(byWeight)
+    .map(({ draft: { code, severity, message, key, about }, object }) => ({
+      code,
+      severity,
+      message,
+      ...(key === undefined ? {} : { key }),
+      id: riskId(code, key === undefined ? (about ?? '') : object),
+    }));
 }
 
 const rank = { block: 0, confirm: 1, notice: 2 };
+
+type Weighed = { draft: Draft; object: string };
+
+function byWeight(a: Weighed, b: Weighed): number {
+  return (
+    rank[a.draft.severity] - rank[b.draft.severity] ||
+    compareText(a.draft.code, b.draft.code) ||
+    compareText(a.object, b.object) ||
+    compareText(a.draft.message, b.draft.message)
+  );
+}
 
 /** A dry run cannot know the Namespace that this very Plan creates first. */
 function isBroughtNamespace(plan: Content, message: string): boolean {
@@ -72,19 +97,12 @@ function isBroughtNamespace(plan: Content, message: string): boolean {
 }
 
 /** Sixteen hex digits over code and object: stable across Plans, so a tick can be carried in a URL. */
-function riskId(risk: Omit<Draft, 'about'> & { about: string | undefined }): string {
-  return digestOf([risk.code, risk.key === undefined ? (risk.about ?? '') : formatKey(risk.key)]).slice(
-    0,
-    16,
-  );
+function riskId(code: string, about: string): string {
+  return digestOf([code, about]).slice(0, 16);
 }
 
 function isOfGit(plan: Content): boolean {
   return plan.kind === 'sync' || plan.kind === 'retry';
-}
-
-function sortText(risk: Draft): string {
-  return `${risk.code} ${risk.key === undefined ? '' : formatKey(risk.key)} ${risk.message}`;
 }
 
 function compareText(a: string, b: string): number {

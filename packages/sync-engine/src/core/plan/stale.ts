@@ -9,7 +9,7 @@ import type {
   ReleaseItem,
   ResourceKey,
 } from '../model.ts';
-import { formatKey, keyOf } from '../resource-key.ts';
+import { formatKey, objectsByKey } from '../resource-key.ts';
 import { maskObject, type HashKey } from '../secrets.ts';
 
 export type StaleReason = { code: string; message: string; key?: ResourceKey; fields?: FieldChange[] };
@@ -89,7 +89,7 @@ function revisionReasons(input: StalenessInput): StaleReason[] {
 }
 
 function objectReasons(input: StalenessInput): StaleReason[] {
-  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(input.live);
   const base = new Map((input.base ?? []).map((item) => [formatKey(item.key), item.manifest]));
   return input.plan.items.flatMap((item) => {
     const id = formatKey(item.key);

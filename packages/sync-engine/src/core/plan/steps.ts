@@ -16,7 +16,7 @@ export function stepsOf(
   options: { isDeletion: boolean; namespace: string },
 ): { items: PlanItem[]; steps: PlanStep[] } {
   const sorted = sortByIdentity(unordered);
-  const tasks = sorted.flatMap(tasksOf);
+  const tasks = tasksOf(sorted);
   const ordered = options.isDeletion
     ? orderDeletion(tasks)
     : orderSteps(placeNamespace(tasks, sorted, options.namespace));
@@ -51,44 +51,42 @@ export function stepsOf(
 
 function sortByIdentity(items: readonly PlanItem[]): PlanItem[] {
   return items
-    .map((item) => ({ item, id: `${formatKey(item.key)} ${item.action} ${item.hookPhases.join()}` }))
+    .map((item) => ({ item, id: formatKey(item.key) }))
     .sort((a, b) => {
       if (a.id !== b.id) return a.id < b.id ? -1 : 1;
       // Several hooks of one generateName: their content decides.
-      const [left, right] = [canonicalJson(a.item.desired), canonicalJson(b.item.desired)];
+      const [left, right] = [contentOf(a.item), contentOf(b.item)];
       return left < right ? -1 : left > right ? 1 : 0;
     })
     .map(({ item }) => item);
 }
 
-function tasksOf(item: PlanItem, index: number): Task[] {
-  const base = { wave: item.wave, key: item.key, item: index };
-  switch (item.action) {
-    case 'none':
-    case 'wait':
-      return [];
-    case 'hook':
-      return item.hookPhases.map((phase) => ({ ...base, kind: 'hook', phase }));
-    case 'delete':
-    case 'prune':
-      return [
-        {
-          ...base,
-          kind: 'remove',
-          phase: 'Sync',
-          isLast: item.action === 'prune' && item.options.pruneLast,
-          ...definition(item),
-        },
-      ];
-    default:
-      return [{ ...base, kind: 'apply', phase: 'Sync', ...definition(item) }];
-  }
+function contentOf({ action, hookPhases, desired }: PlanItem): string {
+  return `${action} ${hookPhases.join()} ${canonicalJson(desired)}`;
 }
 
-function definition(item: PlanItem): Pick<Task, 'defines'> {
-  const object = item.desired ?? item.live;
-  const defines = object === null ? undefined : definedBy(object);
-  return defines === undefined ? {} : { defines };
+function tasksOf(items: readonly PlanItem[]): Task[] {
+  const tasks: Task[] = [];
+  const add = (item: PlanItem, index: number, kind: Task['kind'], phase: SyncPhase): Task => {
+    const task: Task = { kind, phase, wave: item.wave, key: item.key, item: index };
+    tasks.push(task);
+    return task;
+  };
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] as PlanItem;
+    const isRemoval = item.action === 'delete' || item.action === 'prune';
+    if (item.action === 'none' || item.action === 'wait') continue;
+    if (item.action === 'hook') {
+      for (const phase of item.hookPhases) add(item, i, 'hook', phase);
+      continue;
+    }
+    const task = add(item, i, isRemoval ? 'remove' : 'apply', 'Sync');
+    if (item.action === 'prune') task.isLast = item.options.pruneLast;
+    const object = item.desired ?? item.live;
+    const defines = object === null ? undefined : definedBy(object);
+    if (defines !== undefined) task.defines = defines;
+  }
+  return tasks;
 }
 
 /** A created destination Namespace comes first even when nothing planned lives in it. */

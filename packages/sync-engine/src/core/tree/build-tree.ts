@@ -9,7 +9,7 @@ import type {
   SyncStatus,
   TreeNode,
 } from '../model.ts';
-import { formatKey, keyOf, parseApiVersion } from '../resource-key.ts';
+import { formatKey, keyOf, objectsByKey, parseApiVersion } from '../resource-key.ts';
 import { trackingOf } from '../tracking.ts';
 import { nameFailingPods } from './failing-pods.ts';
 import { imagesOf } from './images.ts';
@@ -29,7 +29,7 @@ export function buildTree(input: {
   judge?: (object: KubeObject) => Health | null;
 }): TreeNode[] {
   const judge = input.judge ?? healthOf;
-  const live = new Map(input.live.map((object) => [formatKey(keyOf(object)), object]));
+  const live = objectsByKey(input.live);
   const managed = new Map(input.comparison.resources.map((resource) => [formatKey(resource.key), resource]));
   const parents = new Parents(live);
   const parentOf = new Map<string, string>();

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, digestOnce } from '../diff/digest.ts';
+import type { Fingerprint, Plan, PlanItem, PlanStep, Risk } from '../model.ts';
+import { formatKey } from '../resource-key.ts';
+
+const chunkSize = 65_536;
+
+/**
+ * Hex sha256 of what a Plan would do: everything but `digest` itself and what moves without changing it: the live objects
+ * (their touched fields stand in the fingerprints), who wrote a field when, and commit metadata (the revision pins it).
+ * Manifests stand in it by their digests, which comparison and Plan share: its objects must not be changed afterwards.
+ */
+export function planDigest(plan: Omit<Plan, 'digest'>): string {
+  const { items, steps, risks, revisions, ...rest } = plan;
+  const pinned = revisions.map(({ repoURL, targetRevision, revision, renderer, tool }) => ({
+    repoURL,
+    targetRevision,
+    revision,
+    renderer,
+    tool,
+  }));
+  const hash = createHash('sha256');
+  // A call costs as much as hashing a kilobyte.
+  let chunk = canonicalJson({ ...rest, digest: undefined, revisions: pinned });
+  const add = <T>(list: readonly T[], textOf: (member: T) => string): void => {
+    chunk += '\n';
+    for (const member of list) {
+      chunk += `${textOf(member)}\n`;
+      if (chunk.length < chunkSize) continue;
+      hash.update(chunk);
+      chunk = '';
+    }
+  };
+  add(items, itemText);
+  add(steps, stepText);
+  add(risks, riskText);
+  return hash.update(chunk).digest('hex');
+}
+
+/** The types make sure that no member is forgotten, and the order in which they stand here that equal ones have one text. */
+type Members<T> = Record<keyof Required<T>, unknown>;
+
+function itemText(item: PlanItem): string {
+  const members: Members<Omit<PlanItem, 'live' | 'hidden'>> = {
+    key: formatKey(item.key),
+    version: item.version,
+    action: item.action,
+    desired: item.desired === null ? null : digestOnce(item.desired),
+    fields: item.fields.map(({ path, cause, desired, live, base }) => [
+      path,
+      cause,
+      valueText(desired),
+      valueText(live),
+      valueText(base),
+    ]),
+    fingerprint: fingerprintText(item.fingerprint),
+    hookPhases: item.hookPhases,
+    deletePolicies: item.deletePolicies,
+    wave: item.wave,
+    options: digestOnce(item.options),
+  };
+  return JSON.stringify(members);
+}
+
+function stepText(step: PlanStep): string {
+  const members: Members<PlanStep> = {
+    index: step.index,
+    phase: step.phase,
+    wave: step.wave,
+    action: step.action,
+    key: formatKey(step.key),
+    version: step.version,
+    reason: step.reason,
+    item: step.item,
+  };
+  return JSON.stringify(members);
+}
+
+function riskText(risk: Risk): string {
+  const members: Members<Risk> = {
+    id: risk.id,
+    code: risk.code,
+    severity: risk.severity,
+    message: risk.message,
+    key: risk.key === undefined ? null : formatKey(risk.key),
+  };
+  return JSON.stringify(members);
+}
+
+function fingerprintText(fingerprint: Fingerprint): string {
+  return fingerprint.kind === 'absent' ? fingerprint.kind : `${fingerprint.uid} ${fingerprint.hash}`;
+}
+
+/** Text that JSON writes fast; anything else in a list, so that no two values have one text. */
+function valueText(value: unknown): unknown {
+  if (typeof value === 'string') return value;
+  return value === undefined ? [] : [canonicalJson(value)];
+}
