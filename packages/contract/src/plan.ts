@@ -187,6 +187,8 @@ export const PlanListQuery = PageQuery.extend({
   project: z.string().optional(),
   application: z.string().optional(),
   state: z.enum(['open', 'executed', 'rejected', 'expired', 'superseded']).optional(),
+  /** `me`: open Plans that lack an approval which the caller may give. */
+  waitsFor: z.enum(['me']).optional(),
 });
 
 export const ApproveInput = z.strictObject({

@@ -282,8 +282,6 @@ export type PlanQuery = {
   applicationUid?: string;
   state?: PlanState;
   kind?: PlanKind;
-  /** Leaves out what this person built. */
-  notBuiltBy?: string;
   limit: number;
   before?: { at: string; id: string };
 };
@@ -300,7 +298,6 @@ function whereOf(query: PlanQuery): Prisma.PlanWhereInput {
     ...(query.applicationUid !== undefined && { applicationUid: query.applicationUid }),
     ...(query.state && { state: query.state }),
     ...(query.kind && { kind: query.kind }),
-    ...(query.notBuiltBy !== undefined && { builtByName: { not: query.notBuiltBy } }),
   };
 }
 

@@ -4,28 +4,30 @@ import { applicationList, type ApplicationListRow } from '../store/application-l
 import type { ApplicationFilter } from '../store/application-filter.ts';
 import { clusterStore } from '../store/cluster.ts';
 import { operationStore } from '../store/operation.ts';
-import { planStore } from '../store/plan.ts';
 import { repositoryStore } from '../store/repository.ts';
+import type { Access, Principal } from '../auth/access.ts';
 import type { Context } from './context.ts';
+import { waitingPlans } from './waiting-plans.ts';
 
 type HomeView = z.infer<typeof Home>;
 type Row = HomeView['rows'][number];
 const rowsMax = 50;
 const dayMs = 86_400_000;
 
-/** What needs a person now, most urgent first: Operations that failed, Degraded, Drift nobody reverts, Plans that wait, Holds. */
+/** What needs a person now, most urgent first: Plans that wait for this caller, Operations that failed, Degraded, Drift nobody reverts, Holds. */
 export async function showHome(
   ctx: Context,
-  input: { projects: string[] | undefined; user: string },
+  input: { principal: Principal; access: Access },
 ): Promise<HomeView> {
-  const visible: ApplicationFilter = input.projects ? { visibleProjects: input.projects } : {};
+  const readable = input.access.projectsWith('applications:get');
+  const visible: ApplicationFilter = readable ? { visibleProjects: readable } : {};
   const list = applicationList(ctx.db);
   const named = (filter: ApplicationFilter) =>
     list.page({ filter: { ...visible, ...filter }, sort: 'name', isDescending: false, limit: rowsMax });
   const only = (word: string) => ({ any: [word], none: [] });
   // One that is held and Unknown is blocked once, by what cannot be known.
   const heldAndKnown = { auto: only('hold'), sync: { any: [], none: ['Unknown'] } };
-  const projects = input.projects ? { projects: input.projects } : {};
+  const projects = readable ? { projects: readable } : {};
   const operations = operationStore(ctx.db);
   const [
     facets,
@@ -49,7 +51,7 @@ export async function showHome(
     named({ sync: only('Unknown') }),
     named({ reason: only('drift'), auto: only('off') }),
     named(heldAndKnown),
-    planStore(ctx.db).list({ state: 'open', notBuiltBy: input.user, limit: rowsMax, ...projects }),
+    waitingPlans(ctx, input),
     operations.list({ limit: rowsMax, ...projects }),
     operations.failing({ limit: rowsMax, ...projects }),
     operations.perHour({ since: new Date(ctx.clock.now().getTime() - dayMs), ...projects }),
@@ -59,7 +61,7 @@ export async function showHome(
     repositoryStore(ctx.db).all(),
   ]);
   const rows: Row[] = [
-    ...plans.items.map((plan) => ({
+    ...plans.map((plan) => ({
       group: 'approvals' as const,
       project: plan.project,
       name: plan.application,
@@ -103,8 +105,7 @@ export async function showHome(
       at: createdAt,
     })),
     counts: {
-      // Own Plans wait for somebody else.
-      approvals: plans.total,
+      approvals: plans.length,
       failing: failing.total,
       degraded: facets.health.Degraded ?? 0,
       drift: await list.count({ ...visible, reason: only('drift'), auto: only('off') }),

@@ -8,10 +8,11 @@ import { Page, PageHeader } from '@bowline/ui/page-header';
 import { RelativeTime } from '@bowline/ui/relative-time';
 import { SkeletonRows } from '@bowline/ui/skeleton';
 import { Delta } from '@bowline/ui/status';
+import { SegmentedControl } from '@bowline/ui/tabs';
 import { Tag } from '@bowline/ui/tag';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useQueryState } from 'nuqs';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { api } from '../../lib/api/client.ts';
@@ -25,7 +26,12 @@ import { urls } from '../../lib/urls.ts';
 
 type PlanRow = CallOutput<'listPlans'>['items'][number];
 
-/** Open plans, newest first: each opens its review page, where approving happens on the digest. */
+const scopes = ['mine', 'open'] as const;
+
+/**
+ * Plans that wait for an approval of this user, or all open ones, newest first: each opens its review page, where approving
+ * happens on the digest.
+ */
 export function ApprovalsPage() {
   const t = useTranslations('approvals');
   const tCommon = useTranslations('common');
@@ -35,7 +41,12 @@ export function ApprovalsPage() {
   const router = useRouter();
   const { preferences } = usePreferences();
   const [project] = useQueryState('project');
-  const params = { state: 'open' as const, limit: 200, ...(project ? { project } : {}) };
+  const [show, setShow] = useQueryState('show', parseAsStringLiteral(scopes).withDefault('mine'));
+  const params = {
+    ...(show === 'mine' ? { waitsFor: 'me' as const } : { state: 'open' as const }),
+    limit: 200,
+    ...(project ? { project } : {}),
+  };
   const query = useQuery({
     queryKey: queryKeys.plans(params),
     queryFn: ({ signal }) => api.call('listPlans', { query: params, signal }),
@@ -110,13 +121,19 @@ export function ApprovalsPage() {
   return (
     <Page>
       <PageHeader title={t('title')} meta={query.data?.total} summary={t('summary')} />
+      <SegmentedControl
+        label={t('show')}
+        value={show}
+        onChange={(next) => void setShow(next)}
+        items={scopes.map((id) => ({ id, label: t(id) }))}
+      />
       {query.isError && (
         <ProblemPanel what={t('what')} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.isPending && <SkeletonRows label={tCommon('loading')} />}
       {query.data && rows.length === 0 && (
-        <EmptyState icon="inbox" title={t('empty')}>
-          {t('emptyText')}
+        <EmptyState icon="inbox" title={t(show === 'mine' ? 'emptyMine' : 'empty')}>
+          {t(show === 'mine' ? 'emptyMineText' : 'emptyText')}
         </EmptyState>
       )}
       {rows.length > 0 && (

@@ -95,11 +95,12 @@ function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** How many open plans wait for a person. */
+/** How many plans wait for an approval that this user may give. */
 function useWaitingPlans(): number {
+  const params = { waitsFor: 'me' as const, limit: 1 };
   const query = useQuery({
-    queryKey: queryKeys.plans({ state: 'open', limit: 1 }),
-    queryFn: ({ signal }) => api.call('listPlans', { query: { state: 'open', limit: 1 }, signal }),
+    queryKey: queryKeys.plans(params),
+    queryFn: ({ signal }) => api.call('listPlans', { query: params, signal }),
     staleTime: 30_000,
   });
   useTopic('home', [queryKeys.plans()]);

@@ -1,20 +1,34 @@
-import type { Actor, Approval, DecisionReason, Plan, ProjectSpec } from '../model.ts';
+import type { Actor, Approval, DecisionReason, Plan, ProjectSpec, Risk } from '../model.ts';
 
 /** A policy stands for this Risk by what its Application says (automated.prune, selfHeal, sync options in git). */
 const policyAccepts: readonly string[] = ['prune', 'take-back-drift', 'replace', 'force'];
 
 export type ApprovalInput = {
-  plan: Plan;
+  plan: Pick<Plan, 'digest' | 'risks'>;
   rules: ProjectSpec['approvals'];
   approvals: Approval[];
   builtBy: Actor;
   requestedBy: Actor;
 };
 
-/** The approvals that count, one per person, with what is still missing. */
+/** Why the approvals do not suffice, a reason each; none when they do. */
 export function checkApprovals(input: ApprovalInput): DecisionReason[] {
+  const { counted, missing, unticked } = approvalGap(input);
+  const ticks = unticked.map(({ message }) => ({ code: 'risk_unticked', message, owner }));
+  return missing === 0 ? ticks : [missingReason(input, { counted, missing }), ...ticks];
+}
+
+/** How many persons' approvals count and are missing, and the risks that nobody of them has ticked. */
+export function approvalGap(input: ApprovalInput): { counted: number; missing: number; unticked: Risk[] } {
   const counted = countedApprovals(input);
-  return [...missingApprovals(input, counted), ...untickedRisks(input, counted)];
+  const missing = Math.max(0, required(input) - counted.size);
+  return { counted: counted.size, missing, unticked: untickedRisks(input, counted) };
+}
+
+const owner = 'an approver of the project';
+
+function required({ rules }: ApprovalInput): number {
+  return Math.floor(rules?.required ?? 0);
 }
 
 /** True for what acts without a person. */
@@ -47,10 +61,10 @@ function countedApprovals(input: ApprovalInput): Map<string, { by: Actor; ticked
   return counted;
 }
 
-function missingApprovals(input: ApprovalInput, counted: Map<string, unknown>): DecisionReason[] {
-  const required = Math.max(0, Math.floor(input.rules?.required ?? 0));
-  const missing = required - counted.size;
-  if (missing <= 0) return [];
+function missingReason(
+  input: ApprovalInput,
+  { counted, missing }: { counted: number; missing: number },
+): DecisionReason {
   const isSelfIgnored =
     input.rules?.allowSelf === false &&
     input.approvals.some(
@@ -58,20 +72,18 @@ function missingApprovals(input: ApprovalInput, counted: Map<string, unknown>): 
         approval.digest === input.plan.digest && personOf(approval.by) === personOf(input.builtBy),
     );
   const self = isSelfIgnored ? ' The author of a plan cannot approve it here.' : '';
-  return [
-    {
-      code: 'approvals_missing',
-      message: `${missing} more approval${missing === 1 ? '' : 's'} of this digest needed (${counted.size} of ${required}).${self}`,
-      owner: 'an approver of the project',
-    },
-  ];
+  return {
+    code: 'approvals_missing',
+    message: `${missing} more approval${missing === 1 ? '' : 's'} of this digest needed (${counted} of ${required(input)}).${self}`,
+    owner,
+  };
 }
 
 /** Risks that a person has to tick, and nobody whose approval counts has. Policies tick nothing. */
 function untickedRisks(
   input: ApprovalInput,
   counted: Map<string, { by: Actor; ticked: Set<string> }>,
-): DecisionReason[] {
+): Risk[] {
   const ticked = new Set<string>();
   for (const { by, ticked: ids } of counted.values()) {
     if (!isAutomation(by)) for (const id of ids) ticked.add(id);
@@ -79,6 +91,5 @@ function untickedRisks(
   const isAutomated = isAutomation(input.requestedBy);
   return input.plan.risks
     .filter((risk) => risk.severity === 'confirm' && !ticked.has(risk.id))
-    .filter((risk) => !(isAutomated && policyAccepts.includes(risk.code)))
-    .map((risk) => ({ code: 'risk_unticked', message: risk.message, owner: 'an approver of the project' }));
+    .filter((risk) => !(isAutomated && policyAccepts.includes(risk.code)));
 }

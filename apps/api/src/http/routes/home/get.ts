@@ -2,8 +2,5 @@ import { showHome } from '../../../usecases/show-home.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const getHome = endpoint('getHome', ({ deps, access, principal }) => {
-  return showHome(deps.context, {
-    projects: access.projectsWith('applications:get'),
-    user: principal.user.name,
-  });
+  return showHome(deps.context, { access, principal });
 });

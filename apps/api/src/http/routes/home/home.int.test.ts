@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { projectStore } from '../../../store/project.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
 
 let test: TestApp;
 let admin: string;
+let viewer: string;
 const hourMs = 3_600_000;
 
 beforeAll(async () => {
   test = await startTestApp();
   admin = (await test.user('root', 'admin')).token;
+  viewer = (await test.user('lee', 'viewer')).token;
+  await test.user('max', 'operator');
+  await projectStore(test.db).create({
+    name: 'shop',
+    spec: {},
+    labels: {},
+    annotations: {},
+    managedBy: null,
+  });
 });
 afterAll(() => test.stop());
 
@@ -104,7 +115,7 @@ describe('home (C1)', () => {
     expect(seen.rows.map(({ group }) => group)).not.toContain('failing');
   });
 
-  it('counts an Application that is Unknown and on hold once, and no own Plan', async () => {
+  it('counts an Application that is Unknown and on hold once', async () => {
     const before = (await home()).counts;
     const blocked = { project: 'shop', spec: {}, cluster: 'test', namespace: 'web', autoSync: true };
     await test.db.prisma.application.createMany({
@@ -113,14 +124,39 @@ describe('home (C1)', () => {
         { ...blocked, uid: randomUUID(), name: 'held', sync: 'Synced', isHeld: true },
       ],
     });
-    for (const [index, by] of [...Array.from({ length: 60 }, () => 'root'), 'kim'].entries()) {
-      await test.db.prisma.plan.create({
-        data: { ...openPlan, id: `pl_home_${index}`, number: index + 1, builtByName: by },
-      });
-    }
     const seen = await home();
     expect((seen.counts.blocked ?? 0) - (before.blocked ?? 0)).toBe(2);
     expect(seen.rows.filter(({ group, name }) => group === 'blocked' && name === 'both')).toHaveLength(1);
-    expect((seen.counts.approvals ?? 0) - (before.approvals ?? 0)).toBe(1);
+  });
+
+  const tick = { id: 'r', code: 'immutable', severity: 'confirm', message: 'Deleted and created anew.' };
+  const kim = { builtByKind: 'user', builtByName: 'kim' };
+  const own = { builtByKind: 'user', builtByName: 'root' };
+  const policy = { builtByKind: 'policy', builtByName: 'policy:shop/web', risks: [tick] };
+  it.each([
+    ['nobody has to approve it', {}, kim, [], 0],
+    ['somebody has to', { required: 1 }, kim, [], 1],
+    ['one of two has', { required: 2 }, kim, ['max'], 1],
+    ['the caller has', { required: 2 }, kim, ['root'], 0],
+    ['enough have', { required: 1 }, kim, ['max'], 0],
+    ['its author may', { required: 1 }, own, [], 1],
+    ['its author may not', { required: 1, allowSelf: false }, own, [], 0],
+    ['a policy may not run it by itself', {}, policy, [], 1],
+    ['a policy accepts its risk', {}, { ...policy, risks: [{ ...tick, code: 'replace' }] }, [], 0],
+  ])('says that a Plan waits for whom it asks: %s', async (_, approvals, by, approved, waits) => {
+    const digest = randomUUID();
+    await test.db.prisma.project.update({ where: { name: 'shop' }, data: { spec: { approvals } } });
+    await test.db.prisma.plan.deleteMany();
+    const data = { ...openPlan, ...by, id: `pl_${digest}`, digest, number: 1 };
+    await test.db.prisma.plan.create({ data });
+    for (const actorName of approved)
+      await test.db.prisma.approval.create({
+        data: { planId: data.id, digest, actorKind: 'user', actorName },
+      });
+    const { body } = await test.send('listPlans', { token: admin, query: { waitsFor: 'me' } });
+    expect(body).toMatchObject({ total: waits });
+    expect((await home()).counts.approvals).toBe(waits);
+    const { body: viewed } = await test.send('listPlans', { token: viewer, query: { waitsFor: 'me' } });
+    expect(viewed, 'who may not approve is not asked').toMatchObject({ total: 0 });
   });
 });

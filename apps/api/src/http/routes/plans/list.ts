@@ -1,21 +1,25 @@
 import { type PlanRecord, planStore } from '../../../store/plan.ts';
 import { projectStore } from '../../../store/project.ts';
+import { waitingPlans } from '../../../usecases/waiting-plans.ts';
 import { decodeCursor, encodeCursor, isStringTuple } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
-export const listPlans = endpoint('listPlans', async ({ query, deps, access }) => {
+export const listPlans = endpoint('listPlans', async ({ query, deps, access, principal }) => {
   const { db, clock } = deps.context;
   const visible = access.projectsWith('applications:get');
   const projects =
     query.project === undefined ? visible : [query.project].filter((p) => visible?.includes(p) ?? true);
   const before = decodeCursor(query.cursor, isStringTuple);
-  const { items, total } = await planStore(db).list({
-    limit: query.limit,
-    ...(projects ? { projects } : {}),
-    ...(query.application === undefined ? {} : { application: query.application }),
-    ...(query.state === undefined ? {} : { state: query.state }),
-    ...(before ? { before: { at: before[0], id: before[1] } } : {}),
-  });
+  const { items, total } =
+    query.waitsFor === 'me'
+      ? pageOf(await waitingPlans(deps.context, { principal, access }, query), before, query.limit)
+      : await planStore(db).list({
+          limit: query.limit,
+          ...(projects ? { projects } : {}),
+          ...(query.application === undefined ? {} : { application: query.application }),
+          ...(query.state === undefined ? {} : { state: query.state }),
+          ...(before ? { before: { at: before[0], id: before[1] } } : {}),
+        });
   const required = new Map(
     (await projectStore(db).all()).map((project) => [project.name, project.spec.approvals?.required ?? 0]),
   );
@@ -30,6 +34,12 @@ export const listPlans = endpoint('listPlans', async ({ query, deps, access }) =
     asOf: clock.now().toISOString(),
   };
 });
+
+function pageOf(plans: PlanRecord[], before: string[] | undefined, limit: number) {
+  const [at = '', id = ''] = before ?? [];
+  const older = plans.filter((plan) => !before || plan.builtAt < at || (plan.builtAt === at && plan.id < id));
+  return { items: older.slice(0, limit), total: plans.length };
+}
 
 function row(record: PlanRecord, approvals: number, required: Map<string, number>) {
   const { id, kind, state, project, application, digest, builtBy, builtAt } = record;
