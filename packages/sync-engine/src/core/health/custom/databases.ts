@@ -144,7 +144,7 @@ export const databaseLines = [
   line(
     'logstash.k8s.elastic.co',
     'Logstash',
-    byValue('status.health', { H: 'green', P: 'yellow', D: 'red' }, { other: 'U', absent: 'U' }),
+    byValue('status.health', { H: 'green', P: 'yellow', D: 'red' }, { other: 'P', absent: 'P' }),
   ),
   line(
     'beat.k8s.elastic.co',

@@ -4,7 +4,7 @@ import { lag, line, otherwise, type Rule, rule, verdict } from '../rules.ts';
 
 /** What every kind of GitOps Promoter says with its Ready condition; Unknown is Progressing where the kind says so. */
 function readiness(isUnknownWaiting: boolean, ...types: string[]): Rule {
-  const end = isUnknownWaiting ? '; not True → Progressing' : '';
+  const end = isUnknownWaiting ? '; Unknown → Progressing' : '';
   return rule(
     `${types.join(' or ')} of another generation → Progressing; False → Degraded; missing → Progressing${end}`,
     (object) => {
@@ -12,7 +12,7 @@ function readiness(isUnknownWaiting: boolean, ...types: string[]): Rule {
       for (const condition of conditions) {
         if (isStale(object, condition)) return verdict('P', 'The latest change is not yet observed.');
         if (condition.status === 'False') return verdict('D', wordsOf(condition));
-        if (isUnknownWaiting && condition.status !== 'True') return verdict('P', wordsOf(condition));
+        if (isUnknownWaiting && condition.status === 'Unknown') return verdict('P', wordsOf(condition));
       }
       return conditions.length === 0 ? verdict('P', 'Waiting for condition Ready.') : null;
     },

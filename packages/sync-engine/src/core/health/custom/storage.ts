@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model.ts';
 import { entriesAt, isAbsent, textAt } from '../read.ts';
-import { byValue, inOrder, is, line, otherwise, rule, verdict } from '../rules.ts';
+import { byValue, is, line, otherwise, rule, verdict, when } from '../rules.ts';
 
 /** Storage and backup (B9). */
 export const storageLines = [
@@ -44,7 +44,8 @@ export const storageLines = [
   line(
     'ocs.openshift.io',
     'StorageCluster',
-    inOrder('Degraded=True D', 'Progressing=False P', 'Upgradeable|Available=True H'),
+    when('Degraded=True D', 'Progressing=True P', 'Available=True H'),
+    otherwise('U', ''),
   ),
   line(
     'trident.netapp.io',
