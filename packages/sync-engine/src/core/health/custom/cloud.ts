@@ -14,9 +14,10 @@ export const cloudLines = [
         ? null
         : verdict('P', 'The latest change is not yet observed.');
     }),
-    rule('status.healthy true → Healthy, false → Degraded', (object) => {
+    rule('of a ConfigConnector or its context: status.healthy true → Healthy, false → Degraded', (object) => {
+      const isOperator = object.kind === 'ConfigConnector' || object.kind === 'ConfigConnectorContext';
       const isHealthy = at(object, 'status.healthy');
-      if (typeof isHealthy !== 'boolean') return null;
+      if (!isOperator || typeof isHealthy !== 'boolean') return null;
       return isHealthy ? verdict('H', '') : verdict('D', 'The operator says that it is not healthy.');
     }),
     inOrder('*=True/UpToDate H', '*=*/UpdateFailed|DependencyNotFound D', '*=*/DependencyNotReady S'),

@@ -147,16 +147,7 @@ function gateway(object: KubeObject): Health | null {
 }
 
 function routeParents(object: KubeObject): Health | null {
-  const generation = numberAt(object, 'metadata.generation');
-  const parents = listAt(object, 'status.parents')
-    .map((entry) => conditionsAt(entry, 'conditions'))
-    .filter((conditions) => conditions.length > 0)
-    .filter(
-      (conditions) =>
-        generation === undefined ||
-        conditions.some((c) => c.observedGeneration === generation) ||
-        conditions.every((c) => c.observedGeneration === undefined),
-    );
+  const parents = currentOf(object, 'status.parents');
   for (const conditions of parents) {
     const found = attachment(conditions);
     if (found !== null) return found;

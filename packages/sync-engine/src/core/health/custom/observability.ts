@@ -89,15 +89,19 @@ export const observabilityLines = [
   line(
     'core.humio.com',
     'HumioAction HumioAlert HumioIngestToken HumioParser HumioRepository HumioView',
-    byValue('status.state', { H: 'Exists', M: 'NotFound', D: 'ConfigError' }, { other: 'U', absent: 'P' }),
+    byValue(
+      'status.state',
+      { H: 'Exists', M: 'NotFound', D: 'ConfigError', U: 'Unknown' },
+      { other: 'P', absent: 'P' },
+    ),
   ),
   line(
     'core.humio.com',
     'HumioCluster',
     byValue(
       'status.state',
-      { H: 'Running', P: 'Pending|Restarting|Upgrading', D: 'ConfigError' },
-      { other: 'U', absent: 'P', messagePath: 'status.message' },
+      { H: 'Running', D: 'ConfigError', U: 'Unknown' },
+      { other: 'P', absent: 'P', messagePath: 'status.message' },
     ),
   ),
   line(

@@ -114,9 +114,10 @@ export const platformLines = [
   line(
     'core.spinkube.dev',
     'SpinApp',
-    noStatus('D', 'There is no status.'),
+    noStatus('P'),
     rule(
-      'Available not True → Degraded; fewer readyReplicas than replicas, or Progressing True → Progressing; else → Healthy',
+      'Progressing False with reason ProgressDeadlineExceeded or a message of timeout or failed → Degraded; Available not True → ' +
+        'Degraded; fewer readyReplicas than replicas, or Progressing True → Progressing; else → Healthy',
       spinApp,
     ),
   ),
@@ -227,6 +228,13 @@ function openfaas(object: KubeObject) {
 
 function spinApp(object: KubeObject) {
   const conditions = conditionsOf(object);
+  const failed = conditions.find(
+    (c) =>
+      c.type === 'Progressing' &&
+      c.status === 'False' &&
+      (c.reason === 'ProgressDeadlineExceeded' || /timeout|failed/i.test(c.message)),
+  );
+  if (failed !== undefined) return verdict('D', wordsOf(failed));
   const available = conditions.findLast((c) => c.type === 'Available');
   if (available?.status !== 'True')
     return verdict('D', available === undefined ? 'It is not available.' : wordsOf(available));

@@ -180,11 +180,10 @@ function celPolicy(object: KubeObject) {
   return verdict('D', bad === undefined ? message || 'The policy is not ready.' : wordsOf(bad));
 }
 
-/** Older versions write `ready`, newer ones the condition. */
+/** A Policy is ready in exactly these words; any others say that something of it is still to come. */
 function kyverno(object: KubeObject) {
-  if (at(object, 'status.ready') === true) return verdict('H', '');
   const good = conditionsOf(object).find(
-    (c) => c.type === 'Ready' && c.status === 'True' && (c.reason === 'Succeeded' || c.reason === ''),
+    (c) => c.type === 'Ready' && c.status === 'True' && c.reason === 'Succeeded' && c.message === 'Ready',
   );
   return good === undefined ? null : verdict('H', wordsOf(good));
 }

@@ -33,7 +33,8 @@ export const queueLines = [
     'kafka.banzaicloud.io',
     'KafkaCluster',
     rule(
-      'not every broker in sync and scaled → Degraded; else CruiseControlTopicReady and ClusterRunning → Healthy, else → Progressing',
+      'ClusterRollingUpgrading → Progressing; not every broker in sync and scaled → Degraded; else CruiseControlTopicReady and ' +
+        'ClusterRunning → Healthy, else → Progressing',
       banzai,
     ),
   ),
@@ -57,21 +58,19 @@ export const queueLines = [
   ),
 ];
 
-/** Brokers are numbered from 0: as many must be done as the highest number says. */
+/** Brokers have numbers of their own: each one that is listed must be done. */
 function banzai(object: KubeObject) {
-  if (isAbsent(object, 'status.brokersState')) return null;
-  const brokers = entriesAt(object, 'status.brokersState');
-  const expected = Math.max(0, ...brokers.map(([id]) => (/^\d{1,9}$/.test(id) ? Number(id) + 1 : 0)));
-  const isDone = ([, broker]: [string, unknown]) =>
-    textAt(broker, 'configurationState') === 'ConfigInSync' &&
-    ['GracefulUpscaleSucceeded', 'GracefulDownscaleSucceeded'].includes(
-      textAt(broker, 'gracefulActionState.cruiseControlState'),
-    );
-  if (brokers.filter(isDone).length !== expected) {
-    const open = brokers.find((broker) => !isDone(broker));
-    return verdict('D', `Broker ${open?.[0] ?? 'numbers are missing'}: not in sync with its configuration.`);
-  }
   const state = textAt(object, 'status.state');
+  if (state === 'ClusterRollingUpgrading') return verdict('P', 'The brokers are being upgraded.');
+  if (isAbsent(object, 'status.brokersState')) return null;
+  const open = entriesAt(object, 'status.brokersState').find(
+    ([, broker]) =>
+      textAt(broker, 'configurationState') !== 'ConfigInSync' ||
+      !['GracefulUpscaleSucceeded', 'GracefulDownscaleSucceeded'].includes(
+        textAt(broker, 'gracefulActionState.cruiseControlState'),
+      ),
+  );
+  if (open !== undefined) return verdict('D', `Broker ${open[0]} is not in sync with its configuration.`);
   const isTopicReady = textAt(object, 'status.cruiseControlTopicStatus') === 'CruiseControlTopicReady';
   if (isTopicReady && state === 'ClusterRunning') return verdict('H', '');
   return verdict('P', state === '' ? 'Waiting for a state.' : `The state is ${state}.`);

@@ -12,17 +12,15 @@ export const scaleLines = [
       apiManager,
     ),
   ),
+  line('capabilities.3scale.net', 'ActiveDoc', inOrder('Ready=True H', 'Invalid|Orphan|Failed=True D')),
   line(
     'capabilities.3scale.net',
-    'ActiveDoc CustomPolicyDefinition OpenAPI',
-    inOrder('Ready=True H', 'Invalid|Orphan|Failed=True D'),
+    'CustomPolicyDefinition OpenAPI',
+    inOrder('Ready=True H', 'Invalid|Failed=True D'),
   ),
   line('capabilities.3scale.net', 'ApplicationAuth', inOrder('Ready=True H', 'Failed=True D')),
-  line(
-    'capabilities.3scale.net',
-    'Backend Product',
-    inOrder('Synced=True H', 'Invalid|Orphan|Failed=True D'),
-  ),
+  line('capabilities.3scale.net', 'Backend', inOrder('Synced=True H', 'Invalid|Failed=True D')),
+  line('capabilities.3scale.net', 'Product', inOrder('Synced=True H', 'Invalid|Orphan|Failed=True D')),
   line(
     'capabilities.3scale.net',
     'DeveloperAccount',
