@@ -58,7 +58,15 @@ export const argoLines = [
     ready(),
   ),
   line('argoproj.io', 'Rollout', noStatus('P'), rollout),
-  line('spot.io', 'SpotDeployment', noStatus('P'), rollout),
+  // Its status reads as a Rollout's does, but its conditions decide and its generation is a hash.
+  line(
+    'spot.io',
+    'SpotDeployment',
+    noConditions('P'),
+    inOrder('InvalidSpec=* D', 'Progressing=*/RolloutAborted|ProgressDeadlineExceeded D', 'Paused=True S'),
+    byValue('status.phase', { P: 'Progressing' }),
+    otherwise('H', ''),
+  ),
   line(
     'flagger.app',
     'Canary',

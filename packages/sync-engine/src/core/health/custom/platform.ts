@@ -32,7 +32,7 @@ export const platformLines = [
     'operator.knative.dev',
     'KnativeServing',
     knativeOperator(
-      'DeploymentsAvailable',
+      'Ready DeploymentsAvailable',
       'Ready InstallSucceeded DependenciesInstalled DeploymentsAvailable',
     ),
   ),
@@ -86,7 +86,18 @@ export const platformLines = [
     inOrder('Running=False/Error D'),
     byValue('status.phase', {}, { other: 'P' }),
   ),
-  line('operator.tigera.io', 'Installation', when('Degraded=True D', 'Available=True H')),
+  line(
+    'operator.tigera.io',
+    'Installation',
+    when('Degraded=True D'),
+    rule('Available True of another generation → Progressing', (object) => {
+      const main = conditionsOf(object).find((c) => c.type === 'Available' && c.status === 'True');
+      return main !== undefined && isStale(object, main)
+        ? verdict('P', 'The latest change is not yet observed.')
+        : null;
+    }),
+    when('Available=True H'),
+  ),
   line(
     'kro.run',
     'ResourceGraphDefinition',
@@ -146,16 +157,17 @@ function knativeService(object: KubeObject) {
   return isAll ? verdict('H', '') : verdict('P', 'Waiting for conditions.');
 }
 
-/** Work in progress shows as one condition False or any Unknown; whatever else is not True failed. */
+/** Work in progress shows as a condition of `progress` False or any Unknown; whatever else is not True failed. */
 function knativeOperator(progress: string, wanted: string): Rule {
   const types = wanted.split(' ');
+  const moving = progress.split(' ');
   return rule(
-    `no conditions, ${progress} False or any Unknown → Progressing; ${types.join(', ')} True → Healthy; else → Degraded`,
+    `no conditions, ${moving.join(' or ')} False or any Unknown → Progressing; ${types.join(', ')} True → Healthy; else → Degraded`,
     (object) => {
       if (!hasConditions(object)) return null;
       const conditions = conditionsOf(object);
       const waiting = conditions.find(
-        (c) => (c.type === progress && c.status === 'False') || c.status === 'Unknown',
+        (c) => (moving.includes(c.type) && c.status === 'False') || c.status === 'Unknown',
       );
       if (waiting !== undefined) return verdict('P', wordsOf(waiting));
       const missing = types.find((type) => !conditions.some((c) => c.type === type && c.status === 'True'));

@@ -52,7 +52,6 @@ export const policyLines = [
   line(
     'policy.open-cluster-management.io',
     'ConfigurationPolicy',
-    is('spec.disabled', true, 'H', 'The policy is disabled.'),
     rule('no compliance, lastEvaluatedGeneration not generation, or no details → Progressing', (object) => {
       if (isAbsent(object, 'status.compliant')) return verdict('P', 'Waiting for compliant.');
       const evaluated = numberAt(object, 'status.lastEvaluatedGeneration');
@@ -71,17 +70,10 @@ export const policyLines = [
       return verdict(isFine ? 'H' : 'D', words || 'The policy is violated.');
     }),
   ),
-  line(
-    'policy.open-cluster-management.io',
-    'CertificatePolicy',
-    is('spec.disabled', true, 'H', 'The policy is disabled.'),
-    otherGeneration,
-    compliant,
-  ),
+  line('policy.open-cluster-management.io', 'CertificatePolicy', compliant),
   line(
     'policy.open-cluster-management.io',
     'OperatorPolicy',
-    is('spec.disabled', true, 'H', 'The policy is disabled.'),
     noConditions('P'),
     otherGeneration,
     inOrder('Compliant=True H', 'Compliant=!True D'),
@@ -125,7 +117,8 @@ export const policyLines = [
     'work.karmada.io',
     'ResourceBinding ClusterResourceBinding',
     rule(
-      'not every cluster reported → Progressing; any Unhealthy or not applied → Degraded; else → Healthy',
+      'none, or not every one of spec.clusters reported → Progressing; any Unhealthy, or Unknown and not applied → Degraded; ' +
+        'else → Healthy',
       karmada,
     ),
   ),
@@ -188,16 +181,14 @@ function kyverno(object: KubeObject) {
   return good === undefined ? null : verdict('H', wordsOf(good));
 }
 
+/** The binding of a dependency names no clusters of its own: whatever reports is what counts. */
 function karmada(object: KubeObject) {
   const items = listAt(object, 'status.aggregatedStatus');
-  const wanted = listAt(object, 'spec.clusters').length;
+  const wanted = isAbsent(object, 'spec.clusters') ? items.length : listAt(object, 'spec.clusters').length;
   if (items.length !== wanted || wanted === 0)
-    return verdict('P', `${items.length} of ${wanted} clusters have reported.`);
+    return verdict('P', `${items.length} of ${wanted || 'an unknown number of'} clusters have reported.`);
   const bad = items.find(
-    (item) =>
-      item.health === 'Unhealthy' ||
-      item.applied === false ||
-      (item.health === 'Unknown' && item.applied !== true),
+    (item) => item.health === 'Unhealthy' || (item.health === 'Unknown' && item.applied !== true),
   );
   if (bad === undefined) return verdict('H', '');
   const words = `Not healthy in cluster ${textAt(bad, 'clusterName')}.`;
