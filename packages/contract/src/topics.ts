@@ -12,3 +12,13 @@ export const topics = {
   activity: () => 'activity',
   home: () => 'home',
 } as const;
+
+/** How topics are written, `*` for a uid or an id. */
+export function topicPatterns(): string[] {
+  return Object.values(topics).map((topic) => topic('*'));
+}
+
+/** Whether anything is ever told under this name. */
+export function isTopic(text: string): boolean {
+  return topicPatterns().some((pattern) => new RegExp(`^${pattern.replace('*', '[^:]+')}$`).test(text));
+}

@@ -81,6 +81,8 @@ function answerProblem(http: Http, error: unknown): Response {
   const headers = new Headers({ 'content-type': problemType });
   const wait = (answer.data as { retryAfterSeconds?: number } | undefined)?.retryAfterSeconds;
   if (wait !== undefined) headers.set('retry-after', String(wait));
+  const allow = (answer.data as { allow?: string } | undefined)?.allow;
+  if (allow !== undefined) headers.set('allow', allow);
   if (answer.status === 401) headers.set('www-authenticate', 'Bearer realm="bowline"');
   const body = Array.isArray(errors) && answer.code === 'invalid_request' ? { ...answer, errors } : answer;
   return new Response(JSON.stringify(body), { status: answer.status, headers });
@@ -88,12 +90,19 @@ function answerProblem(http: Http, error: unknown): Response {
 
 function missing(endpoints: readonly Endpoint[], http: Http): Error {
   const path = http.req.path.split('/').length;
-  const isKnown = endpoints.some(
+  const here = endpoints.filter(
     (endpoint) => endpoint.path.split('/').length === path && matches(endpoint.path, http.req.path),
   );
-  return isKnown
-    ? problem('method_not_allowed', `${http.req.method} is not possible here.`)
-    : problem('not_found', 'There is nothing at this address.');
+  const allow = [...new Set(here.map(({ method }) => method))].sort().join(', ');
+  return here.length > 0
+    ? problem('method_not_allowed', `${http.req.method} is not possible here.`, `Possible: ${allow}.`, {
+        allow,
+      })
+    : problem(
+        'not_found',
+        'There is nothing at this address.',
+        'See /api/v1/openapi.json for what there is.',
+      );
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -30,5 +30,17 @@ export function versionMismatch(kind: string, name: string): AppError {
 
 /** 404 not_found. */
 export function notFound(kind: string, name: string): AppError {
-  return new AppError({ code: 'not_found', status: 404, message: `${kind} ${name} does not exist.` });
+  return new AppError({
+    code: 'not_found',
+    status: 404,
+    message: `${kind} ${name} does not exist.`,
+    hint: missingHints[kind] ?? 'Check the name; what you may not see answers the same.',
+  });
 }
+
+const missingHints: Record<string, string | undefined> = {
+  Stream: 'It ended, or another credential opened it: open a stream and use the id of its first event.',
+  'Pod below': 'Its Pods are gone or not there yet: refresh the Application and look at its resources.',
+  Resource: 'Take the id of a node of the tree; the object may be gone since it was listed.',
+  Plan: 'Take the id from the list of Plans; closed ones that nothing came of are deleted in time.',
+};

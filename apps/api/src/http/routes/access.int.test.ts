@@ -1,4 +1,4 @@
-import { type EndpointName, routes } from '@bowline/contract';
+import { type EndpointName, endpoints, routes } from '@bowline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectStore } from '../../store/project.ts';
 import type { GlobalRole } from '../../store/user.ts';
@@ -146,7 +146,31 @@ describe('every route and every role (X42)', () => {
     expect(await (await test.app.request('/metrics', admin)).text()).toContain(
       'bowline_http_request_seconds',
     );
-    expect((await test.app.request('/api/v1/nothing')).status).toBe(404);
-    expect((await test.app.request('/api/v1/projects', { method: 'PATCH' })).status).toBe(405);
+    const nothing = await test.app.request('/api/v1/nothing');
+    expect(await nothing.json()).toMatchObject({
+      status: 404,
+      hint: expect.stringContaining('openapi.json'),
+    });
+    const other = await test.app.request('/api/v1/projects', { method: 'PATCH' });
+    expect(await other.json()).toMatchObject({ status: 405, hint: expect.stringContaining('GET, POST') });
+    expect(other.headers.get('allow')).toBe('GET, POST');
+  });
+
+  it('an absent object answers with what to do', async () => {
+    const named = Object.values(endpoints).filter((line) => line.includes('{'));
+    const answers = await Promise.all(
+      named.map(async (line) => {
+        const [method = '', path = ''] = line.split(' ');
+        const response = await test.app.request(path.replace(/\{[^}]+\}/g, '7'), {
+          method,
+          headers: { authorization: `Bearer ${tokens.admin}`, 'content-type': 'application/json' },
+          ...(method === 'GET' || method === 'DELETE' ? {} : { body: '{}' }),
+        });
+        return { line, ...((await response.json()) as { code: string; hint: string }) };
+      }),
+    );
+    const missing = answers.filter(({ code }) => code === 'not_found');
+    expect(missing.length).toBeGreaterThan(20);
+    expect(missing.filter(({ hint }) => hint === '').map(({ line }) => line)).toEqual([]);
   });
 });

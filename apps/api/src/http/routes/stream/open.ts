@@ -1,15 +1,18 @@
 import { streamBody } from '../../../events/sink.ts';
 import { endpoint } from '../../endpoint.ts';
+import { requireTopics } from './require-topics.ts';
 
 /** The live stream. `?topics=a,b` subscribes at once; Last-Event-ID resumes the topics and the place of a broken stream. */
 export const openStream = endpoint('openStream', async ({ principal, access, deps, http }) => {
+  const topics = topicsOf(http.req.query('topics'));
+  requireTopics(topics);
   let close = (): void => {};
   const { body, sink } = streamBody(() => close());
   const opened = await deps.hub.open(
     {
       principal,
       access,
-      topics: topicsOf(http.req.query('topics')),
+      topics,
       lastEventId: http.req.header('last-event-id') ?? http.req.query('lastEventId'),
     },
     sink,

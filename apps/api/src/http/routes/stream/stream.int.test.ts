@@ -84,6 +84,25 @@ describe('live stream', () => {
     await stream.close();
   });
 
+  it.each(['mark', 'apps', 'app:', 'app:1:logs', 'plan:1:2', 'Home'])(
+    'refuses the topic %s',
+    async (topic) => {
+      const params = { id: 'any' };
+      const chosen = await test.send('setTopics', {
+        token: operator.token,
+        params,
+        body: { topics: ['home', topic] },
+      });
+      const opened = await test.send('openStream', { token: operator.token, query: { topics: topic } });
+      for (const { body } of [chosen, opened])
+        expect(body).toMatchObject({
+          code: 'invalid_request',
+          detail: `There is no topic "${topic}".`,
+          hint: expect.stringContaining('app:*:tree'),
+        });
+    },
+  );
+
   it('changes its topics on request, for its owner only', async () => {
     const stream = await openStream(operator.token);
     const other = await test.user('max', 'operator');
@@ -97,19 +116,19 @@ describe('live stream', () => {
   });
 
   it('tells of a topic that is new to it what its reader may have missed since reading the page', async () => {
-    const stream = await openStream(operator.token, { topics: 'mark' });
+    const stream = await openStream(operator.token, { topics: 'home' });
     const choose = (topics: string[]) =>
       test.send('setTopics', { token: operator.token, params: { id: stream.id }, body: { topics } });
     await publish('app:5', 'shop', 'old');
     await publish('app:5', 'shop', 'new');
-    await publish('mark', 'shop', 1);
-    expect(await stream.next()).toMatchObject({ topic: 'mark', data: 1 });
-    await choose(['mark', 'app:5']);
+    await publish('home', 'shop', 1);
+    expect(await stream.next()).toMatchObject({ topic: 'home', data: 1 });
+    await choose(['home', 'app:5']);
     expect(await stream.next()).toMatchObject({ topic: 'app:5', data: 'old' });
     expect(await stream.next()).toMatchObject({ topic: 'app:5', data: 'new' });
-    await choose(['mark', 'app:5']);
-    await publish('mark', 'shop', 2);
-    expect(await stream.next(), 'once').toMatchObject({ topic: 'mark', data: 2 });
+    await choose(['home', 'app:5']);
+    await publish('home', 'shop', 2);
+    expect(await stream.next(), 'once').toMatchObject({ topic: 'home', data: 2 });
     await stream.close();
   });
 
