@@ -74,7 +74,7 @@ export async function driveOperation(
     return startWaiting(ctx, { operation, application, plan, epoch: ownership.epoch });
   if (operation.nextRetryAt !== null) return retry(ctx, { operation, application, plan }, ownership);
 
-  const cluster = await openDestination(ctx, application);
+  const cluster = await openDestination(ctx, { ...application, planId: operation.planId });
   const pass: Pass = { ctx, operation, plan, application, cluster, ownership, memory };
   for (;;) {
     const outcome = await onePass(pass);

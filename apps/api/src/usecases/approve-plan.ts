@@ -1,4 +1,5 @@
 import { AppError } from '@bowline/sync-engine/core/app-error';
+import type { Actor } from '@bowline/sync-engine/core/model';
 import { auditStore } from '../store/audit.ts';
 import { notFound } from '../store/conflict.ts';
 import type { Db } from '../store/database.ts';
@@ -20,6 +21,21 @@ export async function approvePlan(ctx: Context, input: ApprovePlanInput): Promis
     const plan = await lockOpenPlan(tx, input.id, input.digest);
     await recordApproval(ctx, tx, plan, input);
   });
+}
+
+/** Consent that somebody gave elsewhere, with the sentence that says where. */
+export type Consent = { by: Actor; comment: string };
+
+/** Records for a Plan what was consented to with another one, of which it is a part. No risk is ticked with it. */
+export async function approveAlso(
+  ctx: Context,
+  plan: PlanRecord,
+  consents: readonly Consent[],
+): Promise<void> {
+  for (const { by, comment } of consents) {
+    const caller: Caller = { actor: by, requestId: '', ip: '' };
+    await approvePlan(ctx, { id: plan.id, digest: plan.digest, tickedRisks: [], comment, caller });
+  }
 }
 
 /** Call it with the Plan locked. */

@@ -1,11 +1,16 @@
 import { ApplicationInput, apiVersion } from '@bowline/contract';
 import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { KubeObject } from '@bowline/sync-engine/core/model';
+import { isAutomation } from '@bowline/sync-engine/core/policy/approvals';
 import type { ApplyRequest, DeleteRequest, KubeResult } from '@bowline/sync-engine/ports/kube';
 import { type ApplicationRecord, applicationStore } from '../store/application.ts';
+import { planStore } from '../store/plan.ts';
+import type { Consent } from './approve-plan.ts';
 import type { Caller, ChildApplications, Context, Parent } from './context.ts';
+import { countableApprovals } from './countable-approvals.ts';
 import { deleteApplication } from './delete-application.ts';
 import { editApplication } from './edit-application.ts';
+import { loadProject } from './load-application.ts';
 import { cascadeAnnotation } from './own-kinds.ts';
 import { registerApplication } from './register-application.ts';
 
@@ -46,6 +51,18 @@ function liveObject(record: ApplicationRecord): KubeObject {
 
 function callerOf(parent: Parent): Caller {
   return { actor: { kind: 'policy', name: `policy:${ownerText(parent)}` }, requestId: '', ip: '' };
+}
+
+/** The parent's Plan shows what becomes of its children: whoever approved it approved that. */
+async function consentsTo(ctx: Context, parent: Parent): Promise<Consent[]> {
+  const { planId } = parent;
+  const record = planId === undefined ? null : await planStore(ctx.db).get(planId);
+  if (record === null) return [];
+  const project = await loadProject(ctx.db, parent.project);
+  const approvals = await countableApprovals(ctx.db, record.id, project);
+  return approvals
+    .filter(({ by, digest }) => digest === record.digest && !isAutomation(by))
+    .map(({ by }) => ({ by, comment: `With Plan ${record.id} of ${ownerText(parent)}.` }));
 }
 
 /** Registers or edits a child within the parent's Project. A child somebody else made is not taken over. */
@@ -91,7 +108,8 @@ async function applyChild(
     }
     if (request.dryRun) return existing ? liveObject(existing) : request.object;
     const caller = callerOf(parent);
-    if (existing) await editApplication(ctx, { application: existing, input: application, caller });
+    const consents = await consentsTo(ctx, parent);
+    if (existing) await editApplication(ctx, { application: existing, input: application, caller, consents });
     else await registerApplication(ctx, { application, managedBy: ownerText(parent), caller });
     const saved = await applicationStore(ctx.db).find(parent.project, name);
     return saved ? liveObject(saved) : request.object;
@@ -110,6 +128,7 @@ async function deleteChild(ctx: Context, parent: Parent, request: DeleteRequest)
       cascade: cascades ? 'foreground' : 'keep',
       confirmName: child.name,
       caller: callerOf(parent),
+      consents: await consentsTo(ctx, parent),
     });
     return undefined;
   });
@@ -120,7 +139,10 @@ async function answered<T>(call: () => Promise<T>): Promise<KubeResult<T>> {
     return { ok: true, value: await call(), warnings: [] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const { code, status, message, hint } = error;
-    return { ok: false, code, status, message, hint };
+    const { code, status, message, hint, data } = error;
+    // The child's own Plan stays open: what nobody has ticked with the parent's can be ticked there.
+    const planId = code === 'approval_required' && (data as { planId?: string } | undefined)?.planId;
+    const open = planId ? ` Plan ${planId} of the Application waits for it.` : '';
+    return { ok: false, code, status, message: message + open, hint };
   }
 }

@@ -47,8 +47,8 @@ export type Clusters = {
   open(name: string): Promise<LiveCluster | null>;
 };
 
-/** The Application that renders others. */
-export type Parent = { project: string; name: string };
+/** The Application that renders others; `planId` of the Plan that is carried out for it, if one is. */
+export type Parent = { project: string; name: string; planId?: string };
 
 /** Bowline's own Applications as live objects of the one that renders them. */
 export type ChildApplications = {

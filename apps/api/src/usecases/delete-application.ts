@@ -3,6 +3,7 @@ import { type ApplicationRecord, applicationStore } from '../store/application.t
 import { auditStore } from '../store/audit.ts';
 import { operationStore } from '../store/operation.ts';
 import { announceApplication } from './announce.ts';
+import { approveAlso, type Consent } from './approve-plan.ts';
 import { buildAndSavePlan } from './build-plan.ts';
 import type { Caller, Context } from './context.ts';
 import { executePlan } from './execute-plan.ts';
@@ -13,6 +14,7 @@ export type DeleteInput = {
   cascade: 'foreground' | 'background' | 'orphan' | 'keep';
   confirmName: string;
   caller: Caller;
+  consents?: readonly Consent[];
 };
 
 /** Deletes through a Plan that is approved as the caller, or forgets the record without touching the cluster. */
@@ -40,6 +42,7 @@ export async function deleteApplication(
     caller,
     reason,
   });
+  await approveAlso(ctx, plan, input.consents ?? []);
   const tickedRisks = plan.risks.filter((risk) => risk.severity === 'confirm').map((risk) => risk.id);
   const operation = await executePlan(ctx, {
     id: plan.id,

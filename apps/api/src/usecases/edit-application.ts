@@ -5,6 +5,7 @@ import type { ApplicationRecord } from '../store/application.ts';
 import { versionMismatch } from '../store/conflict.ts';
 import { operationStore } from '../store/operation.ts';
 import { planStore } from '../store/plan.ts';
+import { approveAlso, type Consent } from './approve-plan.ts';
 import { buildAndSavePlan } from './build-plan.ts';
 import type { Caller, Context } from './context.ts';
 import { executePlan } from './execute-plan.ts';
@@ -16,6 +17,7 @@ export type EditInput = {
   input: ApplicationInput;
   ifVersion?: number;
   caller: Caller;
+  consents?: readonly Consent[];
 };
 
 /**
@@ -31,6 +33,7 @@ export async function editApplication(ctx: Context, edit: EditInput): Promise<'c
     caller,
     reason: 'edit',
   });
+  await approveAlso(ctx, plan, edit.consents ?? []);
   const operation = await executePlan(ctx, {
     id: plan.id,
     digest: plan.digest,

@@ -59,7 +59,7 @@ export async function executePlan(ctx: Context, input: ExecutePlanInput): Promis
       verification,
       requestedBy: input.caller.actor,
     });
-    if (decision.kind !== 'run' && decision.kind !== 'wait') throw refusal(decision);
+    if (decision.kind !== 'run' && decision.kind !== 'wait') throw refusal(decision, record.id);
     const created = await start(ctx, tx, { application: locked, record, plan, decision, input });
     return { operation: created, isNew: true };
   });
@@ -115,7 +115,7 @@ export async function saveAndStart(ctx: Context, input: StartInput): Promise<Ope
   await supersedeOwn(ctx, application, outcome.record);
   // Persons know it already, and may have approved it.
   if (outcome.kind === 'open') return executePlan(ctx, { ...input, id: outcome.record.id });
-  throw refusal(outcome.decision);
+  throw refusal(outcome.decision, outcome.record.id);
 }
 
 async function operationOfExecuted(db: Db, input: ExecutePlanInput): Promise<OperationRecord | null> {

@@ -52,8 +52,8 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
   return { kind: 'wait', reasons: [{ code, message, owner: 'bowline' }] };
 }
 
-/** Turns an answer that is not "run" or "wait" into the error the API gives. */
-export function refusal(decision: Decision): AppError {
+/** Turns an answer about a Plan that is not "run" or "wait" into the error the API gives. */
+export function refusal(decision: Decision, planId: string): AppError {
   const first = decision.reasons[0];
   const isStale = decision.reasons.some((reason) => reason.code === 'plan_stale');
   const isExpired = decision.reasons.some((reason) => reason.code === 'plan_expired');
@@ -70,7 +70,7 @@ export function refusal(decision: Decision): AppError {
     status: 409,
     message: first?.message ?? 'The gate refused this plan.',
     hint: hints[code],
-    data: { reasons: decision.reasons },
+    data: { reasons: decision.reasons, planId },
   });
 }
 
