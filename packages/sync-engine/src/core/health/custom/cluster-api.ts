@@ -1,10 +1,12 @@
 import type { KubeObject } from '../../model.ts';
-import { conditionsOf, isAbsent, numberAt, textAt, wordsOf } from '../read.ts';
+import { annotationOf } from '../../annotations.ts';
+import { conditionsAt, conditionsOf, isAbsent, numberAt, textAt, wordsOf } from '../read.ts';
 import {
   byValue,
   lag,
   line,
   noConditions,
+  noStatus,
   type Rule,
   ready,
   rule,
@@ -64,7 +66,43 @@ export const clusterApiLines = [
     }),
     waiting(),
   ),
+  line(
+    'controlplane.cluster.x-k8s.io',
+    'KubeadmControlPlane',
+    rule('annotation cluster.x-k8s.io/paused → Suspended', (object) =>
+      annotationOf(object, 'cluster.x-k8s.io/paused') === undefined
+        ? null
+        : verdict('S', 'Paused by annotation.'),
+    ),
+    noStatus('P'),
+    when(
+      'Ready=False/RollingUpdateInProgress|ScalingDown|ScalingUp P',
+      'Ready=False D',
+      'EtcdClusterHealthy=!True D',
+    ),
+    rule(
+      'MachinesReady, MachinesUpToDate or ControlPlaneComponentsHealthy not True, RollingOut True, or replicas not all updated and ' +
+        'ready → Progressing; else → Healthy',
+      kubeadm,
+    ),
+  ),
 ];
+
+/** Version 1beta2 of the conditions has a list of its own beside the older one. */
+function kubeadm(object: KubeObject) {
+  const newer = conditionsAt(object, 'status.v1beta2.conditions');
+  const open =
+    newer.find((c) => (c.type === 'MachinesReady' || c.type === 'MachinesUpToDate') && c.status !== 'True') ??
+    conditionsOf(object).find((c) => c.type === 'ControlPlaneComponentsHealthy' && c.status !== 'True') ??
+    newer.find((c) => c.type === 'RollingOut' && c.status === 'True');
+  if (open !== undefined) return verdict('P', wordsOf(open));
+  const [all, updated, isReady] = ['replicas', 'updatedReplicas', 'readyReplicas'].map(
+    (name) => numberAt(object, `status.${name}`) ?? 0,
+  );
+  return updated === all && isReady === all
+    ? verdict('H', '')
+    : verdict('P', `Of ${all} replicas ${updated} are updated and ${isReady} are ready.`);
+}
 
 /** What it waits for, in the words of its Ready condition. */
 function waiting(): Rule {

@@ -23,6 +23,17 @@ export const jobLines = [
     ),
     says('status.error', 'D'),
   ),
+  line(
+    'flink.apache.org',
+    'FlinkBlueGreenDeployment',
+    byValue(
+      'status.reconciliationStatus.state',
+      { P: 'ROLLING_BACK', D: 'ROLLED_BACK' },
+      { messagePath: 'status.error' },
+    ),
+    rule('ACTIVE_BLUE or ACTIVE_GREEN: the job RESTARTING → Degraded, else → Healthy', blueGreen),
+    byValue('status.blueGreenState', {}, { other: 'P', absent: 'P', messagePath: 'status.error' }),
+  ),
   line('tekton.dev', 'PipelineRun TaskRun', ready('Succeeded')),
   line(
     'sparkoperator.k8s.io',
@@ -59,6 +70,14 @@ function flink(object: KubeObject) {
   if (manager === 'ERROR')
     return verdict('D', textAt(object, 'status.reconciliationStatus.error') || 'The job manager failed.');
   return manager === '' ? null : verdict('P', `The job manager is ${manager}.`);
+}
+
+function blueGreen(object: KubeObject) {
+  const state = textAt(object, 'status.blueGreenState');
+  if (state !== 'ACTIVE_BLUE' && state !== 'ACTIVE_GREEN') return null;
+  return textAt(object, 'status.jobStatus.state') === 'RESTARTING'
+    ? verdict('D', 'The job starts again and again.')
+    : verdict('H', textAt(object, 'status.error'));
 }
 
 function spark(object: KubeObject) {

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model.ts';
 import { at, conditionsAt, conditionsOf, isAbsent, listAt, numberAt, textAt, wordsOf } from '../read.ts';
-import { inOrder, is, line, noConditions, noStatus, otherwise, rule, says, verdict } from '../rules.ts';
+import { inOrder, is, line, noConditions, noStatus, otherwise, rule, says, verdict, when } from '../rules.ts';
 
 /** Kinds of Kubernetes and OpenShift that Argo CD checks by script (B9, core-ish). */
 export const kubernetesLines = [
@@ -11,13 +11,13 @@ export const kubernetesLines = [
     rule('conditions empty → Progressing', (object) =>
       conditionsOf(object).length === 0 ? verdict('P', 'Waiting for conditions.') : null,
     ),
-    inOrder(
+    when(
       'Terminating=True P',
       'NamesAccepted=False D',
-      'NonStructuralSchema=True D',
       'Established=!True/Installing P',
+      'NonStructuralSchema=True D',
+      'Established=True H',
     ),
-    inOrder('Established=True H'),
     otherwise('D', 'The definition is not established.'),
   ),
   line(
