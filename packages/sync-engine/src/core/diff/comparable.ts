@@ -64,6 +64,14 @@ const quirks: Readonly<Record<string, (sides: Sides) => void>> = {
     for (const side of [sides.stored, sides.baseStored, sides.live])
       if (side !== undefined && isObject(side.spec)) alignDataSources(side.spec);
   },
+  '/ReplicationController': (sides) => {
+    ownLabelsOnly(sides);
+    const [spec, written] = [sides.stored.spec, sides.desired.spec];
+    // An empty selector becomes that of the template, which the manifest may leave to live.
+    if (isObject(spec) && isObject(written) && isObject(written.selector) && spec.selector === undefined)
+      spec.selector = templateLabels(sides.live);
+  },
+  'batch/Job': ownLabelsOnly,
   '/Endpoints': (sides) => {
     for (const side of [sides.live, sides.stored]) {
       if (Array.isArray(side.subsets)) side.subsets = side.subsets.map(sortedSubset).sort(byJson);
@@ -75,6 +83,25 @@ const quirks: Readonly<Record<string, (sides: Sides) => void>> = {
 export function normaliseKind(gvk: GroupVersionKind, sides: Sides): void {
   const id = `${gvk.group}/${gvk.kind}`;
   if (Object.hasOwn(quirks, id)) quirks[id]?.(sides);
+}
+
+/** Labels of the template become those of the object only where it has none, not beside those that others set. */
+function ownLabelsOnly({ desired, stored, base, live }: Sides): void {
+  const [own, filled, was, held] = [desired, stored, base, live].map(
+    (side) => labelsOf(side?.metadata) ?? {},
+  );
+  const isOthers = (label: string) => ![filled, was].some((labels) => Object.hasOwn(labels ?? {}, label));
+  if (Object.keys(own ?? {}).length === 0 && Object.keys(held ?? {}).some(isOthers))
+    stored.metadata = { ...(isObject(stored.metadata) ? stored.metadata : {}), labels: undefined };
+}
+
+function templateLabels({ spec }: JsonObject): JsonObject | undefined {
+  const template = isObject(spec) ? spec.template : undefined;
+  return isObject(template) ? labelsOf(template.metadata) : undefined;
+}
+
+function labelsOf(metadata: unknown): JsonObject | undefined {
+  return isObject(metadata) && isObject(metadata.labels) ? metadata.labels : undefined;
 }
 
 function claimsOf(side: JsonObject): JsonObject[] {

@@ -2,7 +2,7 @@ import { get, isObject } from '../schema/json.ts';
 import { elementOf, type Segment } from '../schema/path.ts';
 import { itemKey } from '../schema/shape.ts';
 import type { JsonObject, ListSchema, Scalar, Schema } from '../schema/types.ts';
-import { childOf, isKeptZero, isUnset, isZero, sameValue, type Sameness } from './same-value.ts';
+import { childOf, isKeptZero, isUnset, sameValue, type Sameness } from './same-value.ts';
 
 /** One field in which live is not what a manifest says; `undefined` = absent on that side. */
 export type OwnedDifference = {
@@ -58,7 +58,7 @@ type Rules = Pick<OwnedDiffInput, 'how' | 'removes'>;
 
 function walk(node: Node, rules: Rules, out: OwnedDifference[]): void {
   const { schema, desired, stored, live } = node;
-  if (isUnset(schema, desired) && !(desired === null && isResetByNull(schema, live))) {
+  if (desired === undefined || (desired === null && !isReplacedByNull(schema, live))) {
     // In a map of a built-in type a null is stored as a zero value.
     if (!isUnset(schema, node.base) || (node.base === null && node.baseStored !== undefined))
       walkRemoved(node, rules, out);
@@ -69,15 +69,19 @@ function walk(node: Node, rules: Rules, out: OwnedDifference[]): void {
     return;
   }
   if (Array.isArray(desired) && Array.isArray(live) && walkItems(node, desired, live, rules, out)) return;
-  if (desired === null && stored === undefined && isZero(live)) return;
   if (!sameValue(schema, stored, live, rules.how)) refine(node, !isUnset(schema, node.base), rules, out);
 }
 
-/** A null resets one value; of a list or map that merges it only says that nothing in it is set. */
-function isResetByNull(schema: Schema | undefined, live: unknown): boolean {
+/** A null takes the place of one value and of nothing; of a list or map that merges it only says that nothing in it is set. */
+function isReplacedByNull(schema: Schema | undefined, live: unknown): boolean {
   if (schema === undefined) return false;
-  if (schema.kind === 'any') return live !== undefined && !isObject(live);
+  if (live === undefined || live === null || isEmptyContainer(live)) return true;
+  if (schema.kind === 'any') return !isObject(live);
   return schema.kind === 'list' ? schema.listType === 'atomic' : isAtomic(schema);
+}
+
+function isEmptyContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function isAtomic(schema: Schema | undefined): boolean {
@@ -98,7 +102,7 @@ function walkMembers(node: Node, keysOf: JsonObject, rules: Rules, out: OwnedDif
       live: member(node.live, key),
       path: [...node.path, { field: key }],
     };
-    const isLeftOut = isObject(node.desired) && child.desired === undefined;
+    const isLeftOut = isObject(node.desired) && (child.desired ?? child.stored) === undefined;
     if (isLeftOut && isKeptZero(node.schema, key, child.live)) continue;
     walk(child, rules, out);
   }
@@ -184,11 +188,13 @@ function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
   if (live === undefined) return;
   // The default that takes the field's place is what is there already.
   if (stored !== undefined && sameValue(schema, stored, live, rules.how)) return;
-  if (isObject(base) && isObject(live) && !isAtomic(schema)) {
-    walkMembers(node, base, rules, out);
-    return;
+  if (!isEmptyContainer(live)) {
+    if (isObject(base) && isObject(live) && !isAtomic(schema)) {
+      walkMembers(node, base, rules, out);
+      return;
+    }
+    if (Array.isArray(base) && Array.isArray(live) && walkItems(node, [], live, rules, out)) return;
   }
-  if (Array.isArray(base) && Array.isArray(live) && walkItems(node, [], live, rules, out)) return;
   const removed = rules.removes(node.path);
   if (
     removed === 'all' ||

@@ -6,9 +6,9 @@ import { untyped, type Schema } from '../schema/types.ts';
 /** `strict` counts spelling; `semantic` knows equal quantities and times. Null is absent where it is no value of the kind. */
 export type Sameness = 'strict' | 'semantic';
 
-/** True when a value is none at all. */
+/** True when a value is none at all; a null is a value where its type allows it or where a custom kind declares no type. */
 export function isUnset(schema: Schema | undefined, value: unknown): boolean {
-  return value === undefined || (value === null && schema?.nullable !== true);
+  return value === undefined || (value === null && schema?.nullable !== true && schema?.kind !== 'any');
 }
 
 /** Whether two values of one field mean the same, the whole of both counting. */

@@ -72,7 +72,8 @@ function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknow
     const child = childSchema(schema, key);
     const entry = get(value, key);
     if (entry === null && child.nullable !== true && child.kind !== 'any') {
-      const zero = isBuiltin && schema.kind === 'map' ? zeroOf(child) : undefined;
+      const isKept = isBuiltin && schema.kind === 'map';
+      const zero = isKept || isEmbeddedMetadata(schema, key) ? zeroOf(child) : undefined;
       if (zero !== undefined) put(out, key, zero);
       continue;
     }
@@ -83,6 +84,11 @@ function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknow
     put(out, key, made);
   }
   return out;
+}
+
+/** An object inside a custom one is stored with metadata, if only with none. */
+function isEmbeddedMetadata(schema: Schema, key: string): boolean {
+  return schema.kind === 'struct' && schema.embeddedResource && key === 'metadata';
 }
 
 /** A type without fields (`subresources.status` of a CRD) looks like a map of anything, and its being there says something. */

@@ -42,8 +42,13 @@ export const knownDifferences: readonly { kind: RegExp; path: RegExp; why: strin
   },
   {
     kind: /./,
-    path: /\.template\.metadata\.ownerReferences\[\d+\]\./,
-    why: 'a required text that is left out is stored as an empty one',
+    path: /[tT]emplate\.metadata\.ownerReferences\[/,
+    why: 'a required text that is left out is stored as an empty one, and may be the key of its item',
+  },
+  {
+    kind: /^CustomResourceDefinition$/,
+    path: /\.openAPIV3Schema(\..*)?\.items$/,
+    why: 'a text or number for the schema of items is dropped',
   },
   { kind: /^Node$/, path: /^spec\.configSource/, why: 'removed from the server, and still in its schema' },
   { kind: /^Node$/, path: /^spec\.taints/, why: 'admission adds a taint at the create, and only then' },
