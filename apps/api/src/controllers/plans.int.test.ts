@@ -99,3 +99,20 @@ test('two plans of one Application that are started at once: one runs, the other
   for (const reason of refused) expect(reason).toMatchObject({ code: 'plan_closed' });
   expect((await loop.ended(started[0]?.id ?? '')).phase).toBe('Succeeded');
 });
+
+test('a plan is not started when its Application is changed between the look and the start', async () => {
+  const app = await act.register('shifted', { 'a.yaml': configMap('a', '1') });
+  const plan = await act.plan({ kind: 'sync', ...target('shifted') });
+  let change: Promise<void> | undefined;
+  const clusters = {
+    open: async (name: string) => {
+      change ??= act.setSyncPolicy(app.uid, { retry: { limit: 1 } });
+      await change;
+      return loop.ctx.clusters.open(name);
+    },
+  };
+  const during = { ...loop.ctx, clusters };
+  const start = loopActions({ ...loop, ctx: during }).run(plan);
+  await expect(start).rejects.toMatchObject({ code: 'plan_stale' });
+  expect((await loop.app(app.uid))?.status.operation).toBeNull();
+});
