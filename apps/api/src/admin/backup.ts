@@ -48,11 +48,34 @@ async function createFile(file: string) {
   }
 }
 
+/** Throws not_found or invalid_request, naming the file, for one that nothing can be restored from. */
+async function requireFile(file: string): Promise<void> {
+  const hint = 'Name the file that `admin backup` wrote.';
+  try {
+    const opened = await open(file, 'r');
+    const isFile = (await opened.stat().finally(() => opened.close())).isFile();
+    if (isFile) return;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw code === 'ENOENT'
+      ? new AppError({ code: 'not_found', status: 404, message: `${file} does not exist.`, hint })
+      : new AppError({
+          code: 'invalid_request',
+          status: 400,
+          message: `${file} cannot be read (${code}).`,
+          hint,
+          cause: error,
+        });
+  }
+  throw new AppError({ code: 'invalid_request', status: 400, message: `${file} is not a file.`, hint });
+}
+
 /**
  * Restores a backup into an empty database. It is migrated as far as the backup was, filled, then migrated to this version:
  * a backup of an older version comes back as well.
  */
 export async function restore(config: Settings, file: string): Promise<Record<string, number>> {
+  await requireFile(file);
   const masterKey = loadMasterKey(config);
   const { migrations } = await readBackupHeader(file, masterKey);
   const dir = mkdtempSync(join(tmpdir(), 'bowline-restore-'));

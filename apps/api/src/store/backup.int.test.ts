@@ -145,7 +145,15 @@ describe('a backup', () => {
     await expect(backup(settings(source.url), file, new Date())).rejects.toThrow(/exists already/);
     const nowhere = join(dir, 'nowhere', 'backup');
     await expect(backup(settings(source.url), nowhere, new Date())).rejects.toThrow(/cannot be written/);
-    await expect(restore(settings(await emptyDatabase()), nowhere)).rejects.toThrow(/nowhere/);
+    for (const [path, code] of [
+      [nowhere, 'not_found'],
+      [dir, 'invalid_request'],
+    ] as const)
+      await expect(restore(settings(await emptyDatabase()), path)).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(path),
+        hint: expect.stringContaining('backup'),
+      });
   });
 
   it('is not made with a master key that does not open the database', async () => {
