@@ -126,6 +126,12 @@ function Remedies({
                     {t('remedy.resume')}
                   </ButtonLink>
                 );
+              case 'fix-destination':
+                return (
+                  <ButtonLink size="xs" href={urls.app(app, 'settings')}>
+                    {t('remedy.destination')}
+                  </ButtonLink>
+                );
               case 'logs':
                 return (
                   <ButtonLink

@@ -2,6 +2,14 @@ type Sentence = readonly [english: string, korean: string];
 
 /** What the server advises beside a refusal, what an Action would do, and who may not do what. */
 export const koreanHints: readonly Sentence[] = [
+  [
+    'Application {name} is rendered by {parent}: its next sync would bring it back.',
+    '애플리케이션 {name}은(는) {parent}에서 렌더링합니다. 다음 동기화 때 다시 생깁니다.',
+  ],
+  [
+    'Take it out of that repository and sync the parent with prune, or delete it here then.',
+    '해당 저장소에서 뺀 다음 상위 애플리케이션을 정리와 함께 동기화하거나, 그 후에 여기에서 삭제하십시오.',
+  ],
   // permissions (access.ts)
   [
     'The user {name} does not have the permission {permission} in the project {project}.',
@@ -47,6 +55,10 @@ export const koreanHints: readonly Sentence[] = [
     '계획을 만들려면 실제 상태를 알아야 합니다. 클러스터 연결을 시험하십시오.',
   ],
   ['Register the cluster, or correct the destination.', '클러스터를 등록하거나 대상을 고치십시오.'],
+  [
+    'Correct the address of the cluster, or accept its new identity.',
+    '클러스터의 주소를 고치거나 새 식별자를 받아들이십시오.',
+  ],
   ['Choose a cluster that this Project may use.', '이 프로젝트가 쓸 수 있는 클러스터를 고르십시오.'],
   ['The live state was read at {time}.', '실제 상태는 {time}에 읽었습니다.'],
   ['The plan is {state}.', '계획이 {state} 상태입니다.'],

@@ -218,6 +218,12 @@ test('what is not known is said first', () => {
     'The state is not known: The cluster does not answer.',
   );
   expect(actions(explainApplication({ ...input, conditions }))).toEqual(['refresh', 'fix-source']);
+  const of = (code: string) =>
+    actions(explainApplication({ ...input, conditions: conditions.map((one) => ({ ...one, code })) }));
+  expect(of('cluster_unreachable')).toEqual(['refresh']);
+  for (const code of ['cluster_unknown', 'cluster_not_in_project'])
+    expect(of(code), 'another look ends the same').toEqual(['fix-destination']);
+  expect(of('cluster_changed')).toEqual(['accept-identity']);
 });
 
 describe('what is no reason', () => {

@@ -14,7 +14,16 @@ import { formatKey } from '../resource-key.ts';
 import { Family, type Link, type RootCause, rootCauseOf } from './root-cause.ts';
 
 export type Remedy = {
-  action: 'plan' | 'rollback' | 'refresh' | 'hold' | 'resume' | 'fix-source' | 'logs';
+  action:
+    | 'plan'
+    | 'rollback'
+    | 'refresh'
+    | 'hold'
+    | 'resume'
+    | 'fix-source'
+    | 'fix-destination'
+    | 'accept-identity'
+    | 'logs';
   message: string;
   key?: ResourceKey;
 };
@@ -53,6 +62,22 @@ export function explainApplication(input: ExplainInput): Explanation {
   return { summary, chain, remedies: unique(remedies) };
 }
 
+/** By code of a Condition: what has to change first, for another look would end the same. */
+const notMendedByRetry: ReadonlyMap<string, Remedy> = new Map([
+  [
+    'cluster_unknown',
+    { action: 'fix-destination', message: 'Register the cluster, or correct the destination.' },
+  ],
+  [
+    'cluster_not_in_project',
+    { action: 'fix-destination', message: 'Choose a cluster that this Project may use.' },
+  ],
+  [
+    'cluster_changed',
+    { action: 'accept-identity', message: 'Correct the address of the cluster, or accept its new identity.' },
+  ],
+]);
+
 function explainConditions(input: ExplainInput, chain: Link[], remedies: Remedy[]): string {
   const errors = input.conditions.filter(
     (condition) => condition.status === 'True' && condition.severity !== 'warning',
@@ -63,7 +88,9 @@ function explainConditions(input: ExplainInput, chain: Link[], remedies: Remedy[
   const isUnknown = input.comparison.status === 'Unknown';
   if (isUnknown && errors.length === 0)
     chain.push({ message: input.comparison.message, certainty: 'unknown' });
-  if (isUnknown) remedies.push({ action: 'refresh', message: 'Try again now.' });
+  const beyondRetry = errors.flatMap(({ code }) => notMendedByRetry.get(code) ?? []);
+  if (beyondRetry.length > 0) remedies.push(...beyondRetry);
+  else if (isUnknown) remedies.push({ action: 'refresh', message: 'Try again now.' });
   const inSource = errors.find(({ code }) => /render|source|repository|revision|manifest|spec/i.test(code));
   if (inSource !== undefined)
     remedies.push({ action: 'fix-source', message: 'Correct the source and push.' });
