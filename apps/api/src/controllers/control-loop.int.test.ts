@@ -7,6 +7,7 @@ import { resourceStore } from '../store/resource.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
 import { buildAndSavePlan } from '../usecases/build-plan.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
+import { renderingParent } from '../usecases/rendering-parent.ts';
 import { showOperation } from '../usecases/show-operation.ts';
 
 let loop: ControlLoop;
@@ -281,4 +282,9 @@ ${more}`;
   expect([changed.phase, changed.message]).toEqual(['Succeeded', '1 applied.']);
   const after = await applicationStore(loop.db).find('default', 'leaf');
   expect(after).toMatchObject({ managedBy: 'default/fleet', spec: { revisionHistoryLimit: 5 } });
+  if (!after) throw new Error('no leaf');
+  expect(await renderingParent(loop.db, after)).toBe('default/fleet');
+  await loop.git.commit('fleet', { files: { 'apps/leaf.yaml': null, 'apps/none.yaml': settings('none') } });
+  await loop.refresh(parent.uid);
+  expect(await renderingParent(loop.db, after), 'left behind').toBeNull();
 });
