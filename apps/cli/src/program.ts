@@ -59,7 +59,17 @@ export function createProgram(io: CommandIo): Command {
   addGlobalOptions(program);
   for (const add of commands) add(program, io);
   configure(program, io);
+  program.hook('preAction', (_, action) => dropKind(action));
   return program;
+}
+
+/** `-o name` writes `plan/ID`, which is an ID where one of a Plan is asked for; of Applications see `findTarget`. */
+function dropKind({ parent, processedArgs }: Command): void {
+  const [text] = processedArgs;
+  if (parent === null || parent.name() === 'app' || typeof text !== 'string') return;
+  const [kind = '', name, ...rest] = text.split('/');
+  if (name && rest.length === 0 && [parent.name(), ...parent.aliases()].includes(kind))
+    processedArgs[0] = name;
 }
 
 /** Commander writes through `io` and throws instead of ending the process; settings are not inherited by what exists. */

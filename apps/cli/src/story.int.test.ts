@@ -93,6 +93,12 @@ describe('the story by command line and API token', () => {
     expect(diff.out).toMatch(/\+ Deployment web\/guestbook-web {2}\(create\)/);
     const plan = await bowline('app plan web');
     expect(plan.out).toMatch(/digest {4}[0-9a-f]{64}/);
+    // What one command names, another one takes.
+    const named = (await bowline('app list -o name')).out.trim();
+    expect(named).toBe('application/default/web');
+    expect((await bowline(`app get ${named} -o name`)).out.trim()).toBe(named);
+    const planned = (await bowline('plan list -o name')).out.split('\n')[0];
+    expect((await bowline(`plan get ${planned} -o name`)).out.trim()).toBe(planned);
     expect((await bowline('app list')).out).toMatch(/default +web +Missing +OutOfSync/);
   });
 

@@ -6,13 +6,19 @@ import type { Io } from '../io.ts';
 
 type Reader = Pick<Io, 'readStdin'>;
 
-/** Kubernetes objects of a file, a folder or `-`. Throws CliFailure naming file and line of what is none. */
+/**
+ * Kubernetes objects of a file, a folder or `-`. With `nameless`, objects without metadata count too.
+ * Throws CliFailure naming file and line of what is none.
+ */
 export async function readObjects(
   io: Reader,
   path: string,
-  options: { numbers: 'exact' | 'lossy' },
+  options: { numbers: 'exact' | 'lossy'; nameless?: boolean },
 ): Promise<KubeObject[]> {
-  return (await readDocuments(io, path, options)).map(toObject);
+  const documents = await readDocuments(io, path, options);
+  return documents.map(({ value, origin }) =>
+    toObject({ value: options.nameless ? { ...value, metadata: value.metadata ?? {} } : value, origin }),
+  );
 }
 
 export function toObject({ value, origin }: SourceDocument): KubeObject {

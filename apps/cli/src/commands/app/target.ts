@@ -16,7 +16,10 @@ export async function findTarget(
   client: Client,
   input: { text: string; project?: string },
 ): Promise<Target> {
-  const [first = '', second, ...rest] = input.text.split('/');
+  const parts = input.text.split('/');
+  // As `-o name` writes it.
+  if (parts.length === 3 && parts[0] === 'application') parts.shift();
+  const [first = '', second, ...rest] = parts;
   if (rest.length > 0 || first === '' || second === '')
     throw new CliFailure(`"${input.text}" is neither NAME nor PROJECT/NAME.`);
   if (second !== undefined) return { project: first, name: second };

@@ -23,7 +23,11 @@ export function engineHealth(parent: Command, io: CommandIo): void {
       const { readObjects } = await import('../../engine/objects.ts');
       const { explainAll } = await import('../../engine/explain-health.ts');
       const { gvkOf } = await import('@bowline/sync-engine/core/resource-key');
-      const objects = await readObjects(cli.io, needed(options.filename, '-f'), { numbers: 'lossy' });
+      // Health reads no name: an excerpt of an object, cut down to its status, is judged as well.
+      const objects = await readObjects(cli.io, needed(options.filename, '-f'), {
+        numbers: 'lossy',
+        nameless: true,
+      });
       const explained = await explainAll(cli.io, objects, options.customizations);
       const rows = explained.map(({ object, health, rule }) => {
         const { group, version, kind } = gvkOf(object);

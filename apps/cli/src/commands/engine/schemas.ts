@@ -67,7 +67,7 @@ const io = {
   },
   health: {
     input: z.object({
-      live: objects,
+      live: z.array(kubeObject.partial({ metadata: true })).describe('objects; none needs a name'),
       customizations: z
         .looseObject({})
         .optional()
