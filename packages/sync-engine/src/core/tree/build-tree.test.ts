@@ -191,6 +191,15 @@ describe('B10 the health of an Application', () => {
     expect(same(config, degraded('b', { 'argocd.argoproj.io/hook': 'PreSync' })).status).toBe('Healthy');
   });
 
+  test('APP-5: an object of unknown health counts, a child Application of unknown health does not', () => {
+    const volume = make('v1', 'PersistentVolumeClaim', 'v', { status: { phase: 'Lent' } });
+    const child = make('argoproj.io/v1alpha1', 'Application', 'a', {
+      status: { health: { status: 'Unknown' } },
+    });
+    expect(same(config, volume).status).toBe('Unknown');
+    expect(same(config, child).status).toBe('Healthy');
+  });
+
   test('what cannot be compared is Unknown', () => {
     const comparison = {
       status: 'Unknown' as const,
