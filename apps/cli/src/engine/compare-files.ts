@@ -12,9 +12,9 @@ import type {
 } from '@bowline/sync-engine/core/model';
 import { prepareDesired } from '@bowline/sync-engine/core/prepare-desired';
 import { formatKey, keyOf, parseApiVersion } from '@bowline/sync-engine/core/resource-key';
-import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
 import { stableJson } from '@bowline/sync-engine/core/schema/json';
 import { type HashKey, isSecret } from '@bowline/sync-engine/core/secrets';
+import { schemasOf } from './schemas-of-files.ts';
 import { scopeOf } from './scope.ts';
 
 export type CompareFilesInput = {
@@ -37,6 +37,7 @@ export type PreparedFiles = {
   hashKey: HashKey;
   trackingName: string;
   rules: IgnoreRule[];
+  schemaOf: ReturnType<typeof schemasOf>;
 };
 
 const installationId = 'files';
@@ -72,18 +73,19 @@ export function prepareFiles(input: CompareFilesInput): PreparedFiles {
   });
   const base = input.base === null ? null : place(input.base).objects.map(releaseItem);
   const hashKey = hashKeyOf([...input.desired, ...input.live]);
-  return { desired, live, base, warnings, hashKey, trackingName, rules: input.rules };
+  const schemaOf = schemasOf([...(input.base ?? []), ...input.live, ...input.desired]);
+  return { desired, live, base, warnings, hashKey, trackingName, rules: input.rules, schemaOf };
 }
 
 /** Compares prepared files as the server compares an Application. */
 export function comparePrepared(files: PreparedFiles): Comparison {
-  const { desired, live, base, hashKey, trackingName, rules } = files;
+  const { desired, live, base, hashKey, trackingName, rules, schemaOf } = files;
   return compare({
     desired,
     live,
     base,
     ignore: rules,
-    schemaOf: builtinSchema,
+    schemaOf,
     trackingName,
     installationId,
     hashKey,

@@ -1,7 +1,6 @@
 import type { KubeObject, Plan, RenderWarning } from '@bowline/sync-engine/core/model';
 import { buildPlan } from '@bowline/sync-engine/core/plan/build-plan';
 import { appliedObjects } from '@bowline/sync-engine/core/plan/applied-objects';
-import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
 import { parseSyncOptions } from '@bowline/sync-engine/core/sync-options';
 import type { ApplicationDocument } from './application.ts';
 import { comparePrepared, prepareFiles } from './compare-files.ts';
@@ -51,7 +50,7 @@ export function planFiles(input: PlanFilesInput): {
     revisions: [],
     comparison: comparePrepared(files),
     desired,
-    applied: appliedObjects({ desired, live, ignore: files.rules, options, schemaOf: builtinSchema }),
+    applied: appliedObjects({ desired, live, ignore: files.rules, options, schemaOf: files.schemaOf }),
     live,
     base: files.base,
     options,

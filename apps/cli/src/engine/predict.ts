@@ -6,7 +6,6 @@ import { fieldManager } from '@bowline/sync-engine/core/diff/writers';
 import type { KubeObject } from '@bowline/sync-engine/core/model';
 import { formatKey, gvkOf, keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import { serverSideApply } from '@bowline/sync-engine/core/schema/apply';
-import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
 import { applyDefaults } from '@bowline/sync-engine/core/schema/defaults';
 import type { JsonObject } from '@bowline/sync-engine/core/schema/types';
 import { CliFailure } from '../failure.ts';
@@ -14,11 +13,11 @@ import { minimalKubeconfig } from '../input/kubeconfig.ts';
 import type { PreparedFiles } from './compare-files.ts';
 
 /** What each live object would be after a server-side apply by Bowline, worked out here. New and unknown kinds stay as written. */
-export function predictApply({ desired, live }: PreparedFiles): KubeObject[] {
+export function predictApply({ desired, live, schemaOf }: PreparedFiles): KubeObject[] {
   const byKey = objectsByKey(live);
   return desired.map((object) => {
     const gvk = gvkOf(object);
-    const schema = builtinSchema(gvk);
+    const schema = schemaOf(gvk);
     const current = byKey.get(formatKey(keyOf(object)));
     if (schema === undefined || current === undefined || current.apiVersion !== object.apiVersion)
       return object;

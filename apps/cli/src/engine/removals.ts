@@ -1,7 +1,6 @@
 import { fieldManager } from '@bowline/sync-engine/core/diff/writers';
 import type { Comparison, FieldChange, Json, KubeObject } from '@bowline/sync-engine/core/model';
 import { formatKey, gvkOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
-import { builtinSchema } from '@bowline/sync-engine/core/schema/builtin';
 import { diffFields } from '@bowline/sync-engine/core/schema/compare';
 import { maskObject } from '@bowline/sync-engine/core/secrets';
 import type { PreparedFiles } from './compare-files.ts';
@@ -19,13 +18,15 @@ export function withRemovals(
 ): Comparison {
   const live = objectsByKey(files.live);
   const after = objectsByKey(predicted);
+  const unpredicted = new Set(files.desired);
   const resources = comparison.resources.map((resource) => {
     const id = formatKey(resource.key);
     const [before, next] = [live.get(id), after.get(id)];
-    if (before === undefined || next === undefined || resource.hookPhases.length > 0) return resource;
+    if (before === undefined || next === undefined || unpredicted.has(next)) return resource;
+    if (resource.hookPhases.length > 0) return resource;
     const known = new Set(resource.fields.map((field) => field.path));
     const removed = diffFields(
-      builtinSchema(gvkOf(next)),
+      files.schemaOf(gvkOf(next)),
       maskObject(before, files.hashKey),
       maskObject(next, files.hashKey),
     )
