@@ -67,7 +67,8 @@ export function lastAppliedOf(live: KubeObject): JsonObject | undefined {
   }
 }
 
-function valueAt(root: unknown, path: readonly Segment[]): unknown {
+/** What stands at a path; an item whose keys are left out there stands for any. */
+export function valueAt(root: unknown, path: readonly Segment[]): unknown {
   let value = root;
   for (const segment of path) {
     if ('field' in segment) value = isObject(value) ? get(value, segment.field) : undefined;

@@ -13,6 +13,7 @@ import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
 import { followingChanges } from './following-changes.ts';
 import { jsonOf } from './json-of.ts';
 import { isDropped, isOverruledAlias } from './dropped.ts';
+import { isLikelyDefault } from './likely-default.ts';
 import { isSameKnownValue } from './known-values.ts';
 import { ownedPart } from './owned-part.ts';
 import { removalsOf } from './removals.ts';
@@ -60,6 +61,7 @@ export function comparePair(input: PairInput): PairResult {
       !isChosenByServer(gvk, field) &&
       !isSameKnownValue(field) &&
       !isDropped(field, owners) &&
+      !isLikelyDefault(field, input.live, owners) &&
       !isOverruledAlias(field, schema, applied),
   );
   const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
