@@ -5,7 +5,7 @@ import { compare } from './compare.ts';
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const owns = { 'f:spec': { 'f:refs': {} } };
-const entry = (manager: string, operation: string): ManagedFieldsEntry => ({
+const entry = (manager: string, operation: 'Apply' | 'Update'): ManagedFieldsEntry => ({
   manager,
   operation,
   apiVersion: 'example.com/v1',
