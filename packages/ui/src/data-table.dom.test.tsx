@@ -90,6 +90,28 @@ describe('DataTable', () => {
     press('Enter');
     expect(onOpen).toHaveBeenCalledWith(many[1]);
   });
+  it('begins with j or k wherever on the page nothing else takes the letter', () => {
+    render(
+      <>
+        <h1 tabIndex={-1}>Applications</h1>
+        <button type="button">New</button>
+        <Example />
+      </>,
+    );
+    act(() => screen.getByRole('button', { name: 'New' }).focus());
+    press('j');
+    expect(focused()).toBeNull();
+    act(() => screen.getByRole('heading').focus());
+    press('j', { ctrlKey: true });
+    expect(focused()).toBeNull();
+    press('j');
+    expect(focused()).toBe('r0');
+    press('j');
+    expect(focused()).toBe('r1');
+    act(() => screen.getByRole('heading').focus());
+    press('k');
+    expect(focused(), 'the row that was left').toBe('r1');
+  });
   it('selects with x, extends with Shift and arrows, clears with Escape', () => {
     render(<Example />);
     act(() => screen.getAllByRole('row')[1]?.focus());

@@ -12,7 +12,7 @@ import styles from './data-table.module.css';
 import { Checkbox } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { useRowWindow } from './row-window.ts';
-import { useGridRows } from './use-grid-rows.ts';
+import { type GridRows, useGridRows } from './use-grid-rows.ts';
 import { useIsNarrow, useMedia } from './use-media.ts';
 
 export type Column<T> = {
@@ -63,6 +63,33 @@ export type DataTableProps<T> = {
   footer?: ReactNode;
 };
 
+/** Where a letter means something of its own, or is typed. */
+const ownKeys =
+  'a, button, input, textarea, select, summary, [contenteditable], [tabindex="0"], [role=grid], [role=treegrid], [role=dialog], [role=menu], [role=listbox]';
+
+/** j and k begin from anywhere on the page: nobody has to find the rows with Tab first. */
+function useKeysOfPage(isOn: boolean, grid: GridRows) {
+  const latest = useRef(grid);
+  useEffect(() => {
+    latest.current = grid;
+  });
+  useEffect(() => {
+    if (!isOn) return;
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      const hasModifier = event.ctrlKey || event.metaKey || event.altKey;
+      if (event.defaultPrevented || hasModifier || (event.key !== 'j' && event.key !== 'k')) return;
+      if (event.target instanceof Element && event.target.closest(ownKeys)) return;
+      event.preventDefault();
+      const { activeKey, focus, move, tabIndex } = latest.current;
+      // Back to the row that was left, unless it is gone.
+      if (activeKey !== null && tabIndex(activeKey, -1) === 0) focus(activeKey);
+      else move('next');
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [isOn]);
+}
+
 /** A virtual table that scrolls with the page: sortable heads, selection with Shift ranges, keys; cards on phones. */
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, rows, rowKey, selection, card, onEndReached, isAway, footer } = props;
@@ -79,6 +106,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     onActiveChange: props.onActiveChange,
     scrollTo: list.scrollTo,
   });
+  useKeysOfPage(props.hasLetterKeys !== false, grid);
   const lastRow = list.rows.at(-1)?.index ?? -1;
   useEffect(() => {
     if (rows.length > 0 && lastRow >= rows.length - 20) onEndReached?.();
