@@ -316,8 +316,6 @@ async function lockRow(db: Db, uid: string): Promise<void> {
   await db.prisma.$queryRaw`SELECT 1 FROM "application" WHERE "uid" = ${uid}::uuid FOR UPDATE`;
 }
 
-export type ApplicationStore = ReturnType<typeof applicationStore>;
-
 /** SQL NULL in a jsonb column; Prisma has its own word for it. */
 const dbNull = Prisma.DbNull;
 

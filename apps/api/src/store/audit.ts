@@ -103,8 +103,6 @@ export function auditStore(db: Db) {
   };
 }
 
-export type AuditStore = ReturnType<typeof auditStore>;
-
 function optionalJson(value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull {
   return value === undefined || value === null ? Prisma.DbNull : toJson(value);
 }

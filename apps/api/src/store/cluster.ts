@@ -143,8 +143,6 @@ export function clusterStore(db: Db) {
   };
 }
 
-export type ClusterStore = ReturnType<typeof clusterStore>;
-
 /** Equal for all spellings of one API URL. */
 export function serverKeyOf(server: string): string {
   try {

@@ -52,5 +52,3 @@ export function idempotencyStore(db: Db) {
     },
   };
 }
-
-export type IdempotencyStore = ReturnType<typeof idempotencyStore>;

@@ -50,5 +50,3 @@ export function leaseStore(db: Db) {
     },
   };
 }
-
-export type LeaseStore = ReturnType<typeof leaseStore>;

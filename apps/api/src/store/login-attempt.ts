@@ -40,5 +40,3 @@ export function loginAttemptStore(db: Db) {
     },
   };
 }
-
-export type LoginAttemptStore = ReturnType<typeof loginAttemptStore>;

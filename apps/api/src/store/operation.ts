@@ -273,8 +273,6 @@ export function operationStore(db: Db) {
   };
 }
 
-export type OperationStore = ReturnType<typeof operationStore>;
-
 async function refuseSecond<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();

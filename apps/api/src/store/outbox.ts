@@ -87,8 +87,6 @@ export function outboxStore(db: Db) {
   };
 }
 
-export type OutboxStore = ReturnType<typeof outboxStore>;
-
 function toEvent(row: Row): OutboxEvent {
   return {
     topic: row.topic,

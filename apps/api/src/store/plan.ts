@@ -274,8 +274,6 @@ export function planStore(db: Db) {
   };
 }
 
-export type PlanStore = ReturnType<typeof planStore>;
-
 export type PlanQuery = {
   projects?: string[];
   application?: string;

@@ -71,8 +71,6 @@ export function projectStore(db: Db) {
   };
 }
 
-export type ProjectStore = ReturnType<typeof projectStore>;
-
 function columnsOf(input: ProjectInput) {
   return {
     name: input.name,

@@ -171,8 +171,6 @@ export function releaseStore(db: Db) {
   };
 }
 
-export type ReleaseStore = ReturnType<typeof releaseStore>;
-
 function toRecord(row: Release): ReleaseRecord {
   return {
     applicationUid: row.applicationUid,

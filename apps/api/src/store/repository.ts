@@ -205,8 +205,6 @@ export function repositoryStore(db: Db) {
   };
 }
 
-export type RepositoryStore = ReturnType<typeof repositoryStore>;
-
 function bytes(db: Db, text: string, context: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(db.keyring.encrypt(Buffer.from(text), context));
 }

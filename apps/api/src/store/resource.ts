@@ -100,8 +100,6 @@ export function resourceStore(db: Db) {
   };
 }
 
-export type ResourceStore = ReturnType<typeof resourceStore>;
-
 function toRow(applicationUid: string, node: TreeNode): Prisma.ResourceCreateManyInput {
   const row = {
     applicationUid,

@@ -46,5 +46,3 @@ export function sessionStore(db: Db) {
     },
   };
 }
-
-export type SessionStore = ReturnType<typeof sessionStore>;

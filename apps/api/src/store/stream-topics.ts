@@ -33,5 +33,3 @@ export function streamTopicsStore(db: Db) {
     },
   };
 }
-
-export type StreamTopicsStore = ReturnType<typeof streamTopicsStore>;

@@ -89,8 +89,6 @@ export function tokenStore(db: Db) {
   };
 }
 
-export type TokenStore = ReturnType<typeof tokenStore>;
-
 function toRecord(row: Token & { user: User }): TokenRecord {
   return {
     id: row.id,

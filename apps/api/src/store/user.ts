@@ -98,8 +98,6 @@ export function userStore(db: Db) {
   };
 }
 
-export type UserStore = ReturnType<typeof userStore>;
-
 export function toRecord(row: User): UserRecord {
   return {
     id: row.id,

@@ -27,5 +27,3 @@ export function webhookDeliveryStore(db: Db) {
     },
   };
 }
-
-export type WebhookDeliveryStore = ReturnType<typeof webhookDeliveryStore>;
