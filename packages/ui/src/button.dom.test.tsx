@@ -46,6 +46,20 @@ describe('Button', () => {
     fireEvent.click(screen.getByRole('button'));
     expect(onClick).not.toHaveBeenCalled();
   });
+  it.each([
+    ['primary', 1],
+    ['danger', 1],
+    ['default', 2],
+  ] as const)('takes a double click on a %s one for %i', (variant, times) => {
+    const onClick = vi.fn();
+    render(
+      <Button variant={variant} onClick={onClick}>
+        Go
+      </Button>,
+    );
+    for (const detail of [1, 2]) fireEvent.click(screen.getByRole('button'), { detail });
+    expect(onClick).toHaveBeenCalledTimes(times);
+  });
   it('is accessible in every form', async () => {
     const { container } = render(
       <>

@@ -38,7 +38,9 @@ export function Button(props: ButtonProps) {
   const reasonId = useId();
   const isDisabled = Boolean(disabledReason);
   const handleClick = (event: MouseEvent<HTMLButtonElement>) => {
-    if (isDisabled || isBusy) {
+    // The second half of a double click: whoever asks has not heard yet that it runs.
+    const isRepeated = event.detail > 1 && (variant === 'primary' || variant === 'danger');
+    if (isDisabled || isBusy || isRepeated) {
       event.preventDefault();
       event.stopPropagation();
       return;
