@@ -11,17 +11,19 @@ export type PageHeaderProps = {
   summary?: ReactNode;
   /** Buttons at the end; at most one is filled. */
   actions?: ReactNode;
+  /** Stands in until the page is read: focus waits for the heading that stays. */
+  isLoading?: boolean;
 };
 
 /** The one h1 of a page with its facts and actions. */
-export function PageHeader({ breadcrumb, title, meta, summary, actions }: PageHeaderProps) {
+export function PageHeader({ breadcrumb, title, meta, summary, actions, isLoading }: PageHeaderProps) {
   return (
     <div className={styles.headerBlock}>
       {breadcrumb}
       <div className={styles.head}>
         <div className={styles.headText}>
           <div className={styles.titleLine}>
-            <h1 tabIndex={-1}>{title}</h1>
+            <h1 tabIndex={isLoading ? undefined : -1}>{title}</h1>
             {meta && <span className={styles.meta}>{meta}</span>}
           </div>
           {summary && <div className={styles.summary}>{summary}</div>}

@@ -1,6 +1,9 @@
 'use client';
+import { Breadcrumb } from '@bowline/ui/breadcrumb';
+import { Page, PageHeader } from '@bowline/ui/page-header';
+import { Fact, FactRow } from '@bowline/ui/panel';
+import { Skeleton, SkeletonRows } from '@bowline/ui/skeleton';
 import { NavTabs } from '@bowline/ui/tabs';
-import { Page } from '@bowline/ui/page-header';
 import { usePathname, useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -38,7 +41,11 @@ export function AppFrame({ app: ref, children }: { app: AppRef; children: ReactN
   if (!query.data) {
     return (
       <Page>
-        <Unloaded name={ref.name} what={t('what')} permission="applications:get" query={query} />
+        {query.isError ? (
+          <Unloaded name={ref.name} what={t('what')} permission="applications:get" query={query} />
+        ) : (
+          <FrameSkeleton app={ref} />
+        )}
       </Page>
     );
   }
@@ -50,28 +57,59 @@ export function AppFrame({ app: ref, children }: { app: AppRef; children: ReactN
         )}
         <AppHeader app={query.data} />
         <AppNotices app={query.data} />
-        <AppTabs app={query.data} />
+        <AppTabs app={ref} counts={query.data.status.counts} />
         {children}
       </Page>
     </DrawerHost>
   );
 }
 
-function AppTabs({ app }: { app: Application }) {
+/** What the address says already, in its place; the rest follows without moving it. */
+function FrameSkeleton({ app }: { app: AppRef }) {
+  const t = useTranslations('application');
+  const tShell = useTranslations('shell');
+  const tCommon = useTranslations('common');
+  return (
+    <>
+      <div className="flex flex-col gap-3">
+        <PageHeader
+          isLoading
+          breadcrumb={
+            <Breadcrumb
+              label={tShell('breadcrumb')}
+              items={[{ label: app.project, href: urls.apps({ project: app.project }) }, { label: app.name }]}
+            />
+          }
+          title={app.name}
+          summary={<Skeleton width={240} />}
+        />
+        <FactRow>
+          {(['desired', 'live', 'operation'] as const).map((fact) => (
+            <Fact key={fact} label={t(fact)}>
+              <Skeleton width="60%" height={38} />
+            </Fact>
+          ))}
+        </FactRow>
+      </div>
+      <AppTabs app={app} />
+      <SkeletonRows label={tCommon('loading')} />
+    </>
+  );
+}
+
+function AppTabs({ app, counts: known }: { app: AppRef; counts?: Application['status']['counts'] }) {
   const t = useTranslations('application.tabs');
   const pathname = usePathname();
-  const ref = { project: app.metadata.project, name: app.metadata.name };
-  const { resources, changed } = app.status.counts;
   const counts: Partial<Record<AppTab, number>> = {
-    resources,
-    ...(changed > 0 ? { changes: changed } : {}),
+    ...(known && { resources: known.resources }),
+    ...(known && known.changed > 0 ? { changes: known.changed } : {}),
   };
   const part = pathname.split('/')[4] ?? 'overview';
   return (
     <NavTabs
-      label={t('label', { app: ref.name })}
+      label={t('label', { app: app.name })}
       current={part === 'releases' ? 'history' : part}
-      items={tabs.map((id) => ({ id, label: t(id), count: counts[id], href: urls.app(ref, id) }))}
+      items={tabs.map((id) => ({ id, label: t(id), count: counts[id], href: urls.app(app, id) }))}
     />
   );
 }

@@ -97,8 +97,8 @@ export function AppsPage() {
           />
         </div>
       </div>
-      {list.first && (
-        <FacetStrip facets={list.first.facets} filters={state.filters} onChange={state.setFilters} />
+      {(list.first || list.isPending) && (
+        <FacetStrip facets={list.first?.facets} filters={state.filters} onChange={state.setFilters} />
       )}
       {list.first && <UnreachableNotices rows={list.rows} />}
       {list.isError && (

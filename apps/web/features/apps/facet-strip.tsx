@@ -17,13 +17,13 @@ const syncFacets: readonly { state: SyncState; name: FilterName; value: string }
   { state: 'Synced', name: 'sync', value: 'Synced' },
 ];
 
-/** Counts by state that are the filter at the same time. */
+/** Counts by state that are the filter at the same time; before they are known the strip stands without them. */
 export function FacetStrip({
   facets,
   filters,
   onChange,
 }: {
-  facets: AppFacets;
+  facets: AppFacets | undefined;
   filters: Filters;
   onChange: (filters: Filters) => void;
 }) {
@@ -32,7 +32,7 @@ export function FacetStrip({
   const isOn = (name: FilterName, value: string) => filters[name]?.includes(value) ?? false;
   const sync = syncFacets.filter(
     ({ state, name, value }) =>
-      (facets[name as 'reason' | 'sync'][value] ?? 0) > 0 ||
+      (facets?.[name as 'reason' | 'sync'][value] ?? 0) > 0 ||
       isOn(name, value) ||
       ['Pending', 'Drift', 'Unknown', 'Synced'].includes(state),
   ); // only these two facets
@@ -44,7 +44,7 @@ export function FacetStrip({
             key={state}
             icon={<StatusIcon sign={healthSigns[state]} />}
             label={tStatus(`health.${state}`)}
-            count={facets.health[state] ?? 0}
+            count={facets && (facets.health[state] ?? 0)}
             isQuiet={state === 'Healthy'}
             isOn={isOn('health', state)}
             onToggle={() => onChange(toggleFilter(filters, 'health', state))}
@@ -57,7 +57,7 @@ export function FacetStrip({
             key={state}
             icon={<StatusIcon sign={syncSigns[state]} />}
             label={state === 'OutOfSync' ? t('reason.unknown') : tStatus(`sync.${state}`)}
-            count={facets[name as 'reason' | 'sync'][value] ?? 0} // only these two facets
+            count={facets && (facets[name as 'reason' | 'sync'][value] ?? 0)} // only these two facets
             isQuiet={state === 'Synced'}
             isOn={isOn(name, value)}
             onToggle={() => onChange(toggleFilter(filters, name, value))}
@@ -71,7 +71,7 @@ export function FacetStrip({
 type FacetProps = {
   icon: ReactNode;
   label: string;
-  count: number;
+  count: number | undefined;
   isQuiet: boolean;
   isOn: boolean;
   onToggle: () => void;
@@ -82,12 +82,12 @@ function Facet({ icon, label, count, isQuiet, isOn, onToggle }: FacetProps) {
   return (
     <button
       type="button"
-      className={clsx(styles.facet, isQuiet && styles.quiet, count === 0 && !isOn && styles.none)}
+      className={clsx(styles.facet, isQuiet && styles.quiet, !count && !isOn && styles.none)}
       aria-pressed={isOn}
       onClick={onToggle}
     >
       {icon}
-      <b>{format.number(count)}</b>
+      <b>{count === undefined ? '–' : format.number(count)}</b>
       <span>{label}</span>
     </button>
   );
