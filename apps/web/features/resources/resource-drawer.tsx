@@ -7,6 +7,7 @@ import { HealthBadge, SyncBadge } from '@bowline/ui/status';
 import { Tabs } from '@bowline/ui/tabs';
 import { Tag } from '@bowline/ui/tag';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -18,9 +19,7 @@ import { queryKeys } from '../../lib/query/keys.ts';
 import { parseKey } from '../../lib/resource-key.ts';
 import { urls, type AppRef, type ResourceTab } from '../../lib/urls.ts';
 import { useDrawerWidth } from '../../lib/use-drawer-width.ts';
-import { DiffTab } from './diff-tab.tsx';
 import { EventsList } from './events-list.tsx';
-import { LogPane } from './log-pane.tsx';
 import { ManifestTab } from './manifest-tab.tsx';
 import { nodeSync } from './node-state.ts';
 import { ResourceActions } from './resource-actions.tsx';
@@ -29,6 +28,14 @@ import { hasLogs } from './log-targets.ts';
 import { SummaryTab } from './summary-tab.tsx';
 import { useTree } from './use-tree.ts';
 import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
+
+// The two heavy tabs load when they are opened.
+const DiffTab = dynamic(() => import('./diff-tab.tsx').then((module) => module.DiffTab), {
+  loading: TabSkeleton,
+});
+const LogPane = dynamic(() => import('./log-pane.tsx').then((module) => module.LogPane), {
+  loading: TabSkeleton,
+});
 
 const tabs = ['summary', 'diff', 'manifest', 'events', 'logs'] as const satisfies readonly ResourceTab[];
 type Tab = (typeof tabs)[number];
@@ -76,6 +83,10 @@ export function ResourceDrawer({ app, id, tab }: ResourceDrawerProps) {
       </Drawer>
     </DrawerSlot>
   );
+}
+
+function TabSkeleton() {
+  return <SkeletonRows rows={6} label={useTranslations('common')('loading')} />;
 }
 
 function DrawerProblem({ error, onRetry }: { error: unknown; onRetry: () => void }) {
