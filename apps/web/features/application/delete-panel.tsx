@@ -6,7 +6,7 @@ import { Panel } from '@bowline/ui/panel';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
@@ -31,12 +31,17 @@ export function DeletePanel({ app }: { app: Application }) {
   const tApp = useTranslations('application');
   const [cascade, setCascade] = useState<(typeof cascades)[number]>('foreground');
   const plan = useBuildPlan();
+  const panel = useRef<HTMLDivElement>(null);
+  // The browser has looked for `#delete` before the page was read.
+  useEffect(() => {
+    if (location.hash === '#delete') panel.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const { project, name, deletionTimestamp } = app.metadata;
   const isUnreachable = app.status.conditions.some((condition) => condition.type === 'ClusterUnknown');
   const reason = cannot(app.can, 'delete') ?? (deletionTimestamp ? tApp('deletingReason') : null);
   return (
     <Panel title={t('delete')}>
-      <div id="delete" className="flex flex-col gap-4">
+      <div id="delete" ref={panel} className="flex flex-col gap-4">
         <p className="text-sm text-fg-2">{t('deleteIntro')}</p>
         <Fieldset legend={t('cascade')} isBordered>
           {cascades.map((value) => (
