@@ -5,6 +5,7 @@ import { formatKey, keyOf } from '@bowline/sync-engine/core/resource-key';
 import type { ClusterClient, KubeResult } from '@bowline/sync-engine/ports/kube';
 import type { ClusterScope, LiveCluster } from './live-cluster.ts';
 import { isOwnKind } from './own-kinds.ts';
+import { plainCalls } from './plain-calls.ts';
 
 /**
  * A cluster as one Project may see it: objects that its rules do not allow are neither read by name nor written, so a
@@ -97,19 +98,4 @@ function refusedLines(code: string, message: string): ReturnType<ClusterClient['
 
 function refused(code: string, message: string): KubeResult<never> {
   return { ok: false, code, status: 403, message, hint: 'A project administrator can change the rules.' };
-}
-
-/** The client may be an object with methods of a class, which a spread would lose. */
-function plainCalls(client: ClusterClient): ClusterClient {
-  return {
-    probe: () => client.probe(),
-    resources: (options) => client.resources(options),
-    schemaOf: (gvk) => client.schemaOf(gvk),
-    events: (query) => client.events(query),
-    logs: (query, signal) => client.logs(query, signal),
-    patch: (key, version, patch, options) => client.patch(key, version, patch, options),
-    get: (key, version) => client.get(key, version),
-    apply: (request) => client.apply(request),
-    delete: (request) => client.delete(request),
-  };
 }

@@ -15,6 +15,7 @@ import type { Context, Parent } from './context.ts';
 import { refusedCluster, withProjectRules } from './guard-destination.ts';
 import type { ClusterScope, LiveCluster } from './live-cluster.ts';
 import { isOwnKind } from './own-kinds.ts';
+import { plainCalls } from './plain-calls.ts';
 
 /**
  * The destination of an Application: its cluster, with Bowline's own objects beside it. An Application that renders
@@ -97,12 +98,7 @@ function isTrackedBy(child: KubeObject, query: LiveQuery): boolean {
 
 function withOwnObjects(ctx: Context, parent: Parent, client: ClusterClient): ClusterClient {
   return {
-    probe: () => client.probe(),
-    resources: (options) => client.resources(options),
-    schemaOf: (gvk) => client.schemaOf(gvk),
-    events: (query) => client.events(query),
-    logs: (query, signal) => client.logs(query, signal),
-    patch: (key, version, patch, options) => client.patch(key, version, patch, options),
+    ...plainCalls(client),
     async get(key: ResourceKey, version: string): Promise<KubeResult<KubeObject | null>> {
       if (!isOwnKind(key)) return client.get(key, version);
       const child = (await ctx.children.list(ctx, parent)).find(

@@ -2,6 +2,7 @@ import type { KubeObject, LiveResult, ResourceKey } from '@bowline/sync-engine/c
 import { formatKey, keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
 import type { ClusterClient, LiveQuery } from '@bowline/sync-engine/ports/kube';
 import type { Clock } from '@bowline/sync-engine/ports/time';
+import { plainCalls } from './plain-calls.ts';
 
 /** How long the watch may take to show a write before the server is asked. */
 const settleMs = 5_000;
@@ -77,12 +78,7 @@ export function ownWrites(input: {
   return {
     over,
     client: {
-      probe: () => client.probe(),
-      resources: (options) => client.resources(options),
-      schemaOf: (gvk) => client.schemaOf(gvk),
-      get: (key, version) => client.get(key, version),
-      events: (query) => client.events(query),
-      logs: (query, signal) => client.logs(query, signal),
+      ...plainCalls(client),
       async delete(request) {
         // A deleted object may stay until its finalizers are done: only the server knows.
         const own = writes.get(formatKey(request.key));

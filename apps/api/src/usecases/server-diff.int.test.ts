@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { callApi } from '../../../../tools/control-plane/api.ts';
 import { buildControlPlane } from '../../../../tools/control-plane/build.ts';
 import { type ControlPlane, startControlPlane } from '../../../../tools/control-plane/start.ts';
+import { plainCalls } from './plain-calls.ts';
 import { compareByServer, type ServerAnswers } from './server-diff.ts';
 
 const built = await buildControlPlane({ log: console.log });
@@ -43,14 +44,7 @@ describe.skipIf(!built.available)('DIFF-1: comparing by the API server itself', 
     };
     const real = kube.client(connection);
     client = {
-      probe: () => real.probe(),
-      resources: (options) => real.resources(options),
-      schemaOf: (gvk) => real.schemaOf(gvk),
-      get: (key, version) => real.get(key, version),
-      patch: (key, version, patch, options) => real.patch(key, version, patch, options),
-      events: (query) => real.events(query),
-      logs: (query, signal) => real.logs(query, signal),
-      delete: (request) => real.delete(request),
+      ...plainCalls(real),
       apply: (request) => {
         if (request.dryRun) dryRuns += 1;
         return real.apply(request);
