@@ -106,15 +106,17 @@ function placedLike(object: KubeObject, live: readonly KubeObject[]): KubeObject
   return namespace ? { ...object, metadata: { ...object.metadata, namespace } } : object;
 }
 
-/** A namespaced object without a namespace, as manifests that stand for live objects have it. */
+/** With the namespace that the object has in a cluster: manifests that stand for live objects may leave it out, or name one. */
 function placed(
   object: KubeObject,
   namespace: string,
   isNamespaced: (gk: { group: string; kind: string }) => boolean | undefined,
 ): KubeObject {
   const { group } = parseApiVersion(object.apiVersion);
-  if (object.metadata.namespace || isNamespaced({ group, kind: object.kind }) !== true) return object;
-  return { ...object, metadata: { ...object.metadata, namespace } };
+  const isIn = isNamespaced({ group, kind: object.kind });
+  const { namespace: written, ...metadata } = object.metadata;
+  if (isIn === undefined || isIn === Boolean(written)) return object;
+  return { ...object, metadata: isIn ? { ...object.metadata, namespace } : metadata };
 }
 
 /**

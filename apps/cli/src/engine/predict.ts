@@ -12,10 +12,20 @@ import { CliFailure } from '../failure.ts';
 import { minimalKubeconfig } from '../input/kubeconfig.ts';
 import type { PreparedFiles } from './compare-files.ts';
 
-/** What each live object would be after a server-side apply by Bowline, worked out here. New and unknown kinds stay as written. */
-export function predictApply({ desired, live, schemaOf }: PreparedFiles): KubeObject[] {
+/**
+ * The files with what each live object would be after a server-side apply by Bowline, worked out here, in place of what is
+ * desired. New and unknown kinds stay as written. Live objects get their defaults too: files may hold some that never were on
+ * a server.
+ */
+export function predictApply(files: PreparedFiles): PreparedFiles {
+  const { schemaOf } = files;
+  const live = files.live.map((object) => {
+    const gvk = gvkOf(object);
+    const stored = applyDefaults(gvk, object as unknown as JsonObject, schemaOf(gvk)); // a Kubernetes object is JSON
+    return stored as unknown as KubeObject;
+  });
   const byKey = objectsByKey(live);
-  return desired.map((object) => {
+  const desired = files.desired.map((object) => {
     const gvk = gvkOf(object);
     const schema = schemaOf(gvk);
     const current = byKey.get(formatKey(keyOf(object)));
@@ -34,6 +44,7 @@ export function predictApply({ desired, live, schemaOf }: PreparedFiles): KubeOb
     );
     return result.ok ? asManifest(result.object as unknown as KubeObject) : object;
   });
+  return { ...files, desired, live };
 }
 
 /** Lists without their keys and the like: the object that has them is named. */
@@ -48,9 +59,9 @@ function named<T>(object: KubeObject, task: () => T): T {
 
 /** What the API server answers to a dry run of each apply. Throws CliFailure with its words. */
 export async function askServer(
-  { desired }: PreparedFiles,
+  files: PreparedFiles,
   options: { kubeconfig: string; context: string | undefined },
-): Promise<KubeObject[]> {
+): Promise<PreparedFiles> {
   const { text, context, server } = minimalKubeconfig(options.kubeconfig, options.context);
   const host = URL.canParse(server) ? new URL(server).hostname : '';
   const kube = createKube({
@@ -64,7 +75,7 @@ export async function askServer(
   try {
     const client = kube.client({ id, name: id, kubeconfig: text, context });
     const out: KubeObject[] = [];
-    for (const object of desired) {
+    for (const object of files.desired) {
       // Hooks are never compared, so the server need not be asked about them.
       if (hookPhasesOf(object).isHook || object.metadata.name === '') {
         out.push(object);
@@ -84,7 +95,7 @@ export async function askServer(
         });
       out.push(asManifest(answer.value));
     }
-    return out;
+    return { ...files, desired: out };
   } finally {
     await kube.forget(id);
   }

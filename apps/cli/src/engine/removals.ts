@@ -8,17 +8,17 @@ import type { PreparedFiles } from './compare-files.ts';
 const ignored = /^(status|apiVersion|kind|metadata\.(?!labels|annotations))/;
 
 /**
- * Adds the fields that an apply takes away: those Bowline applied before, nobody else owns, and `predicted` no longer has.
- * A comparison alone finds them only against a last Release.
+ * Adds the fields that an apply takes away: those Bowline applied before, nobody else owns, and the prediction in `files` no
+ * longer has. A comparison alone finds them only against a last Release. What is still as in `written` was not predicted.
  */
 export function withRemovals(
   comparison: Comparison,
-  predicted: KubeObject[],
   files: PreparedFiles,
+  written: readonly KubeObject[],
 ): Comparison {
   const live = objectsByKey(files.live);
-  const after = objectsByKey(predicted);
-  const unpredicted = new Set(files.desired);
+  const after = objectsByKey(files.desired);
+  const unpredicted = new Set(written);
   const resources = comparison.resources.map((resource) => {
     const id = formatKey(resource.key);
     const [before, next] = [live.get(id), after.get(id)];

@@ -69,10 +69,10 @@ export function engineDiff(parent: Command, io: CommandIo): void {
       };
       const files = prepareFiles(input);
       const predicted = await predict(files, options);
-      const compared = comparePrepared({ ...files, desired: predicted });
+      const compared = comparePrepared(predicted);
       const { withRemovals } = await import('../../engine/removals.ts');
       const comparison =
-        options.strategy === 'three-way' ? compared : withRemovals(compared, predicted, files);
+        options.strategy === 'three-way' ? compared : withRemovals(compared, predicted, files.desired);
       for (const warning of files.warnings) cli.io.err(`warning [${warning.code}]: ${warning.message}\n`);
       const resources = comparison.resources
         .filter((resource) => resource.hookPhases.length === 0)
@@ -96,8 +96,8 @@ export function engineDiff(parent: Command, io: CommandIo): void {
 }
 
 /** What the objects would be after an apply; `three-way` needs no prediction. */
-async function predict(files: PreparedFiles, options: Options): Promise<PreparedFiles['desired']> {
-  if (options.strategy === 'three-way') return files.desired;
+async function predict(files: PreparedFiles, options: Options): Promise<PreparedFiles> {
+  if (options.strategy === 'three-way') return files;
   const { askServer, predictApply } = await import('../../engine/predict.ts');
   if (options.strategy === 'structured') return predictApply(files);
   if (options.kubeconfig === undefined) throw new CliFailure('--strategy server needs --kubeconfig.');
