@@ -50,10 +50,13 @@ describe('parseYaml', () => {
 
   it('merges with <<, drops empty documents, takes BOM and CRLF', () => {
     expect(
-      parseYaml('\ufeff---\r\na: &x {b: 1}\r\nc: {<<: *x, d: 2}\r\n---\r\n---\r\n# none\r\n', {
-        duplicateKeys: 'refuse',
-      }),
-    ).toEqual([{ a: { b: 1 }, c: { b: 1, d: 2 } }]);
+      parseYaml(
+        '\ufeff---\r\na: &x {b: 1}\r\nc: {<<: *x, d: 2}\r\n---\r\n---\r\n# none\r\n---\n\ufeffe: 3\n',
+        {
+          duplicateKeys: 'refuse',
+        },
+      ),
+    ).toEqual([{ a: { b: 1 }, c: { b: 1, d: 2 } }, { e: 3 }]);
   });
 
   it('keeps __proto__ and constructor as data (X16)', () => {
@@ -76,6 +79,7 @@ describe('parseYaml', () => {
     ['infinity', 'a: .inf', /no JSON form/],
     ['broken text', 'a: [1', /.+/],
     ['a NUL', 'a: "x\u0000"', /.+/],
+    ['a template that was not rendered', 'a: {{ .Values.a }}', /where a key is expected/],
   ])('refuses %s (X15)', (_what, text, message) => {
     expect(() => one(text)).toThrow(ManifestSyntaxError);
     expect(() => one(text)).toThrow(message);

@@ -80,8 +80,9 @@ export type YamlOptions = {
 export function parseYaml(text: string, options: YamlOptions): unknown[] {
   let documents: unknown[];
   try {
-    // YAML 1.1, which kubectl reads, ends lines at U+0085 too.
-    documents = loadDocuments(text.replace(/^\ufeff/, '').replaceAll('\u0085', '\n'), {
+    // A mark of byte order stands before any document of files that were put together. YAML 1.1, which kubectl reads, ends
+    // lines at U+0085 too.
+    documents = loadDocuments(text.replace(/^\ufeff/gm, '').replaceAll('\u0085', '\n'), {
       schema,
       maxDepth: depthMax,
       json: options.duplicateKeys === 'last-wins',
@@ -89,7 +90,7 @@ export function parseYaml(text: string, options: YamlOptions): unknown[] {
   } catch (error) {
     if (error instanceof YAMLException) {
       const mark = error.mark as { line?: number } | undefined;
-      throw new ManifestSyntaxError(error.reason, mark?.line === undefined ? 0 : mark.line + 1);
+      throw new ManifestSyntaxError(plainReason(error.reason), mark?.line === undefined ? 0 : mark.line + 1);
     }
     if (error instanceof AliasCycleError) throw new ManifestSyntaxError(error.message, error.line);
     throw new ManifestSyntaxError('the text cannot be parsed', 0);
@@ -105,6 +106,13 @@ export function parseYaml(text: string, options: YamlOptions): unknown[] {
       throw new ManifestSyntaxError(error.message, starts.length === held.length ? (starts[index] ?? 0) : 0);
     }
   });
+}
+
+/** A template that was never rendered is what people meet here: `name: {{ .Values.name }}`. */
+function plainReason(reason: string): string {
+  return reason.includes('complex keys')
+    ? 'a map or list stands where a key is expected; quote text that begins with { or ['
+    : reason;
 }
 
 /** First line, 1-based, of each document that holds something; for messages about what {@link parseYaml} read. */
