@@ -27,15 +27,21 @@ export function toProblem(error: unknown, requestId: string): Problem {
   };
 }
 
+type Invalid = AppError & { errors: Problem['errors'] };
+
 /** 400 invalid_request naming each wrong field by its path, never by its value. */
-export function invalidRequest(
-  error: z.ZodError,
-  part: 'path' | 'query' | 'body',
-): AppError & { errors: Problem['errors'] } {
-  const errors = error.issues.slice(0, 50).map((issue) => ({
-    path: [part, ...issue.path.map(String)].join('.'),
-    message: issue.message,
-  }));
+export function invalidRequest(error: z.ZodError, part: 'path' | 'query' | 'body'): Invalid {
+  return invalidFields(
+    error.issues.map((issue) => ({
+      path: [part, ...issue.path.map(String)].join('.'),
+      message: issue.message,
+    })),
+  );
+}
+
+/** 400 invalid_request of these fields, the first 50 of them. */
+export function invalidFields(fields: NonNullable<Problem['errors']>): Invalid {
+  const errors = fields.slice(0, 50);
   const first = errors[0];
   return Object.assign(badRequest(first ? `${first.path}: ${first.message}` : 'The request is not valid.'), {
     errors,

@@ -7,9 +7,10 @@ import type { HttpDeps } from './deps.ts';
 import { type AnyRequest, type Endpoint, isReply } from './endpoint.ts';
 import { withIdempotency } from './idempotency.ts';
 import { refuseForeignOrigin } from './origin.ts';
-import { badRequest, invalidRequest, problem } from './problem.ts';
+import { badRequest, invalidFields, invalidRequest, problem } from './problem.ts';
 import { readBody } from './read-body.ts';
 import type { Http } from './request-context.ts';
+import { unstorablePaths } from './unstorable-text.ts';
 
 /** Runs one request through validation, sign-in, permission, idempotency and the handler. */
 export async function runEndpoint(deps: HttpDeps, endpoint: Endpoint, http: Http): Promise<Response> {
@@ -51,10 +52,14 @@ function refuseUntilPasswordIsChanged(principal: Principal, endpoint: Endpoint):
   );
 }
 
+const unstorableMessage = 'must be text without NUL and without half of a surrogate pair';
+
 function parse(schema: z.ZodType | undefined, value: unknown, part: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw invalidRequest(parsed.error, part);
+  const paths = unstorablePaths(parsed.data, part);
+  if (paths.length > 0) throw invalidFields(paths.map((path) => ({ path, message: unstorableMessage })));
   return parsed.data;
 }
 
