@@ -79,13 +79,7 @@ function Sentence({ operation }: { operation: Operation }) {
       </>
     );
   }
-  if (waitingFor !== '') {
-    return (
-      <>
-        <b>{t('waitsFor')}</b> <Said text={waitingFor} />
-      </>
-    );
-  }
+  if (waitingFor !== '') return <Said text={waitingFor} />;
   // Why it failed stands above, with what can be done about it.
   if (phase === 'Failed' || phase === 'Error')
     return t('stays', { done: operation.steps.filter(({ state }) => state === 'done').length });

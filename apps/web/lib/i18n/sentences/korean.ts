@@ -19,15 +19,15 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['The comparison is unknown: {=why}', '비교 결과를 알 수 없습니다: {=why}'],
   [
     'Only objects to prune are left, and pruning is off for auto-sync.',
-    '삭제할 오브젝트만 남았는데 자동 동기화의 삭제가 꺼져 있습니다.',
+    '삭제할 객체만 남았는데 자동 동기화의 삭제가 꺼져 있습니다.',
   ],
   [
     'Auto-sync would delete every object; allowEmpty is off.',
-    '자동 동기화가 모든 오브젝트를 삭제하게 됩니다. allowEmpty가 꺼져 있습니다.',
+    '자동 동기화가 모든 객체를 삭제하게 됩니다. allowEmpty가 꺼져 있습니다.',
   ],
   [
     'Auto-sync would delete {#n} of {#all} objects.',
-    '자동 동기화가 오브젝트 {#all}개 중 {#n}개를 삭제하게 됩니다.',
+    '자동 동기화가 객체 {#all}개 중 {#n}개를 삭제하게 됩니다.',
   ],
   [
     'An Operation has ended since live state was read: it is read again.',
@@ -37,15 +37,12 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['Auto-sync is on hold: {reason}', '자동 동기화가 보류되었습니다: {reason}'],
   ['Self-heal is on hold: {reason}', '자동 복구가 보류되었습니다: {reason}'],
   ['Retrying after a failed Operation (attempt {#n}).', '실패한 작업을 다시 시도합니다({#n}번째).'],
-  [
-    'Live objects drifted, and self-heal is off.',
-    '실제 오브젝트에 드리프트가 있는데 자동 복구가 꺼져 있습니다.',
-  ],
+  ['Live objects drifted, and self-heal is off.', '실제 객체에 드리프트가 있는데 자동 복구가 꺼져 있습니다.'],
   [
     'This content has been synced once already, and self-heal is off.',
     '이 내용은 이미 한 번 동기화되었고 자동 복구가 꺼져 있습니다.',
   ],
-  ['Live objects moved away from what was applied.', '실제 오브젝트가 적용한 내용에서 벗어났습니다.'],
+  ['Live objects moved away from what was applied.', '실제 객체가 적용한 내용에서 벗어났습니다.'],
   [
     'Syncing this content failed {#n} time; it is not tried again.',
     '이 내용의 동기화가 {#n}번 실패하여 다시 시도하지 않습니다.',
@@ -61,11 +58,11 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['The plan is older than 7 days.', '계획을 만든 지 7일이 지났습니다.'],
   [
     'Nothing was rendered: auto-sync would delete every object. allowEmpty is off.',
-    '렌더링된 것이 없습니다. 자동 동기화가 모든 오브젝트를 삭제하게 됩니다. allowEmpty가 꺼져 있습니다.',
+    '렌더링된 것이 없습니다. 자동 동기화가 모든 객체를 삭제하게 됩니다. allowEmpty가 꺼져 있습니다.',
   ],
   [
     'Automation may not delete {#n} of {#all} objects by itself.',
-    '오브젝트 {#all}개 중 {#n}개는 자동으로 삭제할 수 없습니다.',
+    '객체 {#all}개 중 {#n}개는 자동으로 삭제할 수 없습니다.',
   ],
   ['The deny window {window} is active.', '차단 시간대 {window}이(가) 적용 중입니다.'],
   ['No allow window is open ({names}).', '열린 허용 시간대가 없습니다({names}).'],
@@ -91,7 +88,7 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['{@o} has been deleted and created anew.', '{@o}이(가) 삭제되었다가 다시 생성되었습니다.'],
   ['{@o} has changed since the plan was built.', '계획을 만든 뒤에 {@o}이(가) 바뀌었습니다.'],
   // risks (risks.ts)
-  ['{#n} of {#all} live objects would be deleted.', '실제 오브젝트 {#all}개 중 {#n}개가 삭제됩니다.'],
+  ['{#n} of {#all} live objects would be deleted.', '실제 객체 {#all}개 중 {#n}개가 삭제됩니다.'],
   [
     'Hooks of the restored Release run again, database migrations among them.',
     '복원하는 릴리스의 훅이 데이터베이스 마이그레이션을 포함하여 다시 실행됩니다.',
@@ -142,11 +139,11 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
     'Waiting for the healthy state of {what} of an earlier wave.',
     '앞선 웨이브의 {what}이(가) 정상이 되기를 기다립니다.',
   ],
-  ['Waiting until the former object of {what} is gone.', '{what}의 이전 오브젝트가 사라지기를 기다립니다.'],
+  ['Waiting until the former object of {what} is gone.', '{what}의 이전 객체가 사라지기를 기다립니다.'],
   ['Nothing has been applied yet.', '아직 적용한 것이 없습니다.'],
   [
     '{#n} of {#all} objects stay as applied; {#left} are not touched. Running hooks are deleted.',
-    '오브젝트 {#all}개 중 {#n}개는 적용된 채로 남고 {#left}개는 건드리지 않습니다. 실행 중인 훅은 삭제됩니다.',
+    '객체 {#all}개 중 {#n}개는 적용된 채로 남고 {#left}개는 건드리지 않습니다. 실행 중인 훅은 삭제됩니다.',
   ],
   // why (explain.ts, root-cause.ts)
   ['Healthy and in sync.', '정상이며 동기화되어 있습니다.'],
@@ -241,7 +238,7 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   // Conditions and evaluation
   [
     'The sources render no object. Nothing is pruned because of it.',
-    '소스가 오브젝트를 하나도 렌더링하지 않습니다. 그 때문에 삭제하는 것은 없습니다.',
+    '소스가 객체를 하나도 렌더링하지 않습니다. 그 때문에 삭제하는 것은 없습니다.',
   ],
   ['The destination names a cluster that is not registered.', '대상이 등록되지 않은 클러스터를 가리킵니다.'],
   ['The desired state could not be rendered.', '원하는 상태를 렌더링하지 못했습니다.'],
@@ -263,15 +260,15 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['{#n} to create', '생성 {#n}'],
   ['{#n} to change', '변경 {#n}'],
   ['{#n} to delete', '삭제 {#n}'],
-  ['no object changes', '바뀌는 오브젝트 없음'],
+  ['no object changes', '바뀌는 객체 없음'],
   ['Operation {#n} failed.', '작업 {#n}이(가) 실패했습니다.'],
   [
     '{#n} object differs from the last Release, and nothing reverts it.',
-    '오브젝트 {#n}개가 마지막 릴리스와 다르고 되돌리는 것이 없습니다.',
+    '객체 {#n}개가 마지막 릴리스와 다르고 되돌리는 것이 없습니다.',
   ],
   [
     '{#n} objects differ from the last Release, and nothing reverts it.',
-    '오브젝트 {#n}개가 마지막 릴리스와 다르고 되돌리는 것이 없습니다.',
+    '객체 {#n}개가 마지막 릴리스와 다르고 되돌리는 것이 없습니다.',
   ],
   ['Its state is unknown.', '상태를 알 수 없습니다.'],
   ['Auto-sync is held.', '자동 동기화가 보류되었습니다.'],
