@@ -19,16 +19,40 @@ export function readSchedule(window: SyncWindow): Schedule {
   try {
     const durationMs = parseDuration(window.duration);
     if (durationMs <= 0) return { kind: 'invalid', message: 'the duration must be more than 0' };
-    const fires = new Cron(window.schedule.trim(), {
+    const fires = new Cron(expressionOf(window.schedule), {
       timezone: zoneOf(window.timeZone),
       mode: '5-part',
+      // `5/15` is 5-59/15, as Argo CD reads it.
+      sloppyRanges: true,
       fixedTimeRule: 'no-wildcard',
       paused: true,
     });
     return { kind: 'valid', durationMs, fires };
   } catch (error) {
-    return { kind: 'invalid', message: error instanceof Error ? error.message : 'unreadable schedule' };
+    return {
+      kind: 'invalid',
+      message: error instanceof Error ? plain(error.message) : 'unreadable schedule',
+    };
   }
+}
+
+const nickname = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/i;
+
+/** Five fields or a nickname: the parser would also take a date, and a step of nothing (`/15`). Throws RangeError. */
+function expressionOf(schedule: string): string {
+  const text = schedule.trim();
+  const isFields = text.split(/\s+/).length === 5 && !/(^|[\s,])\//.test(text);
+  if (!isFields && !nickname.test(text))
+    throw new RangeError(`"${text}" is no cron expression of five fields`);
+  return text;
+}
+
+/** What the parser says, without its name and without the numbers that it has shifted by one. */
+function plain(message: string): string {
+  return message
+    .replace(/^CronPattern: /, '')
+    .replace(/^Invalid value for (\w+): .*$/, 'its $1 is out of range')
+    .replace(/\.$/, '');
 }
 
 function zoneOf(timeZone: string | undefined): string {

@@ -173,8 +173,22 @@ function reasonsOf(state: State, changes: Changes): DecisionReason[] {
         : { code: 'window_deny', message: `The deny window ${nameOf(window)} is active.`, ...clock },
     );
   }
-  const names = state.blocking.map((ready) => nameOf(ready.window)).join(', ');
-  return [{ code: 'window_closed', message: `No allow window is open (${names}).`, ...clock }];
+  // One that opens is enough, so what cannot be read is an own reason only where nothing else can open.
+  const unread = state.blocking.flatMap(({ window, schedule }) =>
+    schedule.kind === 'invalid'
+      ? [`The allow window ${nameOf(window)} cannot be read (${schedule.message})`]
+      : [],
+  );
+  if (unread.length === state.blocking.length)
+    return unread.map((text) => ({
+      code: 'window_invalid',
+      message: `${text} and never opens until it is mended.`,
+      owner: 'a project administrator',
+    }));
+  const readable = state.blocking.filter(({ schedule }) => schedule.kind === 'valid');
+  const names = readable.map((ready) => nameOf(ready.window)).join(', ');
+  const also = unread.map((text) => ` ${text}.`).join('');
+  return [{ code: 'window_closed', message: `No allow window is open (${names}).${also}`, ...clock }];
 }
 
 /** The description if there is one, else the schedule as written. */
