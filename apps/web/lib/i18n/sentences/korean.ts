@@ -278,6 +278,15 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['{@o}: {!s}: {=why}', '{@o}: {!s}: {=why}'],
   ['{@o}: {=why}', '{@o}: {=why}'],
   ['{!s}: {=why}', '{!s}: {=why}'],
+  // what an Operation waits for (judge.ts); last, for others begin alike
+  ['the completion of hook {@o}', '훅 {@o}이(가) 끝나기를'],
+  ['the completion of hook {@o} and {#n} more', '훅 {@o} 외 {#n}개가 끝나기를'],
+  ['the deletion of {@o}', '{@o}이(가) 삭제되기를'],
+  ['the deletion of {@o} and {#n} more', '{@o} 외 {#n}개가 삭제되기를'],
+  ['the healthy state of {@o}', '{@o}이(가) 정상이 되기를'],
+  ['the healthy state of {@o} and {#n} more', '{@o} 외 {#n}개가 정상이 되기를'],
+  ['Waiting for {=what} ({=why}).', '{=what} 기다립니다({=why})'],
+  ['Waiting for {=what}.', '{=what} 기다립니다.'],
 ];
 
 export const koreanHealth: Readonly<Record<string, string>> = {

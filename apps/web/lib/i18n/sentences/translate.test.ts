@@ -48,6 +48,21 @@ describe('sentences of the server in Korean', () => {
     expect(toKorean('7 applied, 1 hook run.')).toBe('7개 적용, 훅 1개 실행.');
     expect(toKorean('2 hooks run, 7 applied, 3 deleted.')).toBe('훅 2개 실행, 7개 적용, 3개 삭제.');
   });
+  it.each([
+    [
+      'Waiting for the healthy state of Deployment shop/web (1 old replica is still to go.).',
+      'Deployment shop/web이(가) 정상이 되기를 기다립니다(이전 복제본 1개가 남아 있습니다.)',
+    ],
+    [
+      'Waiting for the deletion of Service shop/web and 2 more.',
+      'Service shop/web 외 2개가 삭제되기를 기다립니다.',
+    ],
+    [
+      'Waiting for the completion of hook Job shop/migrate.',
+      '훅 Job shop/migrate이(가) 끝나기를 기다립니다.',
+    ],
+    ['Waiting for a volume to be bound.', '볼륨이 바인딩되기를 기다립니다.'],
+  ])('says what an Operation waits for: %s', (english, korean) => expect(toKorean(english)).toBe(korean));
   it('translates inside a sentence, and several in a row', () => {
     expect(toKorean('Deployment shop/web is Degraded. Pods are being updated.')).toBe(
       'Deployment shop/web 장애. Pod를 업데이트하는 중입니다.',
