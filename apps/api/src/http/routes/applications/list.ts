@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import { applicationList, type ApplicationSort, type ListPosition } from '../../../store/application-list.ts';
 import { withKeysBelow } from '../../../store/applications-below.ts';
 import type { ApplicationFilter } from '../../../store/application-filter.ts';
 import type { Db } from '../../../store/database.ts';
 import { urlKeyOf } from '../../../store/repository-url.ts';
 import { parseLabels, parseWords, type WordFilter } from '../../../store/word-filter.ts';
-import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { decodeCursor, encodeCursor, isInteger, isString, isTime } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
 /** Filtered, sorted, counted and paged by the database; only Projects the caller may see. */
@@ -28,11 +29,12 @@ export const listApplications = endpoint('listApplications', async ({ query, dep
     }),
   };
   const list = applicationList(db);
-  const after = decodeCursor(query.cursor, isPosition);
+  const sort = query.sort.replace('-', '') as ApplicationSort;
+  const after = decodeCursor(query.cursor, isPosition(sort));
   const [page, total, facets] = await Promise.all([
     list.page({
       filter,
-      sort: query.sort.replace('-', '') as ApplicationSort,
+      sort,
       isDescending: query.sort.startsWith('-'),
       limit: query.limit,
       ...(after ? { after } : {}),
@@ -60,12 +62,24 @@ function definedOf<T extends object>(values: T): { [K in keyof T]?: NonNullable<
   };
 }
 
-function isPosition(value: unknown): value is ListPosition {
-  const position = value as Partial<ListPosition> | null;
-  return (
-    typeof position === 'object' &&
-    position !== null &&
-    typeof position.name === 'string' &&
-    typeof position.uid === 'string'
-  );
-}
+const isUid = z.guid();
+const isValue: Record<ApplicationSort, (value: unknown) => boolean> = {
+  name: isString,
+  health: isInteger,
+  sync: isString,
+  release: (value) => value === null || isTime(value),
+  created: isTime,
+};
+
+const isPosition =
+  (sort: ApplicationSort) =>
+  (value: unknown): value is ListPosition => {
+    const position = value as Partial<ListPosition> | null;
+    return (
+      typeof position === 'object' &&
+      position !== null &&
+      isString(position.name) &&
+      isUid.safeParse(position.uid).success &&
+      isValue[sort](position.value)
+    );
+  };

@@ -1,6 +1,6 @@
 import { operationStore } from '../../../store/operation.ts';
 import { operationRow } from '../../../views/operation.ts';
-import { decodeCursor, encodeCursor, isStringTuple } from '../../cursor.ts';
+import { decodeCursor, encodeCursor, isTimeAndId } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const listOperations = endpoint('listOperations', async ({ query, deps, access }) => {
@@ -8,7 +8,7 @@ export const listOperations = endpoint('listOperations', async ({ query, deps, a
   const visible = access.projectsWith('applications:get');
   const projects =
     query.project === undefined ? visible : [query.project].filter((p) => visible?.includes(p) ?? true);
-  const before = decodeCursor(query.cursor, isStringTuple);
+  const before = decodeCursor(query.cursor, isTimeAndId);
   const { items, total } = await operationStore(db).list({
     limit: query.limit,
     ...(projects ? { projects } : {}),

@@ -1,7 +1,7 @@
 import { type PlanRecord, planStore } from '../../../store/plan.ts';
 import { projectStore } from '../../../store/project.ts';
 import { waitingPlans } from '../../../usecases/waiting-plans.ts';
-import { decodeCursor, encodeCursor, isStringTuple } from '../../cursor.ts';
+import { decodeCursor, encodeCursor, isTimeAndId } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const listPlans = endpoint('listPlans', async ({ query, deps, access, principal }) => {
@@ -9,7 +9,7 @@ export const listPlans = endpoint('listPlans', async ({ query, deps, access, pri
   const visible = access.projectsWith('applications:get');
   const projects =
     query.project === undefined ? visible : [query.project].filter((p) => visible?.includes(p) ?? true);
-  const before = decodeCursor(query.cursor, isStringTuple);
+  const before = decodeCursor(query.cursor, isTimeAndId);
   const { items, total } =
     query.waitsFor === 'me'
       ? pageOf(await waitingPlans(deps.context, { principal, access }, query), before, query.limit)

@@ -1,13 +1,13 @@
 import { releaseStore } from '../../../store/release.ts';
 import { loadApplication } from '../../../usecases/load-application.ts';
 import { releaseRow } from '../../../views/release.ts';
-import { decodeCursor, encodeCursor } from '../../cursor.ts';
+import { decodeCursor, encodeCursor, isInteger } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 
 export const listReleases = endpoint('listReleases', async ({ params, query, deps }) => {
   const { db, clock } = deps.context;
   const application = await loadApplication(db, params.project, params.name);
-  const before = decodeCursor(query.cursor, isNumber);
+  const before = decodeCursor(query.cursor, isInteger);
   const { items, total } = await releaseStore(db).list(application.uid, {
     limit: query.limit,
     ...(before === undefined ? {} : { beforeNumber: before }),
@@ -21,7 +21,3 @@ export const listReleases = endpoint('listReleases', async ({ params, query, dep
     asOf: clock.now().toISOString(),
   };
 });
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number';
-}

@@ -1,5 +1,5 @@
 import { tokenStore } from '../../../store/token.ts';
-import { decodeCursor, encodeCursor, isStringTuple } from '../../cursor.ts';
+import { decodeCursor, encodeCursor, isTimeAndId } from '../../cursor.ts';
 import { endpoint } from '../../endpoint.ts';
 import { tokenView } from './token-view.ts';
 
@@ -7,7 +7,7 @@ import { tokenView } from './token-view.ts';
 export const listTokens = endpoint('listTokens', async ({ query, principal, access, deps }) => {
   const { db, clock } = deps.context;
   const seesAll = access.can('tokens:get', { project: null }).ok;
-  const [beforeAt, beforeId] = decodeCursor(query.cursor, isStringTuple) ?? [];
+  const [beforeAt, beforeId] = decodeCursor(query.cursor, isTimeAndId) ?? [];
   const { items, total } = await tokenStore(db).list({
     limit: query.limit,
     ...(!seesAll && { ownerId: principal.user.id }),
