@@ -113,7 +113,13 @@ describe('B9 why it is unwell', () => {
     const claim = make('v1', 'PersistentVolumeClaim', 'data', undefined, { status: { phase: 'Pending' } });
     const app = deployment({ replicas: 1, updatedReplicas: 1 });
     const found = explain([app, claim], [app, claim, replicaSet, waiting]);
-    expect(found.chain.some((link) => link.key?.name === 'data')).toBe(true);
+    // Told once, though the claim is managed and unwell itself.
+    expect(found.chain.map(({ key, certainty }) => [key?.name, certainty])).toEqual([
+      ['web', 'certain'],
+      ['web-1', 'likely'],
+      ['web-1-a', 'certain'],
+      ['data', 'likely'],
+    ]);
   });
 
   test('a failed hook is told, though it is no part of the health', () => {

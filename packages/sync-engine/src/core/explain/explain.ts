@@ -123,11 +123,11 @@ function explainHealth(input: ExplainInput, chain: Link[], remedies: Remedy[]): 
   const unwell = tree.filter(
     (node) => node.health?.status === health.status && managed.has(formatKey(node.key)),
   );
-  const causes = unwell.slice(0, followedMax).map((node) => rootCauseOf(node, family));
+  const causes = causesOf(unwell.slice(0, followedMax), family);
   for (const cause of causes) chain.push(...cause.links);
-  if (unwell.length > causes.length) {
+  if (unwell.length > followedMax) {
     chain.push({
-      message: `${unwell.length - causes.length} more resources are ${health.status}.`,
+      message: `${unwell.length - followedMax} more resources are ${health.status}.`,
       certainty: 'certain',
     });
   }
@@ -138,6 +138,19 @@ function explainHealth(input: ExplainInput, chain: Link[], remedies: Remedy[]): 
   return end.key !== undefined && formatKey(end.key) === formatKey(first.key)
     ? end.message
     : `${nameOf(first.key)} is ${health.status}. ${end.message}`;
+}
+
+/** One chain each, but for those that the chain of another one has told of already. */
+function causesOf(nodes: readonly TreeNode[], family: Family): RootCause[] {
+  const told = new Set<string>();
+  const causes: RootCause[] = [];
+  for (const node of nodes) {
+    if (told.has(formatKey(node.key))) continue;
+    const cause = rootCauseOf(node, family);
+    for (const { key } of cause.links) if (key !== undefined) told.add(formatKey(key));
+    causes.push(cause);
+  }
+  return causes;
 }
 
 /** A failed hook is no part of the health, and yet what a failed sync is about. */

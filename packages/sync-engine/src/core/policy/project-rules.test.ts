@@ -163,6 +163,18 @@ describe('checkProject (B15)', () => {
       ['project_namespace'],
     ],
     [
+      '! namespace denies its own where name and server are both written and one of them fits',
+      {
+        ...open,
+        destinations: [
+          { name: '*', namespace: '*' },
+          { name: 'prod', server: 'https://elsewhere.example', namespace: '!kube-system' },
+        ],
+      },
+      { objects: [hook] },
+      ['project_namespace'],
+    ],
+    [
       'cluster-scoped kinds need a listing',
       { ...open, clusterResourceWhitelist: [] },
       { objects: [namespace] },

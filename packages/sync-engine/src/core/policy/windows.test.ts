@@ -132,6 +132,12 @@ describe('evaluateWindows (B14, SYNC-11)', () => {
     expect(verdict.opensAt).toEqual({ manual: null, auto: null });
   });
 
+  it('passes over edges at which other windows go on', () => {
+    const late: SyncWindow = { ...nightly, schedule: '0 23 * * *', duration: '3h' };
+    const verdict = evaluateWindows({ windows: [nightly, late], application, now: night });
+    expect(verdict.next).toEqual({ at: '2026-03-05T02:00:00.000Z', change: 'Syncs are allowed again.' });
+  });
+
   it('a window that never ends has no next change', () => {
     const always: SyncWindow = { kind: 'deny', schedule: '* * * * *', duration: '1h' };
     expect(evaluateWindows({ windows: [always], application, now: noon }).next).toBeNull();
