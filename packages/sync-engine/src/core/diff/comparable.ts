@@ -1,6 +1,7 @@
 import type { KubeObject } from '../model.ts';
 import { lastAppliedAnnotation } from '../secrets.ts';
 import { get, isObject, put, stableJson } from '../schema/json.ts';
+import type { Segment } from '../schema/path.ts';
 import type { GroupVersionKind, JsonObject } from '../schema/types.ts';
 
 const comparedMetadata = ['labels', 'annotations', 'finalizers', 'ownerReferences'];
@@ -34,6 +35,15 @@ type Sides = {
   live: JsonObject;
 };
 
+/** The server keeps the spec that such an object was created with, whatever is applied. */
+const withKeptSpec = 'certificates.k8s.io/CertificateSigningRequest';
+
+/** Whether applying can change a field at all: not `status`, and not what the kind keeps from its creation. */
+export function isAppliable({ group, kind }: GroupVersionKind, [first]: readonly Segment[]): boolean {
+  const field = first !== undefined && 'field' in first ? first.field : '';
+  return field !== 'status' && !(field === 'spec' && `${group}/${kind}` === withKeptSpec);
+}
+
 /** Normalisations of single kinds (B7). They may replace members of all sides, and change `stored` and `live` in depth. */
 const quirks: Readonly<Record<string, (sides: Sides) => void>> = {
   // The controller fills the rules of an aggregated role.
@@ -56,8 +66,7 @@ const quirks: Readonly<Record<string, (sides: Sides) => void>> = {
     const written = new Set(stored.map(stableJson));
     spec.tolerations = spec.tolerations.filter((t) => written.has(stableJson(t)) || !isNodeToleration(t));
   },
-  // The server keeps the spec that it was created with, whatever is applied.
-  'certificates.k8s.io/CertificateSigningRequest': (sides) => {
+  [withKeptSpec]: (sides) => {
     for (const side of [sides.desired, sides.stored, sides.base, sides.baseStored]) delete side?.spec;
   },
   '/PersistentVolumeClaim': (sides) => {

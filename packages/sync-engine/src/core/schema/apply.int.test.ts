@@ -314,6 +314,9 @@ describe.skipIf(!built.available)('server-side apply against the real API server
       widget({ size: 2, items: [{ id: 1, value: 'y' }], tags: ['a'], open: { a: 'scalar' }, note: null }),
       { manager: 'bowline', force: true },
     );
+    const forced = { manager: 'bowline', force: true };
+    await step(at, widget({ size: 3, open: { a: 'x', list: [1, { b: 2 }], map: { c: 3 } } }), forced);
+    await step(at, widget({ size: 3, open: { a: null, list: null, map: null } }), forced);
     await step(at, widget({ size: 3, template: { apiVersion: 'v1', kind: 'Pod', spec: { x: [1] } } }), {
       manager: 'bowline',
       force: true,

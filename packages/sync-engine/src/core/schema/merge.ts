@@ -27,8 +27,10 @@ export function mergeTyped(schema: Schema, live: unknown, applied: unknown): unk
     if (applied.length === 0) return live.length === 0 ? applied : live;
     return mergeItems(shape.item, shape.element, live, applied);
   }
-  // A null over a populated map or list changes nothing below it; ownership of the null is what prunes.
-  if (applied === null && shape.kind !== 'leaf' && !isBare(live)) return live;
+  // A null over a populated map or list changes nothing below it; ownership of the null is what prunes. Where no type is
+  // declared that holds of maps alone: it replaces any other value.
+  const isSameShape = shapeOf(schema, live).kind === shape.kind;
+  if (applied === null && shape.kind !== 'leaf' && isSameShape && !isBare(live)) return live;
   return applied;
 }
 
