@@ -1,7 +1,15 @@
 import type { ApplicationSpec, ProjectSpec, Source, SyncWindow } from '@bowline/sync-engine/core/model';
 import { CliFailure } from '../failure.ts';
 import type { SourceDocument } from '../input/documents.ts';
-import { checked, ignoreShape, projectShape, sourceShape, syncPolicyShape, windowShape } from './shapes.ts';
+import {
+  checked,
+  ignoreShape,
+  projectShape,
+  sourceShape,
+  syncPolicyShape,
+  unknownFields,
+  windowShape,
+} from './shapes.ts';
 
 export type ApplicationDocument = {
   name: string;
@@ -12,8 +20,10 @@ export type ApplicationDocument = {
 
 /** An Application of Bowline or Argo CD, or a bare `spec`, as the engine knows it. Throws CliFailure. */
 export function readApplication({ value, origin }: SourceDocument): ApplicationDocument {
+  if (typeof value.kind === 'string' && value.kind !== 'Application')
+    throw new CliFailure(`${origin}: ${value.kind} is not Application.`);
   const metadata = section(value.metadata);
-  const spec = value.spec === undefined ? value : section(value.spec);
+  const spec = value.spec === undefined ? value : mapOf(value.spec, `${origin}: spec`);
   const { source, sources, destination, ...rest } = spec;
   const list = readSources({ value: { source, sources }, origin });
   const project = text(spec.project) || text(metadata.project) || 'default';
@@ -67,32 +77,49 @@ export function readSources({ value, origin }: SourceDocument): Source[] {
   });
 }
 
-/** Windows of an AppProject or Project, of its `spec`, or of a list `syncWindows` or `windows`. Throws CliFailure. */
-export function readWindows({ value, origin }: SourceDocument): SyncWindow[] {
-  const spec = value.spec === undefined ? value : section(value.spec);
-  const list = spec.syncWindows ?? spec.windows;
-  const found = Array.isArray(list) ? list : typeof spec.schedule === 'string' ? [spec] : undefined;
-  if (found === undefined) throw new CliFailure(`${origin}: there are no syncWindows.`);
-  return found.map((window: unknown, index) => {
-    const entry = section(window);
-    if (
-      (entry.kind !== 'allow' && entry.kind !== 'deny') ||
-      typeof entry.schedule !== 'string' ||
-      typeof entry.duration !== 'string'
-    )
-      throw new CliFailure(`${origin}: a window needs kind (allow or deny), schedule and duration.`);
-    return checked(windowShape, entry, `${origin}: window ${index + 1}`) as SyncWindow;
+/**
+ * Windows of an AppProject or Project (it may have none), of its `spec`, or of a list `syncWindows` or `windows`. Fields that
+ * no window has are told to `warn`: a misspelt `timeZone` would move a freeze by hours. Throws CliFailure.
+ */
+export function readWindows({ value, origin }: SourceDocument, warn: (text: string) => void): SyncWindow[] {
+  const spec = value.spec === undefined ? value : mapOf(value.spec, `${origin}: spec`);
+  const name = 'syncWindows' in spec ? 'syncWindows' : 'windows';
+  const isProject = value.kind === 'AppProject' || value.kind === 'Project';
+  if (!(name in spec) && typeof spec.schedule === 'string') return windowsOf([spec], origin, warn);
+  if (!(name in spec) && !isProject) throw new CliFailure(`${origin}: there are no syncWindows.`);
+  const list = spec[name] ?? [];
+  if (!Array.isArray(list)) throw new CliFailure(`${origin}: ${name} is not a list.`);
+  return windowsOf(list, origin, warn);
+}
+
+function windowsOf(list: unknown[], origin: string, warn: (text: string) => void): SyncWindow[] {
+  return list.map((entry, index) => {
+    const place = `${origin}: window ${index + 1}`;
+    const window = checked(windowShape, entry, place) as SyncWindow;
+    for (const field of unknownFields(windowShape, entry))
+      warn(`${place}: ${field} is not known and has no effect`);
+    return window;
   });
 }
 
-/** A Project, or its spec. */
-export function readProject(value: unknown, place: string): { name: string; spec: ProjectSpec } {
-  const document = section(value);
+/** Rules of a Project that nobody wrote: nothing is forbidden. */
+const openProject: ProjectSpec = {
+  sourceRepos: ['*'],
+  destinations: [{ name: '*', namespace: '*' }],
+  clusterResourceWhitelist: [{ group: '*', kind: '*' }],
+};
+
+/** A Project, or its spec; one without a name is `name`, one that is not written forbids nothing. Throws CliFailure. */
+export function readProject(
+  value: unknown,
+  { name, place, warn }: { name: string; place: string; warn: (text: string) => void },
+): { name: string; spec: ProjectSpec } {
+  if (value === undefined || value === null) return { name, spec: openProject };
+  const document = mapOf(value, place);
   const spec = document.spec === undefined ? document : section(document.spec);
-  return {
-    name: text(section(document.metadata).name) || text(document.name) || 'default',
-    spec: checked(projectShape, spec, place) as ProjectSpec,
-  };
+  const rules = checked(projectShape, spec, place) as ProjectSpec;
+  if (Array.isArray(spec.syncWindows)) windowsOf(spec.syncWindows, place, warn);
+  return { name: text(section(document.metadata).name) || text(document.name) || name, spec: rules };
 }
 
 function readDestination(value: unknown): ApplicationSpec['destination'] {
@@ -100,6 +127,12 @@ function readDestination(value: unknown): ApplicationSpec['destination'] {
   const place = { namespace: text(namespace) };
   if (text(name) !== '') return { name: text(name), ...place };
   return text(server) === '' ? { name: 'in-cluster', ...place } : { server: text(server), ...place };
+}
+
+/** A map as it is written, nulls inside included. Throws CliFailure. */
+export function mapOf(value: unknown, place: string): Record<string, unknown> {
+  if (value !== null && !isSection(value)) throw new CliFailure(`${place}: this is not a map.`);
+  return section(value);
 }
 
 export function section(value: unknown): Record<string, unknown> {

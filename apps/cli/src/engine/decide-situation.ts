@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type {
   Actor,
   Approval,
@@ -9,45 +10,81 @@ import type {
 } from '@bowline/sync-engine/core/model';
 import { decideExecution, decideSync } from '@bowline/sync-engine/core/policy/decide';
 import type { PastOperation } from '@bowline/sync-engine/core/policy/decide-sync';
-import { parseTime } from '../input/time.ts';
 import { CliFailure } from '../failure.ts';
 import type { SourceDocument } from '../input/documents.ts';
-import { readApplication, readProject, readWindows, section } from './application.ts';
+import { mapOf, readApplication, readProject, readWindows, section } from './application.ts';
 import {
-  budgetShape,
+  actorShape,
+  approvalsShape,
   checked,
   comparisonShape,
   historyShape,
   holdShape,
+  installationShape,
   labelShape,
   operationShape,
   planShape,
+  textShape,
+  timeShape,
 } from './shapes.ts';
+
+const parts: readonly string[] = [
+  'application',
+  'project',
+  'windows',
+  'comparison',
+  'desiredDigest',
+  'history',
+  'hold',
+  'runningOperation',
+  'plan',
+  'approvals',
+  'requestedBy',
+  'builtBy',
+  'builtAt',
+  'installation',
+  'now',
+];
 
 /**
  * The gate's Decision on a written situation: whether auto-sync acts, or, where the document holds a Plan, whether that may
- * run. What the document leaves out is the plainest case: nothing runs, no history, desired differs from the last Release.
+ * run. What the document leaves out is the plainest case: nothing runs, no history, no rule of a Project, desired differs
+ * from the last Release. A part that is not known is refused, for a misspelt one would be decided without. Throws CliFailure.
  */
-export function decideSituation({ value, origin }: SourceDocument, defaultNow: Date): Decision {
+export function decideSituation(
+  { value: written, origin }: SourceDocument,
+  io: { now: Date; warn: (text: string) => void },
+): Decision {
+  // `plan:` with nothing below it is null in YAML, and means that none is written.
+  const value = Object.fromEntries(Object.entries(written).filter(([, part]) => part !== null));
   if (value.application === undefined) throw new CliFailure(`${origin}: there is no application.`);
-  const now = parseTime(typeof value.now === 'string' ? value.now : undefined) ?? defaultNow;
-  const document = { value: section(value.application), origin: `${origin}: application` };
+  const unknown = Object.keys(value).find((part) => !parts.includes(part));
+  if (unknown !== undefined)
+    throw new CliFailure(`${origin}: ${unknown} is no part of a situation.`, {
+      hint: `Its parts are ${parts.join(', ')}.`,
+    });
+  const part = <T>(shape: z.ZodType<T>, name: string): T | undefined =>
+    value[name] === undefined ? undefined : checked(shape, value[name], `${origin}: ${name}`);
+  const now = new Date(part(timeShape, 'now') ?? io.now);
+  const document = {
+    value: mapOf(value.application, `${origin}: application`),
+    origin: `${origin}: application`,
+  };
   const application = readApplication(document);
   const status = section(document.value.status);
-  const project = readProject(value.project, `${origin}: project`);
+  const project = readProject(value.project, {
+    name: application.project,
+    place: `${origin}: project`,
+    warn: io.warn,
+  });
   const windows =
-    value.windows === undefined ? [] : readWindows({ value: { windows: value.windows }, origin });
+    value.windows === undefined ? [] : readWindows({ value: { windows: value.windows }, origin }, io.warn);
   const spec = { ...project.spec, syncWindows: [...(project.spec.syncWindows ?? []), ...windows] };
-  const written = value.hold ?? status.hold ?? null;
-  const hold = written === null ? null : (checked(holdShape, written, `${origin}: hold`) as Hold);
-  const running = value.runningOperation ?? null;
-  const runningOperation =
-    running === null ? null : checked(operationShape, running, `${origin}: runningOperation`);
-  const { guards } = section(value.installation);
-  const installation =
-    guards === undefined
-      ? {}
-      : { installationGuards: checked(budgetShape, guards, `${origin}: installation.guards`) };
+  const held = value.hold ?? status.hold ?? null;
+  const hold = held === null ? null : (checked(holdShape, held, `${origin}: hold`) as Hold);
+  const runningOperation = part(operationShape, 'runningOperation') ?? null;
+  const guards = part(installationShape, 'installation')?.guards;
+  const installation = guards === undefined ? {} : { installationGuards: guards };
   const isDeleting = Boolean(section(document.value.metadata).deletionTimestamp);
   const { destination } = application.spec;
   const labels = checked(
@@ -72,7 +109,7 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
       application: subject,
       comparison,
       heldDrift: driftedIn(comparison),
-      desiredDigest: typeof value.desiredDigest === 'string' ? value.desiredDigest : 'desired',
+      desiredDigest: part(textShape, 'desiredDigest') ?? 'desired',
       project: { name: project.name, spec },
       runningOperation,
       history: readHistory(value.history, origin),
@@ -82,15 +119,24 @@ export function decideSituation({ value, origin }: SourceDocument, defaultNow: D
     });
   }
   const plan = readPlan(value.plan, application, `${origin}: plan`);
-  const requestedBy = readActor(value.requestedBy);
+  const requestedBy = actorOf(part(actorShape, 'requestedBy') ?? somebody);
+  const builtBy = part(actorShape, 'builtBy');
+  const builtAt = part(timeShape, 'builtAt');
   return decideExecution({
     plan,
     project: { name: project.name, spec },
     application: { spec: application.spec, isDeleting, hold, labels, ...server },
-    approvals: readApprovals(value.approvals, plan.digest, now),
+    approvals: (part(approvalsShape, 'approvals') ?? []).map(
+      ({ by, digest = plan.digest, at = now.toISOString(), tickedRisks, ...actor }): Approval => ({
+        by: actorOf(by ?? actor),
+        digest,
+        at,
+        tickedRisks,
+      }),
+    ),
     requestedBy,
-    builtBy: value.builtBy === undefined ? requestedBy : readActor(value.builtBy),
-    ...(typeof value.builtAt === 'string' ? { builtAt: value.builtAt } : {}),
+    builtBy: builtBy === undefined ? requestedBy : actorOf(builtBy),
+    ...(builtAt === undefined ? {} : { builtAt }),
     staleness: { kind: 'exact' },
     runningOperation,
     phase: 'start',
@@ -165,26 +211,10 @@ function readHistory(value: unknown, origin: string): PastOperation[] {
   return checked(historyShape, value ?? [], `${origin}: history`);
 }
 
-function readActor(value: unknown): Actor {
-  const { kind, name, owner } = section(value);
-  const known = kind === 'token' || kind === 'policy' || kind === 'system';
-  return {
-    kind: known ? kind : 'user',
-    name: typeof name === 'string' ? name : 'somebody',
-    ...(typeof owner === 'string' ? { owner } : {}),
-  };
-}
+const somebody = { kind: 'user', name: 'somebody' } as const;
 
-function readApprovals(value: unknown, digest: string, now: Date): Approval[] {
-  return (Array.isArray(value) ? value : []).map((entry: unknown) => {
-    const approval = section(entry);
-    return {
-      by: readActor(approval.by ?? entry),
-      digest: typeof approval.digest === 'string' ? approval.digest : digest,
-      at: typeof approval.at === 'string' ? approval.at : now.toISOString(),
-      tickedRisks: Array.isArray(approval.tickedRisks) ? approval.tickedRisks.map(String) : [],
-    };
-  });
+function actorOf({ kind, name, owner }: z.infer<typeof actorShape>): Actor {
+  return { kind, name, ...(owner === undefined ? {} : { owner }) };
 }
 
 function readPlan(value: unknown, application: ReturnType<typeof readApplication>, place: string): Plan {

@@ -13,6 +13,7 @@ const budget = z.looseObject({
   deletionsMax: count.min(0).optional(),
   deletionShareMax: z.number().min(0).max(1).optional(),
 });
+const time = z.iso.datetime({ offset: true, error: 'no RFC 3339 time such as 2026-05-01T09:00:00Z' });
 const key = z.object({ group: text, kind: text, namespace: text, name: text });
 const groupKind = z.looseObject({ group: text, kind: text, name: text.optional() });
 
@@ -89,7 +90,7 @@ export const projectShape = z.looseObject({
   syncWindows: z.array(windowShape).optional(),
   approvals: z
     .looseObject({
-      required: count.optional(),
+      required: count.min(0).optional(),
       allowSelf: z.boolean().optional(),
       policyMayApprove: z.boolean().optional(),
     })
@@ -103,7 +104,7 @@ export const holdShape = z.looseObject({
   since: text.default(''),
   untilDesiredDigestNot: text.optional(),
   untilResumed: z.boolean().optional(),
-  untilTime: text.optional(),
+  untilTime: time.optional(),
   release: count.optional(),
 });
 
@@ -113,13 +114,31 @@ export const historyShape = z.array(
     kind: z.enum(['sync', 'rollback', 'self-heal', 'delete', 'edit', 'retry']).default('sync'),
     phase: z.enum(['Waiting', 'Running', 'Terminating', 'Succeeded', 'Failed', 'Error']).default('Succeeded'),
     attempts: count.min(0).default(1),
-    finishedAt: z.iso.datetime({ offset: true }).default('1970-01-01T00:00:00Z'),
+    finishedAt: time.default('1970-01-01T00:00:00Z'),
     specGeneration: count.default(1),
   }),
 );
 
+export const actorShape = z.looseObject({
+  kind: z.enum(['user', 'token', 'policy', 'system']).default('user'),
+  name: text.default('somebody'),
+  owner: text.optional(),
+});
+
+/** An approval, or the actor alone who gave it to this very Plan. */
+export const approvalsShape = z.array(
+  actorShape.extend({
+    by: actorShape.optional(),
+    digest: text.optional(),
+    at: time.optional(),
+    tickedRisks: texts.default([]),
+  }),
+);
+
+export const installationShape = z.looseObject({ guards: budget.optional() });
+export const textShape = text;
+export const timeShape = time;
 export const labelShape = map;
-export const budgetShape = budget;
 export const operationShape = z.looseObject({ number: count });
 
 const verdict = z.enum(['in-sync', 'modified', 'missing', 'extra']);
@@ -192,7 +211,18 @@ export function checked<T>(shape: z.ZodType<T>, value: unknown, place: string): 
   const path = (issue?.path ?? []).map((part) =>
     typeof part === 'number' ? `[${part}]` : `.${String(part)}`,
   );
-  throw new CliFailure(`${place}${path.join('')}: ${issue?.message ?? 'this cannot be read'}.`);
+  const message = issue?.message.replace(
+    /^Invalid input: expected .*, received undefined$/,
+    'this is missing',
+  );
+  throw new CliFailure(`${place}${path.join('')}: ${message ?? 'this cannot be read'}.`);
+}
+
+/** Fields of a map that its shape does not know. */
+export function unknownFields(shape: z.ZodObject, value: unknown): string[] {
+  return typeof value === 'object' && value !== null
+    ? Object.keys(value).filter((name) => !Object.hasOwn(shape.shape, name))
+    : [];
 }
 
 const depthMax = 100;

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import {
-  budgetShape,
+  actorShape,
+  approvalsShape,
   comparisonShape,
   historyShape,
   holdShape,
   ignoreShape,
+  installationShape,
   labelShape,
   operationShape,
   planShape,
   projectShape,
   sourceShape,
   syncPolicyShape,
+  timeShape,
   windowShape,
 } from '../../engine/shapes.ts';
 import type { EngineSchema } from './engine-command.ts';
@@ -48,7 +51,6 @@ const application = z.looseObject({
 });
 const windows = z.array(windowShape);
 const withWindows = z.looseObject({ syncWindows: windows });
-const guards = z.looseObject({ guards: budgetShape.optional() });
 const cause = z.enum(['pending', 'drift', 'default', 'admission', 'ignored', 'unknown']);
 const risk = z.object({
   code: z.string(),
@@ -147,22 +149,25 @@ const io = {
     }),
   },
   decide: {
-    input: z.looseObject({
+    input: z.strictObject({
       application,
-      project: z.looseObject({ spec: projectShape.optional() }).optional(),
+      project: z
+        .looseObject({ spec: projectShape.optional() })
+        .optional()
+        .describe('default: one that forbids nothing'),
       windows: windows.optional().describe('beside those of the Project'),
       comparison: comparisonShape.optional().describe('default: OutOfSync, pending'),
       desiredDigest: z.string().optional(),
       plan: planShape.optional().describe('a Plan to start instead of asking whether auto-sync acts'),
-      approvals: z.array(z.looseObject({})).optional(),
-      requestedBy: z.looseObject({}).optional(),
-      builtBy: z.looseObject({}).optional(),
-      builtAt: z.string().optional(),
+      approvals: approvalsShape.optional(),
+      requestedBy: actorShape.optional(),
+      builtBy: actorShape.optional(),
+      builtAt: timeShape.optional(),
       hold: holdShape.optional(),
       history: historyShape.optional(),
-      installation: guards.optional(),
+      installation: installationShape.optional(),
       runningOperation: operationShape.nullable().optional(),
-      now: z.string().optional().describe('RFC 3339; default: now'),
+      now: timeShape.optional().describe('RFC 3339; default: now'),
     }),
     output: z.object({
       kind: z.enum(['run', 'wait', 'needs-approval', 'refuse']),
@@ -181,6 +186,7 @@ const io = {
       auto: z.boolean(),
       active: windows,
       next: z.object({ at: z.string(), change: z.string() }).nullable(),
+      reasons: z.array(reason).describe('why something is not allowed; empty when both kinds are'),
     }),
   },
   tree: {

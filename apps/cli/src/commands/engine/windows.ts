@@ -41,7 +41,13 @@ export function engineWindows(parent: Command, io: CommandIo): void {
       const { readDocuments } = await import('../../input/documents.ts');
       const { readWindows } = await import('../../engine/application.ts');
       const { evaluateWindows } = await import('@bowline/sync-engine/core/policy/windows');
-      const windows = (await readDocuments(cli.io, needed(options.filename, '-f'))).flatMap(readWindows);
+      const { reasonText } = await import('../../engine/reason-text.ts');
+      const path = needed(options.filename, '-f');
+      const documents = await readDocuments(cli.io, path);
+      if (documents.length === 0)
+        throw new CliFailure(`${path === '-' ? 'standard input' : path}:1: there is no document.`);
+      const warn = (text: string) => cli.io.err(`warning: ${text}\n`);
+      const windows = documents.flatMap((document) => readWindows(document, warn));
       const now = parseTime(options.at) ?? cli.io.now();
       const { app, cluster, server, namespace } = options;
       const verdict = evaluateWindows({
@@ -56,15 +62,16 @@ export function engineWindows(parent: Command, io: CommandIo): void {
         now,
       });
       const { manual, auto, active, next, reasons } = verdict;
-      if (format === 'json') cli.io.out(toJson({ manual, auto, active, next }));
-      else if (format === 'yaml') cli.io.out(toYaml({ manual, auto, active, next }));
+      const result = { manual, auto, active, next, reasons };
+      if (format === 'json') cli.io.out(toJson(result));
+      else if (format === 'yaml') cli.io.out(toYaml(result));
       else {
         const lines = [
           `manual: ${word(manual)}`,
           `automatic: ${word(auto)}`,
-          ...reasons.map(({ message }) => message),
+          ...reasons.map(reasonText),
+          next ? `${next.at}: ${next.change}` : 'Nothing changes within 400 days.',
         ];
-        if (next) lines.push(`${next.at}: ${next.change}`);
         cli.io.out(lines.map((line) => `${line}\n`).join(''));
       }
       return manual || auto ? exitCodes.ok : exitCodes.difference;
