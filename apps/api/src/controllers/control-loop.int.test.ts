@@ -1,18 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { AppError } from '@bowline/sync-engine/core/app-error';
 import { applicationStore } from '../store/application.ts';
 import { planStore } from '../store/plan.ts';
 import { releaseStore } from '../store/release.ts';
 import { resourceStore } from '../store/resource.ts';
 import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
-import { buildAndSavePlan } from '../usecases/build-plan.ts';
+import { type LoopActions, loopActions } from '../testing/loop-actions.ts';
 import { executePlan } from '../usecases/execute-plan.ts';
 import { renderingParent } from '../usecases/rendering-parent.ts';
 import { showOperation } from '../usecases/show-operation.ts';
 
 let loop: ControlLoop;
+let act: LoopActions;
 beforeAll(async () => {
   loop = await startControlLoop();
+  act = loopActions(loop);
 });
 afterAll(() => loop?.stop());
 
@@ -37,50 +38,7 @@ metadata: {name: key}
 stringData: {password: "${value}"}
 `;
 
-async function sync(project: string, application: string) {
-  const plan = await buildAndSavePlan(loop.ctx, {
-    input: { kind: 'sync', project, application },
-    caller: kim,
-    reason: 'test',
-  });
-  const tickedRisks = plan.risks.map((risk) => risk.id);
-  return {
-    plan,
-    operation: await executePlan(loop.ctx, {
-      id: plan.id,
-      digest: plan.digest,
-      tickedRisks,
-      comment: '',
-      reason: 'test',
-      caller: kim,
-    }),
-  };
-}
-
-async function rollback(application: string, release: number) {
-  const plan = await buildAndSavePlan(loop.ctx, {
-    input: { kind: 'rollback', project: 'default', application, release },
-    caller: kim,
-    reason: 'test',
-  });
-  const tickedRisks = plan.risks.map((risk) => risk.id);
-  return {
-    plan,
-    operation: await executePlan(loop.ctx, {
-      id: plan.id,
-      digest: plan.digest,
-      tickedRisks,
-      comment: '',
-      reason: 'test',
-      caller: kim,
-    }),
-  };
-}
-
-const liveObject = (path: string): Promise<Record<string, unknown>> =>
-  fetch(`${loop.sandbox.url}${path}`, { headers: { authorization: `Bearer ${loop.sandbox.token}` } }).then(
-    (r) => r.json() as Promise<Record<string, unknown>>,
-  );
+const target = (application: string) => ({ project: 'default', application });
 
 test('story 4–6: a registered Application is OutOfSync, planned, applied wave by wave, Healthy and Synced', async () => {
   const url = await loop.repository('shop', {
@@ -97,9 +55,9 @@ test('story 4–6: a registered Application is OutOfSync, planned, applied wave 
   expect(seen.status.sync.status).toBe('OutOfSync');
   expect(seen.status.health.status).toBe('Missing');
 
-  const { plan, operation } = await sync('default', 'shop');
+  const plan = await act.plan({ kind: 'sync', ...target('shop') });
   expect(plan.counts).toMatchObject({ create: 4, change: 0, prune: 0 });
-  const ended = await loop.ended(operation.id);
+  const ended = await loop.ended((await act.run(plan)).id);
   expect(ended.message).not.toContain('failed');
   expect(ended.phase).toBe('Succeeded');
   const { steps } = await showOperation(loop.ctx, ended, {});
@@ -141,51 +99,35 @@ test('story 7: a commit makes it OutOfSync with reason Pending', async () => {
 });
 
 test('story 5: a plan whose object changed in between is refused as stale', async () => {
-  const plan = await buildAndSavePlan(loop.ctx, {
-    input: { kind: 'sync', project: 'default', application: 'shop' },
-    caller: kim,
-    reason: '',
-  });
-  await fetch(`${loop.sandbox.url}/api/v1/namespaces/shop/configmaps/settings?fieldManager=kubectl-edit`, {
-    method: 'PATCH',
-    headers: {
-      authorization: `Bearer ${loop.sandbox.token}`,
-      'content-type': 'application/merge-patch+json',
-    },
-    body: JSON.stringify({ data: { greeting: 'edited by hand' } }),
+  const plan = await act.plan({ kind: 'sync', ...target('shop') });
+  await act.kube('PATCH', '/api/v1/namespaces/shop/configmaps/settings?fieldManager=kubectl-edit', {
+    data: { greeting: 'edited by hand' },
   });
   const app = await loop.until('drift to be seen', async () => {
     const record = await applicationStore(loop.db).find('default', 'shop');
     return record && record.status.counts.drift > 0 && record;
   });
-  const run = executePlan(loop.ctx, {
-    id: plan.id,
-    digest: plan.digest,
-    tickedRisks: plan.risks.map((r) => r.id),
-    comment: '',
-    reason: '',
-    caller: kim,
-  });
-  await expect(run).rejects.toMatchObject({ code: 'plan_stale' });
+  await expect(act.run(plan)).rejects.toMatchObject({ code: 'plan_stale' });
   expect(app.status.counts.drift).toBe(1);
 });
 
 test('story 9: a rollback restores an earlier Release, its Secret too, with git unreachable, and leaves a Hold', async () => {
-  const second = await sync('default', 'shop');
-  expect((await loop.ended(second.operation.id)).phase).toBe('Succeeded');
-  const passwords = async () =>
-    ((await liveObject('/api/v1/namespaces/shop/secrets/key')).data as { password: string }).password;
-  expect(Buffer.from(await passwords(), 'base64').toString()).toBe('two');
+  expect((await act.syncToEnd('shop')).phase).toBe('Succeeded');
+  const password = async () => {
+    const { data } = await act.kube('GET', '/api/v1/namespaces/shop/secrets/key');
+    return Buffer.from(data?.['password'] ?? '', 'base64').toString();
+  };
+  expect(await password()).toBe('two');
 
   loop.git.setFault('shop', { kind: 'down' });
-  const { plan, operation } = await rollback('shop', 1);
+  const plan = await act.plan({ kind: 'rollback', ...target('shop'), release: 1 });
   // CreateNamespace's Namespace is nobody's: a rollback leaves it alone.
   expect(plan.counts).toMatchObject({ create: 0, change: 2, prune: 0 });
-  const ended = await loop.ended(operation.id);
+  const ended = await loop.ended((await act.run(plan)).id);
   expect(ended.message).not.toContain('failed');
   expect(ended.phase).toBe('Succeeded');
   loop.git.setFault('shop', undefined);
-  expect(Buffer.from(await passwords(), 'base64').toString()).toBe('one');
+  expect(await password()).toBe('one');
   const app = await applicationStore(loop.db).find('default', 'shop');
   expect(app?.hold).toMatchObject({ owner: 'kim' });
   const { items } = await releaseStore(loop.db).list(app?.uid ?? '', { limit: 10 });
@@ -198,26 +140,11 @@ test('story 9: a rollback restores an earlier Release, its Secret too, with git 
 
 test('story 10: deletion goes in reverse waves and removes the record at the end', async () => {
   const app = await applicationStore(loop.db).find('default', 'shop');
-  const plan = await buildAndSavePlan(loop.ctx, {
-    input: { kind: 'delete', project: 'default', application: 'shop', cascade: 'foreground' },
-    caller: kim,
-    reason: '',
-  });
-  const run = (confirmName: string) =>
-    executePlan(loop.ctx, {
-      id: plan.id,
-      digest: plan.digest,
-      tickedRisks: plan.risks.map((r) => r.id),
-      comment: '',
-      confirmName,
-      reason: '',
-      caller: kim,
-    });
-  await expect(run('shopp')).rejects.toMatchObject({ code: 'confirm_name_mismatch' });
-  const operation = await run('shop');
-  expect((await loop.ended(operation.id)).phase).toBe('Succeeded');
+  const plan = await act.plan({ kind: 'delete', ...target('shop'), cascade: 'foreground' });
+  await expect(act.run(plan, 'shopp')).rejects.toMatchObject({ code: 'confirm_name_mismatch' });
+  expect((await loop.ended((await act.run(plan, 'shop')).id)).phase).toBe('Succeeded');
   expect(await loop.app(app?.uid ?? '')).toBeNull();
-  expect((await liveObject('/apis/apps/v1/namespaces/shop/deployments/web')).kind).toBe('Status');
+  expect((await act.kube('GET', '/apis/apps/v1/namespaces/shop/deployments/web')).kind).toBe('Status');
 });
 
 test('unknown is never absent: with git down the tree stays, the state is Unknown, and no plan can be built', async () => {
@@ -227,8 +154,7 @@ test('unknown is never absent: with git down the tree stays, the state is Unknow
     syncPolicy: { syncOptions: ['CreateNamespace=true'] },
   });
   await loop.refresh(app.uid);
-  const { operation } = await sync('default', 'quiet');
-  expect((await loop.ended(operation.id)).phase).toBe('Succeeded');
+  expect((await act.syncToEnd('quiet')).phase).toBe('Succeeded');
   await loop.refresh(app.uid);
   loop.git.setFault('quiet', { kind: 'down' });
   const seen = await loop.refresh(app.uid);
@@ -236,7 +162,7 @@ test('unknown is never absent: with git down the tree stays, the state is Unknow
   expect(seen.status.health.status).toBe('Unknown');
   expect(seen.status.conditions[0]).toMatchObject({ code: 'git_unreachable' });
   expect((await resourceStore(loop.db).tree(app.uid)).length).toBeGreaterThan(0);
-  await expect(sync('default', 'quiet')).rejects.toThrow(AppError);
+  await expect(act.sync('quiet')).rejects.toMatchObject({ code: 'git_unreachable' });
 });
 
 test('app of apps: rendered Argo CD Applications become Applications of the parent, and go with it', async () => {
@@ -265,8 +191,7 @@ ${more}`;
     sources: [{ repoURL: url, path: 'apps', targetRevision: 'main' }],
   });
   await loop.refresh(parent.uid);
-  const { operation } = await sync('default', 'fleet');
-  const ended = await loop.ended(operation.id);
+  const ended = await act.syncToEnd('fleet');
   expect([ended.phase, ended.message]).toEqual(['Succeeded', '1 applied.']);
   const leaf = await loop.until('the child to be applied by its policy', async () => {
     const record = await applicationStore(loop.db).find('default', 'leaf');
@@ -278,7 +203,7 @@ ${more}`;
 
   await loop.git.commit('fleet', { files: { 'apps/leaf.yaml': child(url, '  revisionHistoryLimit: 5\n') } });
   await loop.refresh(parent.uid);
-  const changed = await loop.ended((await sync('default', 'fleet')).operation.id);
+  const changed = await act.syncToEnd('fleet');
   expect([changed.phase, changed.message]).toEqual(['Succeeded', '1 applied.']);
   const after = await applicationStore(loop.db).find('default', 'leaf');
   expect(after).toMatchObject({ managedBy: 'default/fleet', spec: { revisionHistoryLimit: 5 } });

@@ -139,8 +139,6 @@ test('B19: a replica that does not watch the cluster plans a deletion with the e
   await act.syncToEnd('far');
   await loop.git.commit('far', { files: { 'extra.yaml': null }, message: 'drop' });
   await loop.refresh(app.uid);
-  await act.syncToEnd('far', { resources: ['/ConfigMap/far/a'], options: { prune: false } }).catch(() => {});
-  await loop.refresh(app.uid);
   const clusters = clusterRegistry({ db: loop.db, kube: loop.kube, clock: systemClock });
   const record = await buildAndSavePlan(
     { ...loop.ctx, clusters, installationId: await loadInstallationId(loop.db) },
