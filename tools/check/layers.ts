@@ -20,7 +20,7 @@ const layers: { name: string; folder: RegExp; mayImport: string[] }[] = [
   { name: 'api http', folder: /^apps\/api\/src\/http\//, mayImport: [] },
   { name: 'api controllers', folder: /^apps\/api\/src\/controllers\//, mayImport: [] },
   { name: 'api usecases', folder: /^apps\/api\/src\/(usecases|views)\//, mayImport: [] },
-  { name: 'api services', folder: /^apps\/api\/src\/(store|queue|events|auth|notify)\//, mayImport: [] },
+  { name: 'api services', folder: /^apps\/api\/src\/(store|queue|events|auth)\//, mayImport: [] },
   { name: 'api base', folder: /^apps\/api\//, mayImport: [] },
 ];
 
