@@ -140,6 +140,19 @@ describe('the tree', () => {
     expect(run([], [copy]).tree).toMatchObject([{ key: { name: 'copy' }, sync: null, verdict: null }]);
   });
 
+  test.each<[string, owner: object, dependent: object, parent: string]>([
+    ['of the same namespace', {}, {}, 'o'],
+    ['that is cluster-scoped', { namespace: '' }, {}, 'o'],
+    ['of another namespace owns nothing', { namespace: 'other' }, {}, ''],
+    ['of a namespace owns nothing cluster-scoped', {}, { namespace: '' }, ''],
+    ['of both cluster-scoped', { namespace: '' }, { namespace: '' }, 'o'],
+  ])('CACHE-2: an owner %s', (_, ownerMeta, dependentMeta, parent) => {
+    const above = make('v1', 'Thing', 'o', { metadata: { name: 'o', ...ownerMeta } });
+    const below = ownedBy(above, 'v1', 'Thing', 'd', { metadata: { name: 'd', ...dependentMeta } });
+    const { tree } = run([above, below], [above, below]);
+    expect(tree.find(({ key }) => key.name === 'd')?.parent?.name ?? '').toBe(parent);
+  });
+
   test('owners in a circle neither hang nor vanish', () => {
     const a = make('example.com/v1', 'A', 'a');
     const b = ownedBy(a, 'example.com/v1', 'B', 'b');
@@ -218,4 +231,14 @@ test('a tree of 20,000 nodes takes less than 2 s of one core', () => {
   const before = process.cpuUsage();
   expect(run([deployment], [deployment, replicaSet, ...pods]).tree).toHaveLength(20_002);
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
+}, 60_000);
+
+test('a chain of 20,000 owners takes less than 8 s of one core', () => {
+  const chain = [make('v1', 'Link', 'l-0')];
+  for (let i = 1; i < 20_000; i++) chain.push(ownedBy(chain[i - 1] as KubeObject, 'v1', 'Link', `l-${i}`));
+  const before = process.cpuUsage();
+  const tree = run(chain.slice(0, 1), chain).tree;
+  expect(tree).toHaveLength(20_000);
+  expect(tree[0]?.rollup.total).toBe(20_000);
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
 }, 60_000);

@@ -34,9 +34,14 @@ export function buildTree(input: {
   const parents = new Parents(live);
   const parentOf = new Map<string, string>();
   const childrenOf = new Map<string, string[]>();
+  const topOf = new Map<string, string>();
   for (const [id, object] of live) {
     const parent = parents.of(object);
-    if (parent === undefined || parent === id || descends(parent, id, parentOf)) continue;
+    if (parent === undefined) continue;
+    const top = topAbove(parent, topOf);
+    // Owners in a circle must not hang or lose the tree: the link that would close it is left out.
+    if (top === id) continue;
+    topOf.set(id, top);
     parentOf.set(id, parent);
     const siblings = childrenOf.get(parent);
     if (siblings === undefined) childrenOf.set(parent, [id]);
@@ -68,12 +73,19 @@ export function buildTree(input: {
   return nodes;
 }
 
-/** True when `id` is already above `parent`: owners in a circle must not hang or lose the tree. */
-function descends(parent: string, id: string, parentOf: ReadonlyMap<string, string>): boolean {
-  for (let above: string | undefined = parent; above !== undefined; above = parentOf.get(above)) {
-    if (above === id) return true;
+/**
+ * The root that stands above `id` so far. What was walked points to it from then on, so that a long chain of owners, which
+ * anybody may write, is not walked again for each of its links.
+ */
+function topAbove(id: string, topOf: Map<string, string>): string {
+  const walked: string[] = [];
+  let top = id;
+  for (let above = topOf.get(top); above !== undefined; above = topOf.get(top)) {
+    walked.push(top);
+    top = above;
   }
-  return false;
+  for (const passed of walked) topOf.set(passed, top);
+  return top;
 }
 
 function nodeOf(input: {

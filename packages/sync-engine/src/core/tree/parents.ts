@@ -32,9 +32,15 @@ export class Parents {
     );
     for (const reference of ordered) {
       const found = this.byUid.get(reference?.uid);
-      if (found !== undefined) return found;
+      if (found !== undefined && this.mayOwn(found, object)) return found;
     }
     return undefined;
+  }
+
+  /** As Kubernetes has it: an owner is cluster-scoped or of the same namespace; any other counts as absent (CACHE-2). */
+  private mayOwn(id: string, object: KubeObject): boolean {
+    const namespace = this.byId.get(id)?.metadata.namespace;
+    return !namespace || namespace === object.metadata.namespace;
   }
 
   private inferred(object: KubeObject): string | undefined {
