@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { TreeRow } from '../../engine/tree-of-files.ts';
 import { exitCodes } from '../../failure.ts';
 import type { CommandIo } from '../command.ts';
 import { toJson, toYaml } from '../../output/output.ts';
+import { printable } from '../../output/printable.ts';
 import { engineCommand, needed } from './engine-command.ts';
 
 /** `bowline engine tree`. */
@@ -20,16 +22,24 @@ export function engineTree(parent: Command, io: CommandIo): void {
       const rows = treeOfFiles(objects);
       if (format === 'json') cli.io.out(toJson(rows));
       else if (format === 'yaml') cli.io.out(toYaml(rows));
-      else {
-        const depths = new Map<string, number>();
-        for (const row of rows) {
-          const depth = row.parent === null ? 0 : (depths.get(JSON.stringify(row.parent)) ?? -1) + 1;
-          depths.set(JSON.stringify(row.key), depth);
-          const health = row.health === null ? '' : `  ${row.health.status}`;
-          cli.io.out(`${'  '.repeat(depth)}${row.key.kind} ${row.key.name}${health}\n`);
-        }
-      }
+      else cli.io.out(rowTexts(rows).join(''));
       return exitCodes.ok;
     },
+  });
+}
+
+/** A line each, indented below its parent; a namespace stands where it is another than that of the line above it. */
+function rowTexts(rows: TreeRow[]): string[] {
+  const depths = new Map<string, number>();
+  return rows.map(({ key, parent, health, rollup }) => {
+    const depth = parent === null ? 0 : (depths.get(JSON.stringify(parent)) ?? -1) + 1;
+    depths.set(JSON.stringify(key), depth);
+    const isPlaced = key.namespace !== '' && key.namespace !== parent?.namespace;
+    const name = `${key.kind} ${isPlaced ? `${key.namespace}/` : ''}${key.name}`;
+    const why = health?.message ? `: ${health.message}` : '';
+    const own = health === null ? '' : `  ${health.status}${why}`;
+    const isWorseBelow = rollup.health !== null && rollup.health !== (health?.status ?? 'Healthy');
+    const below = isWorseBelow ? `  (below: ${rollup.health})` : '';
+    return `${'  '.repeat(depth)}${printable(`${name}${own}${below}`)}\n`;
   });
 }
