@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fileOfCase } from '../testing/engine-cases.ts';
 import { runCli } from '../testing/fake-io.ts';
 
 /** B10, SYNC-11: what `decide` and `windows` make of input that is misspelt, partial or of a wrong type, and how they say it. */
@@ -163,5 +164,40 @@ describe('windows', () => {
     ],
   ])('as text: %s', async (_, window, out) => {
     expect((await engine('windows', { syncWindows: [window] }, '-o', 'text')).out).toBe(out);
+  });
+});
+
+describe('files to plan with', () => {
+  const map = (metadata: object) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'a', ...metadata },
+  });
+  const wave = 'argocd.argoproj.io/sync-wave';
+
+  test.each<[string, desired: object, args: string[], error: string]>([
+    [
+      'a wave without quotes',
+      map({ annotations: { [wave]: 5 } }),
+      [],
+      `standard input:1: metadata.annotations.${wave} of the ConfigMap is not text; quote it.`,
+    ],
+    [
+      'a label that is a number',
+      map({ labels: { v: 1 } }),
+      [],
+      'metadata.labels.v of the ConfigMap is not text',
+    ],
+    [
+      'a version of the cluster in words',
+      map({}),
+      ['--kube-version', 'latest'],
+      '--kube-version latest: a version',
+    ],
+  ])('%s is refused', async (_, desired, args, error) => {
+    const files = ['--desired', '-', '--live', fileOfCase('plan-nothing-to-do', 'same.yaml')];
+    const run = await runCli(['engine', 'plan', ...files, ...args], { stdin: JSON.stringify(desired) });
+    expect(run.exitCode).toBe(2);
+    expect(run.err).toContain(error);
   });
 });

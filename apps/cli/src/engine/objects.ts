@@ -43,6 +43,10 @@ export function toObject({ value, origin }: SourceDocument): KubeObject {
     const map = meta[field];
     if (map !== undefined && map !== null && (typeof map !== 'object' || Array.isArray(map)))
       throw new CliFailure(`${origin}: metadata.${field} of the ${kind} is not a map.`);
+    // As an API server has it: an unquoted `sync-wave: 5` would be no wave at all.
+    const wrong = Object.entries(map ?? {}).find(([, entry]) => entry !== null && typeof entry !== 'string');
+    if (wrong !== undefined)
+      throw new CliFailure(`${origin}: metadata.${field}.${wrong[0]} of the ${kind} is not text; quote it.`);
   }
   // `labels:` with nothing below it is null in YAML and means none.
   const clean = Object.fromEntries(Object.entries(meta).filter(([, entry]) => entry !== null));

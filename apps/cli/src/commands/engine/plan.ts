@@ -47,6 +47,8 @@ export function enginePlan(parent: Command, io: CommandIo): void {
       ];
       if ([desired, live, base, options.app].filter((path) => path === '-').length > 1)
         throw new CliFailure('Standard input can be read only once.');
+      if (options.kubeVersion !== undefined && !/^v?\d+\.\d+/.test(options.kubeVersion))
+        throw new CliFailure(`--kube-version ${options.kubeVersion}: a version such as 1.34 is expected.`);
       const { plan, order, warnings } = planFiles({
         desired: await readObjects(cli.io, desired, { numbers: 'exact' }),
         live: await readObjects(cli.io, live, { numbers: 'lossy' }),
