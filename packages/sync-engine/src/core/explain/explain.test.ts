@@ -257,6 +257,8 @@ describe('what is no reason', () => {
   test('that auto-sync is off, while there is nothing to sync (B10)', () => {
     const said = explain([quiet], [quiet], { decision: off });
     expect(said).toMatchObject({ summary: 'Healthy and in sync.', chain: [] });
+    const asked = explain([map('2')], [map('1')], { base: [map('1')], decision: off });
+    expect(asked.chain.map(({ message }) => message)).toContain(off.reasons[0]?.message);
   });
 
   test('a warning: it comes last and as what it is, and corrects nothing', () => {

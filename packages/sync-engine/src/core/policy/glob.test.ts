@@ -19,6 +19,8 @@ describe('globMatch', () => {
     ['(a+)+$', 'aaaa', false],
     ['\\*', '*', true],
     ['\\*', 'a', false],
+    ['\\{a,b}', '{a,b}', true],
+    ['\\{a,b}', 'a', false],
     ['[', '[', true],
     ['{a', '{a', true],
     ['', '', true],
