@@ -159,9 +159,9 @@ describe('B9 why it is unwell', () => {
   });
 });
 
-describe('B8 why it is out of sync', () => {
-  const map = (value: string): KubeObject => ({ ...make('v1', 'ConfigMap', 'a'), data: { x: value } });
+const map = (value: string): KubeObject => ({ ...make('v1', 'ConfigMap', 'a'), data: { x: value } });
 
+describe('B8 why it is out of sync', () => {
   test('all well', () => {
     expect(explain([map('1')], [map('1')])).toEqual({
       summary: 'Healthy and in sync.',
