@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { argoTrackingOf, trackingOf, withTracking } from '@bowline/sync-engine/core/tracking';
+import {
+  argoTrackingOf,
+  trackingIdOf,
+  trackingNameOf,
+  trackingOf,
+  withTracking,
+} from '@bowline/sync-engine/core/tracking';
 import { compare } from '@bowline/sync-engine/core/diff/compare';
-import { hookPhasesOf, syncWaveOf } from '@bowline/sync-engine/core/annotations';
+import { annotationOf, hookPhasesOf, syncWaveOf } from '@bowline/sync-engine/core/annotations';
 import type {
   Comparison,
   IgnoreRule,
@@ -121,24 +127,41 @@ function placed(
 
 /**
  * Which live objects belong to the Application although it no longer desires them. Where any carries a mark (Bowline's or
- * Argo CD's), the marked ones of this Application; where none does, the files are taken at their word: all of them.
+ * Argo CD's), the marked ones of this Application; where none does, the files are taken at their word: all of them. A mark
+ * that names another object was copied with the annotations around it, and its bearer is nobody's to prune (B6).
  */
 function ownership(
   live: readonly KubeObject[],
   application: { project: string; name: string },
 ): (object: KubeObject) => boolean {
-  const names = new Set([`${application.project}_${application.name}`, application.name]);
-  const markOf = (object: KubeObject): string | undefined => {
-    const own = trackingOf(object);
-    if (own !== null) return own.isSelf ? own.trackingName : undefined;
-    return argoTrackingOf(object) ?? undefined;
-  };
-  const marks = new Set(live.map(markOf).filter((mark) => mark !== undefined));
-  if (marks.size === 0) return () => true;
-  const known = [...marks].filter((mark) => names.has(mark));
-  // Nobody said which Application is meant: one mark alone is that of the Application.
-  const wanted = known.length > 0 ? new Set(known) : marks.size === 1 ? marks : new Set<string>();
+  const trackingName = trackingNameOf(application);
+  const marks = new Set(live.map(markOf).filter((mark) => typeof mark === 'string'));
+  if (marks.size === 0) return (object) => markOf(object) === undefined;
+  const known = [...marks].filter((mark) => mark === trackingName || mark === application.name);
+  const [only = ''] = marks.size === 1 ? marks : [];
+  // Nobody said which Application is meant, or Argo CD put its namespace before the name: one mark alone is that of it.
+  const isMeant = trackingName === unnamed || only.endsWith(`_${application.name}`);
+  const wanted = new Set(known.length > 0 ? known : isMeant && only !== '' ? [only] : []);
   return (object) => wanted.has(markOf(object) ?? '');
+}
+
+/** Without `--app` an Application is called so. */
+const unnamed = trackingNameOf({ project: 'default', name: 'app' });
+
+/** The Application that an object's mark names; null = the mark was copied from another object, undefined = it has none. */
+function markOf(object: KubeObject): string | null | undefined {
+  const own = trackingOf(object);
+  if (own !== null) return own.isSelf ? own.trackingName : null;
+  const argo = argoTrackingOf(object);
+  if (argo === null) return undefined;
+  const key = keyOf(object);
+  const text = annotationOf(object, 'argocd.argoproj.io/tracking-id') ?? '';
+  // On what is cluster-scoped Argo CD writes the destination namespace.
+  const isSelf =
+    key.namespace === ''
+      ? text.startsWith(`${argo}:${key.group}/${key.kind}:`) && text.endsWith(`/${key.name}`)
+      : text === trackingIdOf(argo, key);
+  return isSelf ? argo : null;
 }
 
 /** Of another Application, or of nobody where ours are marked. Without a name nobody said which Application is meant. */
@@ -147,8 +170,8 @@ function isForeign(
   application: { project: string; name: string },
   isMarked: boolean,
 ): boolean {
-  const trackingName = `${application.project}_${application.name}`;
-  if (trackingName === 'default_app') return false;
+  const trackingName = trackingNameOf(application);
+  if (trackingName === unnamed) return false;
   const own = trackingOf(object);
   if (own?.isSelf === true) return own.trackingName !== trackingName;
   const argo = argoTrackingOf(object);
