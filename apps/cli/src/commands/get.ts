@@ -100,10 +100,7 @@ function splitOnce(text: string): [string, string] {
 
 async function getApplications(cli: Cli, client: Client, { name, project }: Input): Promise<void> {
   if (name !== undefined) {
-    const params = await findTarget(cli, client, {
-      text: name,
-      ...(project === undefined ? {} : { project }),
-    });
+    const params = await findTarget(cli, client, { text: name, project });
     if (cli.output.format === 'json' || cli.output.format === 'yaml')
       return print(cli, exportObject(await client.call('getApplication', { params })));
     const rows = await listAll(client, 'listApplications', { q: params.name, project: params.project });

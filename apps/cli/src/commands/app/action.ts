@@ -6,7 +6,7 @@ import { integer } from '../../input/flags.ts';
 import type { CommandIo } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { findResource } from './resources.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 const actions = ['restart', 'scale', 'delete-pod', 'run', 'suspend', 'resume'] as const;
 type ActionName = (typeof actions)[number];
@@ -14,21 +14,18 @@ type Options = { project?: string; replicas?: number; dryRun?: boolean };
 
 /** `bowline app actions`: what changes live objects without changing desired state. */
 export function appActions(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('actions')
+  const command = applicationCommand(parent, 'actions')
     .alias('action')
-    .argument('<application>', 'NAME or PROJECT/NAME')
     .addArgument(new Argument('<action>', 'what to do').choices(actions))
     .argument('<resource>', 'Kind/name or group/kind/namespace/name')
     .description('run an Action on a live object: restart, scale, delete-pod, run, suspend, resume')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--replicas <count>', 'for scale', integer(0, 10_000))
     .option('--dry-run', 'show the targets and the effect only');
   run<Options>(command, io, async (cli, { args: [text = '', action = '', resource = ''], options }) => {
     const { project, replicas } = options;
     if (action === 'scale' && replicas === undefined) throw new CliFailure('--replicas is missing.');
     const client = cli.client();
-    const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const params = await findTarget(cli, client, { text, project });
     const { nodes } = await client.call('getTree', { params });
     const body = {
       action: action as ActionName, // commander checked the choices

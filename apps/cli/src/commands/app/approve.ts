@@ -6,15 +6,12 @@ import { collect } from '../../input/flags.ts';
 import type { CommandIo } from '../command.ts';
 import { listAll } from '../list-all.ts';
 import { approve, type ApproveOptions, reject, type RejectOptions } from '../plan/review.ts';
-import { findTarget, type Target } from './target.ts';
+import { applicationCommand, findTarget, type Target } from './target.ts';
 
 /** `bowline app approve` and `bowline app reject`: the open Plan of an Application, without its id. */
 export function appApprove(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('approve')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'approve')
     .description('approve the open Plan of an Application: exactly the digest shown or given')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--digest <digest>', 'digest that was reviewed (asked for without a terminal)')
     .option('--accept-risks', 'accept all risks that need a person')
     .option('--accept-risk <id>', 'accept the risk with this id or code; repeat for more', collect)
@@ -22,24 +19,21 @@ export function appApprove(parent: Command, io: CommandIo): void {
   run<ApproveOptions & { project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const { id } = await openPlan(client, target, options.digest);
     await approve(cli, client, id, options);
   });
 }
 
 export function appReject(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('reject')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'reject')
     .description('reject the open Plan of an Application; it can never run')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--digest <digest>', 'digest that was reviewed, when there are several open Plans')
     .requiredOption('--reason <text>', 'why');
   run<RejectOptions & { project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const { id } = await openPlan(client, target, options.digest);
     await reject(cli, client, id, options);
   });

@@ -7,7 +7,7 @@ import type { CommandIo } from '../command.ts';
 import { confirm } from '../confirm.ts';
 import { type ExecuteOptions, reviewAndExecute } from '../execute-plan.ts';
 import { addExecuteOptions } from './plan-options.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Cascade = 'foreground' | 'background' | 'orphan' | 'keep';
 type Options = ExecuteOptions & { project?: string; cascade: Cascade; forget?: boolean };
@@ -15,11 +15,8 @@ type Options = ExecuteOptions & { project?: string; cascade: Cascade; forget?: b
 /** `bowline app delete`. */
 export function appDelete(parent: Command, io: CommandIo): void {
   const command = addExecuteOptions(
-    parent
-      .command('delete')
-      .argument('<application>', 'NAME or PROJECT/NAME')
+    applicationCommand(parent, 'delete')
       .description('delete an Application, with its live objects unless told otherwise, through a Plan')
-      .option('-p, --project <name>', 'Project of the Application')
       .addOption(
         new Option('--cascade <how>', 'what happens to live objects; keep leaves them alone')
           .choices(['foreground', 'background', 'orphan', 'keep'])
@@ -30,7 +27,7 @@ export function appDelete(parent: Command, io: CommandIo): void {
   run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project, cascade } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     if (options.forget) {
       await confirm(cli, {
         ask: `Type ${target.name} to forget it: `,

@@ -4,17 +4,14 @@ import { CliFailure, exitCodes } from '../../failure.ts';
 import { integer } from '../../input/flags.ts';
 import type { CommandIo } from '../command.ts';
 import { changesText } from '../../output/changes-text.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Options = { project?: string; revision?: string; release?: number; from?: number };
 
 /** `bowline app diff`. */
 export function appDiff(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('diff')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'diff')
     .description('what a sync would change, field by field with causes; exit code 1 when something differs')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--revision <revision>', 'compare live with this revision')
     .option('--release <number>', 'compare live with this Release', integer(1, 1_000_000_000))
     .option('--from <number>', 'compare this Release, not live', integer(1, 1_000_000_000));
@@ -23,7 +20,7 @@ export function appDiff(parent: Command, io: CommandIo): void {
     if (revision !== undefined && release !== undefined)
       throw new CliFailure('Give --revision or --release, not both.');
     const client = cli.client();
-    const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const params = await findTarget(cli, client, { text, project });
     const changes = await client.call('getChanges', {
       params,
       query: {

@@ -5,7 +5,7 @@ import { run } from '../../cli.ts';
 import type { CommandIo } from '../command.ts';
 import type { Shape } from '../../output/output.ts';
 import { findResource } from './resources.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Row = z.infer<typeof EventRow>;
 
@@ -24,12 +24,9 @@ const shape: Shape<Row> = {
 
 /** `bowline app events`. */
 export function appEvents(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('events')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'events')
     .argument('[resource]', 'Kind/name or group/kind/namespace/name: of this one and what it owns')
-    .description('Kubernetes events')
-    .option('-p, --project <name>', 'Project of the Application');
+    .description('Kubernetes events');
   run<{ project?: string }>(command, io, async (cli, { args: [text = '', resource], options }) => {
     const client = cli.client();
     const params = await findTarget(cli, client, { text, ...options });

@@ -3,15 +3,13 @@ import { run } from '../../cli.ts';
 import { keyText } from '../../follow/progress.ts';
 import type { CommandIo } from '../command.ts';
 import { printable } from '../../output/printable.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 /** `bowline app explain`. */
 export function appExplain(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('explain')
-    .argument('<application>', 'NAME or PROJECT/NAME')
-    .description('why it is in its state, why it does not sync, and what to do')
-    .option('-p, --project <name>', 'Project of the Application');
+  const command = applicationCommand(parent, 'explain').description(
+    'why it is in its state, why it does not sync, and what to do',
+  );
   run<{ project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const params = await findTarget(cli, client, { text, ...options });

@@ -4,15 +4,13 @@ import { run } from '../../cli.ts';
 import type { CommandIo } from '../command.ts';
 import { printable } from '../../output/printable.ts';
 import { type Style, toneOf } from '../../output/style.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 /** `bowline app get`. */
 export function appGet(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('get')
-    .argument('<application>', 'NAME or PROJECT/NAME')
-    .description('show an Application; -o yaml and json give the whole object')
-    .option('-p, --project <name>', 'Project of the Application');
+  const command = applicationCommand(parent, 'get').description(
+    'show an Application; -o yaml and json give the whole object',
+  );
   run<{ project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const params = await findTarget(cli, client, { text, ...options });

@@ -7,7 +7,7 @@ import type { CommandIo } from '../command.ts';
 import type { Shape } from '../../output/output.ts';
 import { toneOf } from '../../output/style.ts';
 import { listAll } from '../list-all.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Row = z.infer<typeof ReleaseRow>;
 
@@ -33,12 +33,9 @@ export const releaseShape: Shape<Row> = {
 
 /** `bowline app history`. */
 export function appHistory(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('history')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'history')
     .argument('[release]', 'show the manifests of this Release')
     .description('Releases, newest first; * is live')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--limit <count>', 'at most so many', integer(1, 100_000), 100);
   run<{ project?: string; limit: number }>(
     command,
@@ -46,7 +43,7 @@ export function appHistory(parent: Command, io: CommandIo): void {
     async (cli, { args: [text = '', release], options }) => {
       const client = cli.client();
       const { project, limit } = options;
-      const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+      const params = await findTarget(cli, client, { text, project });
       if (release === undefined)
         return cli.output.list(await listAll(client, 'listReleases', {}, { params, limit }), releaseShape);
       const number = integer(1, 1_000_000_000)(release);

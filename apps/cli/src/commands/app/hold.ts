@@ -1,15 +1,12 @@
 import type { Command } from 'commander';
 import { run } from '../../cli.ts';
 import type { CommandIo } from '../command.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 /** `bowline app hold` and `bowline app resume`. */
 export function appHold(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('hold')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'hold')
     .description('hold auto-sync')
-    .option('-p, --project <name>', 'Project of the Application')
     .requiredOption('--reason <text>', 'why')
     .option('--until <time>', 'ends by itself at this time (RFC 3339)');
   run<{ project?: string; reason: string; until?: string }>(
@@ -17,7 +14,7 @@ export function appHold(parent: Command, io: CommandIo): void {
     io,
     async (cli, { args: [text = ''], options: { project, reason, until } }) => {
       const client = cli.client();
-      const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+      const params = await findTarget(cli, client, { text, project });
       const body = { reason, ...(until === undefined ? {} : { untilTime: until }) };
       cli.output.one(await client.call('setHold', { params, body }), {
         name: ({ metadata }) => `application/${metadata.project}/${metadata.name}`,
@@ -28,11 +25,7 @@ export function appHold(parent: Command, io: CommandIo): void {
 }
 
 export function appResume(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('resume')
-    .argument('<application>', 'NAME or PROJECT/NAME')
-    .description('end the Hold')
-    .option('-p, --project <name>', 'Project of the Application');
+  const command = applicationCommand(parent, 'resume').description('end the Hold');
   run<{ project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const params = await findTarget(cli, client, { text, ...options });

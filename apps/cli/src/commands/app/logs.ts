@@ -7,7 +7,7 @@ import { duration, integer } from '../../input/flags.ts';
 import type { CommandIo } from '../command.ts';
 import { printable } from '../../output/printable.ts';
 import { findResource } from './resources.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Options = {
   project?: string;
@@ -22,12 +22,9 @@ type Line = { pod: string; container: string; time: string; text: string };
 
 /** `bowline app logs`. */
 export function appLogs(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('logs')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'logs')
     .argument('[resource]', 'Kind/name or id: a Pod, or a workload for all its Pods')
     .description('log lines of containers')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('-c, --container <name>', 'container (default: all of them)')
     .option('-f, --follow', 'go on as lines come')
     .option('--previous', 'of the container before its last restart')
@@ -37,7 +34,7 @@ export function appLogs(parent: Command, io: CommandIo): void {
   run<Options>(command, io, async (cli, { args: [text = '', resource], options }) => {
     const client = cli.client();
     const { project, container, follow, previous, tail, since } = options;
-    const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const params = await findTarget(cli, client, { text, project });
     const { nodes } = await client.call('getTree', { params });
     const { id, key } = resource === undefined ? onlyWorkload(nodes) : findResource(nodes, resource);
     const query = {

@@ -4,21 +4,17 @@ import type { CommandIo } from '../command.ts';
 import { planText } from '../../output/plan-text.ts';
 import { addSyncPlanOptions, type SyncPlanOptions, syncPlanInput } from './plan-options.ts';
 import { buildOrNothing } from './sync.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 /** `bowline app plan`. */
 export function appPlan(parent: Command, io: CommandIo): void {
   const command = addSyncPlanOptions(
-    parent
-      .command('plan')
-      .argument('<application>', 'NAME or PROJECT/NAME')
-      .description('build a Plan of what a sync would do; nothing runs')
-      .option('-p, --project <name>', 'Project of the Application'),
+    applicationCommand(parent, 'plan').description('build a Plan of what a sync would do; nothing runs'),
   );
   run<SyncPlanOptions & { project?: string }>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project, ...what } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const plan = await buildOrNothing(cli, client, syncPlanInput(target, what));
     if (plan === null) return;
     cli.output.one(plan, {

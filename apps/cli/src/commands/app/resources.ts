@@ -5,7 +5,7 @@ import { CliFailure } from '../../failure.ts';
 import type { CommandIo } from '../command.ts';
 import { toneOf } from '../../output/style.ts';
 import type { Shape } from '../../output/output.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Row = TreeNode & { depth: number };
 
@@ -37,12 +37,9 @@ function syncText(row: TreeNode): string {
 
 /** `bowline app resources`. */
 export function appResources(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('resources')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'resources')
     .argument('[resource]', 'Kind/name or group/kind/namespace/name: this one in full')
     .description('the tree of resources with health and sync')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--managed', 'only what is in git, without what came of it');
   run<{ project?: string; managed?: boolean }>(
     command,
@@ -50,7 +47,7 @@ export function appResources(parent: Command, io: CommandIo): void {
     async (cli, { args: [text = '', resource], options }) => {
       const client = cli.client();
       const { project } = options;
-      const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+      const params = await findTarget(cli, client, { text, project });
       const tree = await client.call('getTree', { params });
       if (resource !== undefined) {
         const { id } = findResource(tree.nodes, resource);

@@ -7,19 +7,16 @@ import { type ExecuteOptions, reviewAndExecute } from '../execute-plan.ts';
 import { listAll } from '../list-all.ts';
 import { addExecuteOptions } from './plan-options.ts';
 import { buildOrNothing } from './sync.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Options = ExecuteOptions & { project?: string; includeHooks?: boolean; reason?: string; until?: string };
 
 /** `bowline app rollback`. */
 export function appRollback(parent: Command, io: CommandIo): void {
   const command = addExecuteOptions(
-    parent
-      .command('rollback')
-      .argument('<application>', 'NAME or PROJECT/NAME')
+    applicationCommand(parent, 'rollback')
       .argument('[release]', 'number of the Release to restore (default: the one before the live one)')
       .description('restore an earlier Release through a Plan; auto-sync is then held')
-      .option('-p, --project <name>', 'Project of the Application')
       .option('--include-hooks', 'run the hooks of that Release again')
       .option('--reason <text>', 'why, shown with the Hold')
       .option('--until <time>', 'end the Hold at this time (RFC 3339) at the latest'),
@@ -27,7 +24,7 @@ export function appRollback(parent: Command, io: CommandIo): void {
   run<Options>(command, io, async (cli, { args: [text = '', release], options }) => {
     const client = cli.client();
     const { project, reason, until } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const number = release === undefined ? await previous() : integer(1, 1_000_000_000)(release);
     const plan = await buildOrNothing(cli, client, {
       kind: 'rollback',

@@ -4,25 +4,22 @@ import { CliFailure } from '../../failure.ts';
 import { collect, pairs } from '../../input/flags.ts';
 import type { CommandIo } from '../command.ts';
 import { addSpecOptions, applySpecOptions, type SpecOptions } from './spec-options.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Options = SpecOptions & { project?: string; label?: string[]; removeLabel?: string[] };
 
 /** `bowline app set`. */
 export function appSet(parent: Command, io: CommandIo): void {
   const command = addSpecOptions(
-    parent
-      .command('set')
-      .argument('<application>', 'NAME or PROJECT/NAME')
+    applicationCommand(parent, 'set')
       .description('change source, destination or sync policy, through an edit Plan approved as you')
-      .option('-p, --project <name>', 'Project of the Application')
       .option('-l, --label <key=value>', 'set a label; repeat for more', collect)
       .option('--remove-label <key>', 'remove a label; repeat for more', collect),
   );
   run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project, label, removeLabel, ...spec } = options;
-    const params = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const params = await findTarget(cli, client, { text, project });
     const before = await client.call('getApplication', { params });
     const labels = { ...before.metadata.labels, ...pairs(label) };
     for (const key of removeLabel ?? []) delete labels[key];

@@ -12,7 +12,7 @@ import {
   type SyncPlanOptions,
   syncPlanInput,
 } from './plan-options.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Options = SyncPlanOptions & ExecuteOptions & { project?: string; dryRun?: boolean };
 
@@ -20,18 +20,15 @@ type Options = SyncPlanOptions & ExecuteOptions & { project?: string; dryRun?: b
 export function appSync(parent: Command, io: CommandIo): void {
   const command = addExecuteOptions(
     addSyncPlanOptions(
-      parent
-        .command('sync')
-        .argument('<application>', 'NAME or PROJECT/NAME')
+      applicationCommand(parent, 'sync')
         .description('build a Plan, show it, execute exactly its digest and follow the Operation to its end')
-        .option('-p, --project <name>', 'Project of the Application')
         .option('--dry-run', 'show the Plan and stop'),
     ),
   );
   run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const plan = await buildOrNothing(cli, client, syncPlanInput(target, options));
     if (plan === null) return exitCodes.ok;
     if (options.dryRun) {

@@ -1,11 +1,20 @@
 import type { ApplicationRow } from '@bowline/contract';
 import type { Client } from '@bowline/contract/client';
+import type { Command } from 'commander';
 import type { Cli } from '../../cli.ts';
 import { CliFailure } from '../../failure.ts';
 import { listAll } from '../list-all.ts';
 
 /** Path parameters of one Application. */
 export type Target = { project: string; name: string };
+
+/** A command on one Application: its first argument, and the Project of a bare name. Read them with {@link findTarget}. */
+export function applicationCommand(parent: Command, name: string): Command {
+  return parent
+    .command(name)
+    .argument('<application>', 'NAME or PROJECT/NAME')
+    .option('-p, --project <name>', 'Project of the Application');
+}
 
 /**
  * The Application that `PROJECT/NAME` or `NAME` means. A bare name is looked up in every visible Project and must be there
@@ -14,7 +23,7 @@ export type Target = { project: string; name: string };
 export async function findTarget(
   cli: Cli,
   client: Client,
-  input: { text: string; project?: string },
+  input: { text: string; project?: string | undefined },
 ): Promise<Target> {
   const parts = input.text.split('/');
   // As `-o name` writes it.

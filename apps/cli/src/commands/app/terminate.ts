@@ -4,23 +4,20 @@ import { CliFailure, exitCodes } from '../../failure.ts';
 import { timeoutOption } from '../../input/timeout-option.ts';
 import type { CommandIo } from '../command.ts';
 import { finish } from '../execute-plan.ts';
-import { findTarget } from './target.ts';
+import { applicationCommand, findTarget } from './target.ts';
 
 type Options = { project?: string; wait: boolean; timeout: number };
 
 /** `bowline app terminate`. */
 export function appTerminate(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('terminate')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'terminate')
     .description('stop the Operation that runs; what is applied stays applied')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--no-wait', 'return at once')
     .addOption(timeoutOption(10));
   run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const { status } = await client.call('getApplication', { params: target });
     const { operation } = status;
     if (operation === null || ['Succeeded', 'Failed', 'Error'].includes(operation.phase))

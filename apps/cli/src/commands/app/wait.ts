@@ -6,7 +6,7 @@ import { CliFailure, type ExitCode, exitCodes } from '../../failure.ts';
 import { timeoutOption } from '../../input/timeout-option.ts';
 import type { CommandIo } from '../command.ts';
 import { isServerAway } from '../../session/client.ts';
-import { findTarget, type Target } from './target.ts';
+import { applicationCommand, findTarget, type Target } from './target.ts';
 
 type Wanted = { sync?: boolean; health?: boolean; operation?: boolean };
 type Options = Wanted & { project?: string; timeout: number };
@@ -21,11 +21,8 @@ export type WaitState =
 
 /** `bowline app wait`. */
 export function appWait(parent: Command, io: CommandIo): void {
-  const command = parent
-    .command('wait')
-    .argument('<application>', 'NAME or PROJECT/NAME')
+  const command = applicationCommand(parent, 'wait')
     .description('wait until an Application is Synced, Healthy and idle, or only what is asked for')
-    .option('-p, --project <name>', 'Project of the Application')
     .option('--sync', 'until it is Synced')
     .option('--health', 'until it is Healthy')
     .option('--operation', 'until no Operation runs; exit code 1 when the last one failed')
@@ -33,7 +30,7 @@ export function appWait(parent: Command, io: CommandIo): void {
   run<Options>(command, io, async (cli, { args: [text = ''], options }) => {
     const client = cli.client();
     const { project, timeout } = options;
-    const target = await findTarget(cli, client, { text, ...(project === undefined ? {} : { project }) });
+    const target = await findTarget(cli, client, { text, project });
     const isAll = !options.sync && !options.health && !options.operation;
     return wait(cli, client, target, {
       wanted: isAll ? { sync: true, health: true, operation: true } : options,
