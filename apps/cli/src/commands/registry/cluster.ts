@@ -9,8 +9,8 @@ import type { Shape } from '../../output/output.ts';
 import { toneOf } from '../../output/style.ts';
 import type { CommandIo } from '../command.ts';
 import { confirm } from '../confirm.ts';
+import { reportTest, testText } from './connection-test.ts';
 import { addRegistryCommands } from './registry-commands.ts';
-import { reportTest, testText } from './repo.ts';
 
 type Row = z.infer<typeof Cluster>;
 type AddOptions = {

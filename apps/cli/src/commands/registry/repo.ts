@@ -1,4 +1,4 @@
-import type { ConnectionTest, Repository, RepositoryInput } from '@bowline/contract';
+import type { Repository, RepositoryInput } from '@bowline/contract';
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { type Cli, run } from '../../cli.ts';
@@ -9,12 +9,12 @@ import { readSecret } from '../../input/secret.ts';
 import type { Shape } from '../../output/output.ts';
 import { toneOf } from '../../output/style.ts';
 import type { CommandIo } from '../command.ts';
+import { reportTest, testText } from './connection-test.ts';
 import { repositoryCharts } from './repo-charts.ts';
 import { addRegistryCommands } from './registry-commands.ts';
 
 type Row = z.infer<typeof Repository>;
 type Body = z.input<typeof RepositoryInput>;
-export type TestResult = z.infer<typeof ConnectionTest>;
 
 type AddOptions = {
   type: 'git' | 'helm' | 'oci';
@@ -154,21 +154,4 @@ async function credentialOf(cli: Cli, options: AddOptions): Promise<NonNullable<
       hint: '`ssh-keyscan HOST` prints the lines; compare them with what the host publishes.',
     });
   return { kind: 'ssh', privateKey: readText(sshKeyFile), knownHosts: readText(knownHostsFile) };
-}
-
-/** Says how a connection test went, on standard error. Throws CliFailure when it failed. */
-export function reportTest(cli: Cli, result: TestResult, options: { hint: string }): void {
-  if (!result.ok)
-    throw new CliFailure(`The connection test failed: ${result.message}`, {
-      code: result.code,
-      hint: [result.hint, options.hint].filter(Boolean).join(' '),
-    });
-  cli.io.err(testText(result));
-}
-
-/** One line of what a connection test found. */
-export function testText(result: TestResult): string {
-  if (!result.ok) return `Failed [${result.code}]: ${result.message} ${result.hint}\n`;
-  const refs = result.refs > 0 ? `, ${result.refs} refs, default branch ${result.defaultBranch}` : '';
-  return `Connected in ${Math.round(result.latencyMs)} ms${refs}. ${result.message}\n`;
 }
