@@ -1,5 +1,6 @@
 import type { ApplyResult, ClusterInput, RepositoryInput } from '@bowline/contract';
 import { ApiError, type Client } from '@bowline/contract/client';
+import { deepEqual } from '@bowline/sync-engine/core/schema/json';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { run } from '../cli.ts';
@@ -127,7 +128,7 @@ async function applyRepository(
     return 'created';
   }
   const isSame =
-    same({ type: 'git', ...before.spec }, { type: 'git', ...body.spec }) &&
+    deepEqual({ type: 'git', ...before.spec }, { type: 'git', ...body.spec }) &&
     body.credential === undefined &&
     body.webhookSecret === undefined &&
     sameLabels(before, body);
@@ -153,7 +154,7 @@ async function applyCluster(
   }
   const isSame =
     body.kubeconfig === undefined &&
-    same(before.spec.namespaces, body.spec?.namespaces ?? []) &&
+    deepEqual(before.spec.namespaces, body.spec?.namespaces ?? []) &&
     sameLabels(before, body);
   if (isSame) return 'unchanged';
   if (!isDryRun) await client.call('updateCluster', { params: { name }, body });
@@ -173,20 +174,7 @@ type Labelled = { metadata?: { labels?: object; annotations?: object } };
 
 function sameLabels(before: Labelled, after: Labelled): boolean {
   return (
-    same(before.metadata?.labels ?? {}, after.metadata?.labels ?? {}) &&
-    same(before.metadata?.annotations ?? {}, after.metadata?.annotations ?? {})
-  );
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-  return Object.fromEntries(
-    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, entry]) => [key, sorted(entry)]),
+    deepEqual(before.metadata?.labels ?? {}, after.metadata?.labels ?? {}) &&
+    deepEqual(before.metadata?.annotations ?? {}, after.metadata?.annotations ?? {})
   );
 }
