@@ -1,4 +1,4 @@
-import { type Locator, type Page, expect } from '@playwright/test';
+import { type Locator, type Page, type Route, expect } from '@playwright/test';
 import { refresh, register, repository } from '../support/flow.ts';
 import { settings } from '../support/shop.ts';
 import { type BrowserStack, expectAccessible, signIn, test } from './stack.fixture.ts';
@@ -112,6 +112,27 @@ async function change(stack: BrowserStack, name: string, greeting: string): Prom
   await stack.git.commit('work', { files, message: greeting });
   await refresh(stack, name);
 }
+
+test('given a page in two tabs, when its object changes while the second reads it, then both say so', async ({
+  tab,
+  stack,
+}) => {
+  await tab.goto('/apps/default/alpha/overview');
+  await expect(tab.getByText('Synced').first()).toBeVisible();
+  const second = await tab.context().newPage();
+  await second.goto('/apps');
+  // What the second tab reads is old when it comes, and its topic is no new one to the stream that both share.
+  const late = async (route: Route): Promise<void> => {
+    const response = await route.fetch();
+    await change(stack, 'alpha', 'two tabs');
+    await expect(tab.getByText('1 pending').first()).toBeVisible();
+    await route.fulfill({ response });
+  };
+  await second.route('**/api/v1/applications/default/alpha', late, { times: 1 });
+  await second.getByRole('link', { name: 'alpha', exact: true }).click();
+  await expect(second.getByText('1 pending').first()).toBeVisible();
+  await second.close();
+});
 
 test('given a Hold until somebody resumes, when git moves, then it waits, and goes on when resumed', async ({
   tab,
