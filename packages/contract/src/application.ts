@@ -64,9 +64,11 @@ export const SourceStatus = z.object({
 });
 
 export const ApplicationStatus = z.object({
-  health: z.object({ status: HealthWord, message: z.string() }),
+  /** `since`: when it came to be so; null before the first look. */
+  health: z.object({ status: HealthWord, message: z.string(), since: z.string().nullable() }),
   sync: z.object({
     status: SyncWord,
+    since: z.string().nullable(),
     reasons: z.object({ pending: z.number(), drift: z.number(), unknown: z.number(), prune: z.number() }),
     message: z.string(),
   }),

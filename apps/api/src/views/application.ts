@@ -24,8 +24,13 @@ export function applicationView(record: ApplicationRecord, can: Can): Applicatio
     },
     spec: record.spec,
     status: {
-      health: status.health,
-      sync: { status: status.sync.status, reasons: reasonsOf(status.counts), message: status.sync.message },
+      health: { ...status.health, since: status.healthSince },
+      sync: {
+        status: status.sync.status,
+        since: status.syncSince,
+        reasons: reasonsOf(status.counts),
+        message: status.sync.message,
+      },
       desired: {
         digest: status.desiredDigest,
         sources: status.revisions.map((revision, i) => sourceView(revision, record.spec.sources[i]?.path)),

@@ -1,8 +1,10 @@
 'use client';
+import { formatDateTime } from '@bowline/ui/format-time';
 import { HealthBadge, SyncBadge } from '@bowline/ui/status';
 import { Tag } from '@bowline/ui/tag';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { syncState } from '../../lib/sync-state.ts';
+import { useHealthWords } from '../../lib/use-health-words.ts';
 import type { Application } from '../../lib/use-app.ts';
 import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
 
@@ -15,6 +17,8 @@ export function AppStates({ app }: { app: Application }) {
   const state = syncState({ sync: sync.status, pending, drift, prune });
   const automated = app.spec.syncPolicy?.automated;
   const say = useSentence();
+  const locale = useLocale();
+  const words = useHealthWords()(health);
   const counts = [
     pending > 0 ? t('counts.pending', { count: pending }) : '',
     drift > 0 ? t('counts.drift', { count: drift }) : '',
@@ -26,9 +30,13 @@ export function AppStates({ app }: { app: Application }) {
     <>
       <HealthBadge
         state={health.status}
-        label={tStatus(`health.${health.status}`)}
-        detail={health.status === 'Healthy' ? undefined : say(health.message)}
-        title={say(health.message) || undefined}
+        label={words.label}
+        detail={words.detail}
+        title={
+          [health.since && formatDateTime(health.since, locale), say(health.message)]
+            .filter(Boolean)
+            .join(' · ') || undefined
+        }
       />
       <SyncBadge
         state={state}

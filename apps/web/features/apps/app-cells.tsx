@@ -1,6 +1,5 @@
 'use client';
 import { RelativeTime } from '@bowline/ui/relative-time';
-import { formatAge, formatTime } from '@bowline/ui/format-time';
 import { Delta, HealthBadge, SyncBadge } from '@bowline/ui/status';
 import { Tag } from '@bowline/ui/tag';
 import { useLocale, useTranslations } from 'use-intl';
@@ -9,23 +8,15 @@ import styles from './apps.module.css';
 import { shortRevision, syncState } from './sync-state.ts';
 import type { AppRow } from './use-app-list.ts';
 import { useSentence } from '../../lib/i18n/sentences/use-sentence.ts';
+import { useHealthWords } from '../../lib/use-health-words.ts';
 
-/** Health with its age and cause. Unknown says since when; good news is quiet. */
+/** Health with its age and cause. */
 export function HealthCell({ row }: { row: AppRow }) {
-  const t = useTranslations('status');
-  const locale = useLocale();
-  const now = useNow();
-  const say = useSentence();
-  const since = row.healthSince;
-  const label =
-    row.health === 'Unknown' && since
-      ? t('unknownSince', { time: formatTime(since, locale) })
-      : t(`health.${row.health}`);
-  const age =
-    since && row.health !== 'Healthy' && row.health !== 'Unknown'
-      ? formatAge(Date.parse(since), now, locale)
-      : '';
-  const detail = row.health === 'Healthy' ? '' : [age, say(row.healthMessage)].filter(Boolean).join('\u2002');
+  const { label, detail } = useHealthWords()({
+    status: row.health,
+    since: row.healthSince,
+    message: row.healthMessage,
+  });
   return <HealthBadge state={row.health} label={label} detail={detail} title={detail || undefined} />;
 }
 
