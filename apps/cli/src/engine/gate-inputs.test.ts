@@ -140,6 +140,12 @@ describe('windows', () => {
     expect(await engine('windows', document)).toMatchObject({ exitCode, err: '' });
   });
 
+  test.each(['2026-02-30T09:30:00Z', '2026-05-01', 'now', ''])('--at %j is refused', async (at) => {
+    const { exitCode, err } = await engine('windows', { syncWindows: [freeze] }, '--at', at);
+    expect(exitCode).toBe(2);
+    expect(err).toContain('error: --at: no RFC 3339 time');
+  });
+
   test('a misspelt field is said: a freeze of another time zone would be another freeze', async () => {
     const written = { ...noon, timezone: 'Europe/Berlin' };
     const warning = 'warning: standard input:1: window 1: timezone is not known and has no effect\n';

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { CliFailure, exitCodes } from '../../failure.ts';
-import { parseTime } from '../../input/time.ts';
 import type { CommandIo } from '../command.ts';
 import { toJson, toYaml } from '../../output/output.ts';
 import { engineCommand, needed } from './engine-command.ts';
@@ -40,6 +39,7 @@ export function engineWindows(parent: Command, io: CommandIo): void {
     async handle(cli, { options, format }) {
       const { readDocuments } = await import('../../input/documents.ts');
       const { readWindows } = await import('../../engine/application.ts');
+      const { checked, timeShape } = await import('../../engine/shapes.ts');
       const { evaluateWindows } = await import('@bowline/sync-engine/core/policy/windows');
       const { reasonText } = await import('../../engine/reason-text.ts');
       const path = needed(options.filename, '-f');
@@ -48,7 +48,8 @@ export function engineWindows(parent: Command, io: CommandIo): void {
         throw new CliFailure(`${path === '-' ? 'standard input' : path}:1: there is no document.`);
       const warn = (text: string) => cli.io.err(`warning: ${text}\n`);
       const windows = documents.flatMap((document) => readWindows(document, warn));
-      const now = parseTime(options.at) ?? cli.io.now();
+      const at = options.at?.replace(' ', 'T').toUpperCase();
+      const now = at === undefined ? cli.io.now() : new Date(checked(timeShape, at, '--at'));
       const { app, cluster, server, namespace } = options;
       const verdict = evaluateWindows({
         windows,

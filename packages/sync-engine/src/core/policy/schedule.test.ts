@@ -67,4 +67,39 @@ describe('what a schedule may be, and what is said of one that cannot be read (S
       },
     ]);
   });
+
+  it.each<[string, SyncWindow, at: string, next: string]>([
+    [
+      'every minute of office hours',
+      { kind: 'allow', schedule: '* 9-17 * * 1-5', duration: '1m' },
+      '2026-03-04T09:00:00Z',
+      '2026-03-04T18:00:00.000Z',
+    ],
+    [
+      'every minute, a while longer',
+      { kind: 'deny', schedule: '* 9-17 * * *', duration: '90s' },
+      '2026-03-04T09:30:00Z',
+      '2026-03-04T18:00:30.000Z',
+    ],
+    [
+      'every minute with gaps',
+      { kind: 'deny', schedule: '* 9-17 * * *', duration: '30s' },
+      '2026-03-04T09:30:00Z',
+      '2026-03-04T09:30:30.000Z',
+    ],
+    [
+      'every minute of hours that begin at a quarter of UTC',
+      { kind: 'deny', schedule: '* 0-11 * * *', duration: '1m', timeZone: 'Asia/Kathmandu' },
+      '2026-03-04T00:00:00Z',
+      '2026-03-04T06:15:00.000Z',
+    ],
+    [
+      'every minute over an hour that is skipped',
+      { kind: 'deny', schedule: '* 0-11 * * *', duration: '1m', timeZone: 'Europe/Berlin' },
+      '2026-03-28T23:00:00Z',
+      '2026-03-29T10:00:00.000Z',
+    ],
+  ])('finds the end of %s', (_name, window, at, next) => {
+    expect(evaluateWindows({ windows: [window], application, now: new Date(at) }).next?.at).toBe(next);
+  });
 });

@@ -5,11 +5,13 @@ import { parseDuration } from './duration.ts';
 /** One window made ready to ask. `invalid` says why its schedule, zone or duration cannot be read. */
 export type Schedule =
   | { kind: 'invalid'; message: string }
-  | { kind: 'valid'; durationMs: number; fires: Cron };
+  | { kind: 'valid'; durationMs: number; fires: Cron; isEveryMinute: boolean };
 
 /** How far ahead the end or the start of a window is looked for. */
 const horizonMs = 400 * 86_400_000;
 const stepsMax = 500;
+const minuteMs = 60_000;
+const quarterMs = 15 * minuteMs;
 
 /**
  * Reads a window's schedule. A time that a clock change skips fires right after it, a time that occurs twice fires once
@@ -19,7 +21,8 @@ export function readSchedule(window: SyncWindow): Schedule {
   try {
     const durationMs = parseDuration(window.duration);
     if (durationMs <= 0) return { kind: 'invalid', message: 'the duration must be more than 0' };
-    const fires = new Cron(expressionOf(window.schedule), {
+    const expression = expressionOf(window.schedule);
+    const fires = new Cron(expression, {
       timezone: zoneOf(window.timeZone),
       mode: '5-part',
       // `5/15` is 5-59/15, as Argo CD reads it.
@@ -27,7 +30,7 @@ export function readSchedule(window: SyncWindow): Schedule {
       fixedTimeRule: 'no-wildcard',
       paused: true,
     });
-    return { kind: 'valid', durationMs, fires };
+    return { kind: 'valid', durationMs, fires, isEveryMinute: expression.startsWith('* ') };
   } catch (error) {
     return {
       kind: 'invalid',
@@ -77,13 +80,23 @@ export function nextStart(schedule: Schedule & { kind: 'valid' }, atMs: number):
 export function activeUntil(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
   let fire = lastFire(schedule, atMs);
   for (let step = 0; step < stepsMax && fire !== null; step++) {
-    const end: number = fire + schedule.durationMs;
+    const end: number = coveredUntil(schedule, fire);
     if (end > atMs + horizonMs) return null;
     const later = lastFire(schedule, end);
     if (later === null || later <= fire) return end;
     fire = later;
   }
   return null;
+}
+
+/**
+ * Until when the window is active from a fire on. One that fires every minute of its hours goes on to the quarter of an hour
+ * at least: all clocks of the world change their hour at one, and asking for each minute would take too many steps.
+ */
+function coveredUntil({ durationMs, isEveryMinute }: Schedule & { kind: 'valid' }, fire: number): number {
+  if (!isEveryMinute || durationMs < minuteMs) return fire + durationMs;
+  const quarter = (Math.floor(fire / quarterMs) + 1) * quarterMs;
+  return quarter - minuteMs + durationMs;
 }
 
 /** The latest fire at or before `atMs`. */
