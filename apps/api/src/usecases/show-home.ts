@@ -5,6 +5,7 @@ import type { ApplicationFilter } from '../store/application-filter.ts';
 import { clusterStore } from '../store/cluster.ts';
 import { operationStore } from '../store/operation.ts';
 import { repositoryStore } from '../store/repository.ts';
+import { type TokenRecord, tokenStore } from '../store/token.ts';
 import type { Access, Principal } from '../auth/access.ts';
 import type { Context } from './context.ts';
 import { waitingPlans } from './waiting-plans.ts';
@@ -13,8 +14,10 @@ type HomeView = z.infer<typeof Home>;
 type Row = HomeView['rows'][number];
 const rowsMax = 50;
 const dayMs = 86_400_000;
+const expiringMs = 7 * dayMs;
+const tokensMax = 500;
 
-/** What needs a person now, most urgent first: Plans that wait for this caller, Operations that failed, Degraded, Drift nobody reverts, Holds. */
+/** What needs a person now, most urgent first: Plans that wait for this caller, Operations that failed, Degraded, Drift nobody reverts, Holds, own tokens that expire. */
 export async function showHome(
   ctx: Context,
   input: { principal: Principal; access: Access },
@@ -44,6 +47,7 @@ export async function showHome(
     hasRollback,
     clusters,
     repositories,
+    tokens,
   ] = await Promise.all([
     list.facets(visible),
     list.count(visible),
@@ -59,7 +63,9 @@ export async function showHome(
     operations.hasAny({ planKind: 'rollback', byUser: false, ...projects }),
     clusterStore(ctx.db).all(),
     repositoryStore(ctx.db).all(),
+    tokenStore(ctx.db).list({ ownerId: input.principal.user.id, limit: tokensMax }),
   ]);
+  const expiring = tokens.items.filter((token) => isExpiring(token, ctx.clock.now()));
   const rows: Row[] = [
     ...plans.map((plan) => ({
       group: 'approvals' as const,
@@ -88,6 +94,14 @@ export async function showHome(
     ),
     ...unknown.items.map((row) => rowOf(row, 'blocked', row.syncMessage || 'Its state is unknown.', 'why')),
     ...held.items.map((row) => rowOf(row, 'blocked', 'Auto-sync is held.', 'resume')),
+    ...expiring.map(({ name, expiresAt }) => ({
+      group: 'expiring' as const,
+      project: '',
+      name,
+      sentence: 'Your token expires: make another and put it in its place.',
+      at: expiresAt,
+      action: { kind: 'open' as const, target: '/me/tokens' },
+    })),
   ];
   return {
     rows: rows.slice(0, rowsMax),
@@ -110,7 +124,7 @@ export async function showHome(
       degraded: facets.health.Degraded ?? 0,
       drift: await list.count({ ...visible, reason: only('drift'), auto: only('off') }),
       blocked: (facets.sync.Unknown ?? 0) + (await list.count({ ...visible, ...heldAndKnown })),
-      expiring: 0,
+      expiring: expiring.length,
     },
     day,
     clusters: clusters.map(({ name, state, message }) => ({ name, state, message })),
@@ -125,6 +139,13 @@ export async function showHome(
       { id: 'rollback', done: hasRollback },
     ],
   };
+}
+
+/** Within a week, of those made for longer: what was meant to be short needs no reminder. */
+function isExpiring({ createdAt, expiresAt }: TokenRecord, now: Date): boolean {
+  const left = Date.parse(expiresAt) - now.getTime();
+  const life = Date.parse(expiresAt) - Date.parse(createdAt);
+  return left > 0 && left <= expiringMs && life > expiringMs;
 }
 
 function pick(counts: Record<string, number>, names: readonly string[]): Record<string, number> {

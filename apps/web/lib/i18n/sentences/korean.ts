@@ -278,6 +278,10 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
   ['{@o}: {!s}: {=why}', '{@o}: {!s}: {=why}'],
   ['{@o}: {=why}', '{@o}: {=why}'],
   ['{!s}: {=why}', '{!s}: {=why}'],
+  [
+    'Your token expires: make another and put it in its place.',
+    '토큰이 곧 만료됩니다. 새 토큰을 만들어 바꾸십시오.',
+  ],
   // what an Operation waits for (judge.ts); last, for others begin alike
   ['the completion of hook {@o}', '훅 {@o}이(가) 끝나기를'],
   ['the completion of hook {@o} and {#n} more', '훅 {@o} 외 {#n}개가 끝나기를'],

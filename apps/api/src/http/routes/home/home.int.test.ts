@@ -129,6 +129,32 @@ describe('home (C1)', () => {
     expect(seen.rows.filter(({ group, name }) => group === 'blocked' && name === 'both')).toHaveLength(1);
   });
 
+  it('names the tokens of the caller that expire within a week, unless they were made for no longer', async () => {
+    const { id: userId } = await test.db.prisma.user.findUniqueOrThrow({ where: { name: 'root' } });
+    const { id: otherId } = await test.db.prisma.user.findUniqueOrThrow({ where: { name: 'max' } });
+    const token = (name: string, part: { age: number; left: number; userId?: string }) => ({
+      id: name,
+      name,
+      userId,
+      hash: name,
+      prefix: '',
+      createdAt: new Date(Date.now() - part.age * 24 * hourMs),
+      expiresAt: new Date(Date.now() + part.left * 24 * hourMs),
+      ...(part.userId && { userId: part.userId }),
+    });
+    const data = [
+      token('soon', { age: 80, left: 6 }),
+      token('later', { age: 80, left: 8 }),
+      token('over', { age: 80, left: -1 }),
+      token('short', { age: 1, left: 2 }),
+      token('other', { age: 80, left: 6, userId: otherId }),
+    ];
+    await test.db.prisma.token.createMany({ data });
+    const seen = await home();
+    expect(seen.rows.filter(({ group }) => group === 'expiring').map(({ name }) => name)).toEqual(['soon']);
+    expect(seen.counts.expiring).toBe(1);
+  });
+
   const tick = { id: 'r', code: 'immutable', severity: 'confirm', message: 'Deleted and created anew.' };
   const kim = { builtByKind: 'user', builtByName: 'kim' };
   const own = { builtByKind: 'user', builtByName: 'root' };
