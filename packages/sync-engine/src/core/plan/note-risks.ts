@@ -2,6 +2,7 @@ import { annotationNotes } from '../annotations.ts';
 import type { KubeObject, ResourceKey, Risk, SyncPolicy } from '../model.ts';
 import { type OptionNote, optionNotes } from '../option-table.ts';
 import { keyOf } from '../resource-key.ts';
+import { helmNotes } from './helm-notes.ts';
 
 /** A risk before it has its id; `about` tells risks of one code without an object apart. */
 export type Draft = Omit<Risk, 'id'> & { about?: string };
@@ -29,7 +30,7 @@ export function noteRisks(policy: SyncPolicy | undefined, desired: readonly Kube
     });
   const found = new Map<string, { note: OptionNote; keys: ResourceKey[] }>();
   for (const object of desired) {
-    for (const note of annotationNotes(object)) {
+    for (const note of [...annotationNotes(object), ...helmNotes(object)]) {
       const id = `${note.code} ${note.option}`;
       const known = found.get(id);
       if (known === undefined) found.set(id, { note, keys: [keyOf(object)] });

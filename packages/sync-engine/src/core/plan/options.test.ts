@@ -76,6 +76,33 @@ describe('no sync option is ignored silently (SYNC-4)', () => {
     ]);
   });
 
+  it.each<[string, Record<string, string>, string[]]>([
+    ['whole', { hook: 'pre-install,test', 'hook-weight': '-5', 'hook-delete-policy': 'hook-failed' }, []],
+    [
+      'an unknown hook beside a known',
+      { hook: 'pre-install,pre-upgrad' },
+      ['hook-unknown "pre-upgrad" is no hook of Helm'],
+    ],
+    [
+      'a delete policy',
+      { hook: 'pre-install', 'hook-delete-policy': 'hook-suceeded' },
+      ['hook-unknown "hook-suceeded" is no delete'],
+    ],
+    [
+      'a weight',
+      { hook: 'pre-install', 'hook-weight': 'first' },
+      ['wave-invalid helm.sh/hook-weight is "first"'],
+    ],
+    ['a weight that no integer needs', { hook: 'pre-install', 'hook-weight': 'first', wave: '3' }, []],
+  ])("a misspelt annotation of Helm's has a code (B3): %s", (_, { wave, ...helm }, expected) => {
+    const annotations = Object.fromEntries(
+      Object.entries(helm).map(([name, text]) => [`helm.sh/${name}`, text]),
+    );
+    if (wave !== undefined) annotations['argocd.argoproj.io/sync-wave'] = wave;
+    const hook = objectOf('Job', 'h', { annotations });
+    expect(notes({ desired: [hook] })).toEqual(expected.map((text) => expect.stringContaining(text)));
+  });
+
   it('a rollback does not complain again about what was accepted once', () => {
     expect(notes({ kind: 'rollback', desired: [a], policy: { syncOptions: ['X=1'] } })).toEqual([]);
   });
