@@ -12,7 +12,7 @@ import type { Eraser, IgnoreRules } from './ignore-rules.ts';
 import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
 import { followingChanges } from './following-changes.ts';
 import { jsonOf } from './json-of.ts';
-import { isDropped, isOverruledAlias } from './dropped.ts';
+import { isDropped, isEmptiedAway, isOverruledAlias } from './dropped.ts';
 import { isLikelyDefault } from './likely-default.ts';
 import { isSameKnownValue } from './known-values.ts';
 import { ownedPart } from './owned-part.ts';
@@ -62,7 +62,8 @@ export function comparePair(input: PairInput): PairResult {
       !isSameKnownValue(field) &&
       !isDropped(field, owners) &&
       !isLikelyDefault(field, input.live, owners) &&
-      !isOverruledAlias(field, schema, applied),
+      !isOverruledAlias(field, schema, applied) &&
+      !isEmptiedAway(field, schema, applied),
   );
   const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
   const compared = erasers.length === 0 ? sides : erased(schema, sides, erasers);

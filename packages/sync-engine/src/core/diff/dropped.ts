@@ -22,6 +22,22 @@ export function isDropped(field: OwnedDifference, owners: FieldOwners): boolean 
 }
 
 /**
+ * An empty list or map below a place whose other parts go with the apply: the server takes the emptied place away, and it with
+ * it.
+ */
+export function isEmptiedAway(
+  field: OwnedDifference,
+  schema: Schema | undefined,
+  applied: () => JsonObject | undefined,
+): boolean {
+  const { desired } = field.stored;
+  const isEmpty = typeof desired === 'object' && desired !== null && Object.keys(desired).length === 0;
+  if (!isEmpty || field.live !== undefined || field.isRemoval) return false;
+  const after = applied();
+  return after !== undefined && valueAt(schema, after, field.segments) === undefined;
+}
+
+/**
  * The deprecated alias `serviceAccount` in a manifest that leaves `serviceAccountName` to live: the server keeps the name that
  * is there and makes the alias equal to it again, so applying changes nothing.
  */

@@ -23,6 +23,8 @@ const widget = schemaFromCrd({
         map: { type: 'object', additionalProperties: open },
         keyed: { ...keyed, default: [{ name: 'main' }] },
         nullable: { ...keyed, nullable: true },
+        any: { 'x-kubernetes-preserve-unknown-fields': true },
+        filled: { type: 'array', items: { type: 'object', default: {}, properties: {} } },
         objects: { type: 'array', items: { ...open, 'x-kubernetes-embedded-resource': true } },
       },
     },
@@ -69,6 +71,9 @@ const ofWidget = (spec: object, owned?: object) => object('Widget', 'example.com
 // What a dry run of the API server changes.
 test.each<[string, object, object, string[]]>([
   ['a free-form null where nothing is', { open: { a: null } }, { open: {} }, ['spec.open.a']],
+  ['a null of a declared field of any type, which is dropped', { any: null }, {}, []],
+  ['a null over the value of such a field', { any: null }, { any: 1 }, ['spec.any']],
+  ['a null item that becomes its default', { filled: [null] }, { filled: [{}] }, []],
   ['a free-form null over an empty map', { open: { a: null } }, { open: { a: {} } }, ['spec.open.a']],
   ['a free-form null over a map, which stays', { open: { a: null } }, { open: { a: { b: 1 } } }, []],
   ['a free-form null that is there', { open: { a: null } }, { open: { a: null } }, []],
@@ -102,6 +107,14 @@ test('DIFF-1: an empty map that leaves the manifest goes', () => {
   const input = { desired: ofWidget({ map: { one: {} } }), live };
   for (const base of [undefined, ofWidget({ map: { one: {}, two: {} } })])
     expect(fieldsOf({ ...input, ...(base && { base }) })).toEqual(['spec.map.two']);
+});
+
+test('DIFF-1: an empty list goes with the place that an apply empties', () => {
+  const live = ofWidget({ open: { a: 1 } }, { 'f:spec': {} });
+  const found = fieldsOf({ desired: ofWidget({ nullable: [], any: 1 }), live, base: ofWidget({}) });
+  expect(found).toContain('spec.any');
+  const emptied = fieldsOf({ desired: ofWidget({ nullable: [] }), live, base: ofWidget({}) });
+  expect(emptied).not.toContain('spec.nullable');
 });
 
 test.each<[string, string, object, object, string[]]>([

@@ -1,14 +1,14 @@
 import { deepEqual, get, isObject, stableJson } from '../schema/json.ts';
 import { equalScalars, isBuiltinType } from '../schema/normalize.ts';
-import { childSchema } from '../schema/shape.ts';
+import { childSchema, keepsNull } from '../schema/shape.ts';
 import { untyped, type Schema } from '../schema/types.ts';
 
 /** `strict` counts spelling; `semantic` knows equal quantities and times. Null is absent where it is no value of the kind. */
 export type Sameness = 'strict' | 'semantic';
 
-/** True when a value is none at all; a null is a value where its type allows it or where a custom kind declares no type. */
+/** True when a value is none at all. */
 export function isUnset(schema: Schema | undefined, value: unknown): boolean {
-  return value === undefined || (value === null && schema?.nullable !== true && schema?.kind !== 'any');
+  return value === undefined || (value === null && (schema === undefined || !keepsNull(schema)));
 }
 
 /** Whether two values of one field mean the same, the whole of both counting. */

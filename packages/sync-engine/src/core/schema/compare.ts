@@ -1,7 +1,7 @@
 import { assertNesting, clone, deepEqual, get, isObject } from './json.ts';
 import { equalScalars } from './normalize.ts';
 import { formatPath, type Segment } from './path.ts';
-import { childSchema, itemKey } from './shape.ts';
+import { childSchema, itemKey, keepsNull } from './shape.ts';
 import type { ListSchema, Scalar, Schema } from './types.ts';
 import { untyped } from './types.ts';
 
@@ -65,8 +65,7 @@ function walk(
 
 /** A null where the type has none means absent: the API server writes it for lists that are always written. */
 function presence(schema: Maybe, value: unknown): unknown {
-  const isAbsent =
-    value === null && schema !== undefined && schema.kind !== 'any' && schema.nullable !== true;
+  const isAbsent = value === null && schema !== undefined && !keepsNull(schema);
   return isAbsent ? undefined : value;
 }
 

@@ -3,7 +3,7 @@ import { assertNesting, clone, get, isObject, put } from './json.ts';
 import { canonical, isBuiltinType } from './normalize.ts';
 import { formatPath, type Segment } from './path.ts';
 import { serverDefaults } from './server-defaults.ts';
-import { childSchema } from './shape.ts';
+import { childSchema, keepsNull } from './shape.ts';
 import type { GroupVersionKind, JsonObject, Schema, StructSchema } from './types.ts';
 
 /**
@@ -131,7 +131,12 @@ const allocatedSteps: Readonly<Record<string, Steps | undefined>> = Object.fromE
 /** From the root down: the type's own rules, the document's defaults, then each child. */
 function fill(schema: Schema, value: unknown): void {
   if (Array.isArray(value)) {
-    if (schema.kind === 'list') for (const item of value) fill(schema.item(), item);
+    if (schema.kind !== 'list') return;
+    const isFilled = schema.itemDefault !== undefined && !keepsNull(schema.item());
+    for (const [i, item] of value.entries()) {
+      if (item === null && isFilled) value[i] = clone(schema.itemDefault);
+      fill(schema.item(), value[i]);
+    }
     return;
   }
   if (!isObject(value)) return;

@@ -1,6 +1,6 @@
 import { assertNesting, deepEqual, get, isObject, put } from './json.ts';
 import { canonicalQuantity, quantityNano } from './quantity.ts';
-import { childSchema } from './shape.ts';
+import { childSchema, keepsNull } from './shape.ts';
 import type { JsonObject, Schema } from './types.ts';
 import { untypedAtomic } from './types.ts';
 
@@ -71,7 +71,7 @@ function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknow
   for (const key of Object.keys(value)) {
     const child = childSchema(schema, key);
     const entry = get(value, key);
-    if (entry === null && child.nullable !== true && child.kind !== 'any') {
+    if (entry === null && !keepsNull(child)) {
       const isKept = isBuiltin && schema.kind === 'map';
       const zero = isKept || isEmbeddedMetadata(schema, key) ? zeroOf(child) : undefined;
       if (zero !== undefined) put(out, key, zero);

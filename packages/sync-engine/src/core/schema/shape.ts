@@ -58,6 +58,11 @@ export function childSchema(schema: Schema, key: string): Schema {
   return schema.kind === 'any' && schema.atomic ? untypedAtomic : untyped;
 }
 
+/** Whether a null is a value of its own: where the type says so, and where none is declared. */
+export function keepsNull(schema: Schema): boolean {
+  return schema.nullable === true || schema === untyped || schema === untypedAtomic;
+}
+
 /** The FieldsV1 element of a list item: its keys (with their defaults) or, in a set, its value. */
 export function listElement(schema: ListSchema, item: unknown): string {
   if (schema.listType === 'set') {
