@@ -1,8 +1,10 @@
 import { apiVersion, type Cluster } from '@bowline/contract';
+import type { Condition } from '@bowline/sync-engine/core/model';
 import type { ClusterCache } from '@bowline/sync-engine/ports/kube';
 import type { z } from 'zod';
 import type { Access } from '../../../auth/access.ts';
 import type { ClusterRecord } from '../../../store/cluster.ts';
+import { connectionConditions } from '../../connection-conditions.ts';
 import { canView, metadataView } from '../../metadata-view.ts';
 
 /** A Cluster without its kubeconfig (X75). `cache` is there on the replica that watches it. */
@@ -27,26 +29,13 @@ export function clusterView(
       applications: more.applications,
       identity: record.identity,
       seenIdentity: record.seenIdentity,
-      conditions: [...conditionsOf(record), ...changedCondition(record)],
+      conditions: [...connectionConditions(record), ...changedCondition(record)],
     },
     can: canView(access, 'clusters', ['get', 'update', 'delete'], record.project),
   };
 }
 
-function conditionsOf(record: ClusterRecord): z.input<typeof Cluster>['status']['conditions'] {
-  if (record.state !== 'failed') return [];
-  return [
-    {
-      type: 'ConnectionFailed',
-      status: 'True',
-      code: record.code,
-      message: record.message,
-      lastTransitionTime: record.checkedAt ?? record.createdAt,
-    },
-  ];
-}
-
-function changedCondition(record: ClusterRecord): z.input<typeof Cluster>['status']['conditions'] {
+function changedCondition(record: ClusterRecord): Condition[] {
   const { identity, seenIdentity } = record;
   if (seenIdentity === '' || seenIdentity === identity) return [];
   return [

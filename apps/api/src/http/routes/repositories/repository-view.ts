@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Access } from '../../../auth/access.ts';
 import type { RepositoryRecord } from '../../../store/repository.ts';
 import { withoutUserinfo } from '../../../store/repository-url.ts';
+import { connectionConditions } from '../../connection-conditions.ts';
 import { canView, metadataView } from '../../metadata-view.ts';
 
 /** A Repository without anything secret (X75). */
@@ -33,21 +34,8 @@ export function repositoryView(
       latencyMs: record.latencyMs,
       lastWebhookAt: record.lastWebhookAt,
       applications,
-      conditions: conditionsOf(record),
+      conditions: connectionConditions(record),
     },
     can: canView(access, 'repositories', ['get', 'update', 'delete'], record.project),
   };
-}
-
-function conditionsOf(record: RepositoryRecord): z.input<typeof Repository>['status']['conditions'] {
-  if (record.state !== 'failed') return [];
-  return [
-    {
-      type: 'ConnectionFailed',
-      status: 'True',
-      code: record.code,
-      message: record.message,
-      lastTransitionTime: record.checkedAt ?? record.createdAt,
-    },
-  ];
 }
