@@ -138,10 +138,15 @@ describe('access (X42, X56)', () => {
     expect(accessOf(who, projects).can(permission, { project }).ok).toBe(expected);
   });
 
-  it('lists the projects a list may show', () => {
-    expect(accessOf(principal(user('viewer')), projects).projectsWith('applications:get')).toBeUndefined();
-    expect(accessOf(principal(user('none')), projects).projectsWith('applications:get')).toEqual(['shop']);
-    expect(accessOf(principal(user('none', 'kim')), projects).projectsWith('applications:get')).toEqual([]);
+  it.each<[string, UserRecord, string | undefined, string[] | undefined]>([
+    ['who may everywhere', user('viewer'), undefined, undefined],
+    ['who may everywhere, of one', user('viewer'), 'shop', ['shop']],
+    ['who may in some', user('none'), undefined, ['shop']],
+    ['who may in some, of one of them', user('none'), 'shop', ['shop']],
+    ['who may in some, of another', user('none'), 'other', []],
+    ['who may nowhere', user('none', 'kim'), undefined, []],
+  ])('lists for %s the projects a list may show', (_, who, only, expected) => {
+    expect(accessOf(principal(who), projects).projectsWith('applications:get', only)).toEqual(expected);
   });
 
   it('lets a token make no wider token', () => {

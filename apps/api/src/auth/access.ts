@@ -27,8 +27,8 @@ export type Access = {
   can(permission: Permission, object: { project: string | null }): Verdict;
   /** Throws forbidden, with the reason. */
   require(permission: Permission, object: { project: string | null }): void;
-  /** Projects in which the permission holds; undefined: all, with what belongs to none. */
-  projectsWith(permission: Permission): string[] | undefined;
+  /** Projects in which the permission holds, of all or of `only`; undefined: all, with what belongs to none. */
+  projectsWith(permission: Permission, only?: string): string[] | undefined;
   /** Permissions that hold everywhere. */
   everywhere: Permission[];
   role: GlobalRole;
@@ -60,9 +60,10 @@ export function accessOf(principal: Principal, projects: readonly ProjectAccess[
       const verdict = can(permission, object);
       if (!verdict.ok) throw forbidden(verdict.reason);
     },
-    projectsWith(permission) {
-      if (grants(everywhere, permission)) return undefined;
-      return [...inProject].filter(([, granted]) => grants(granted, permission)).map(([name]) => name);
+    projectsWith(permission, only) {
+      if (grants(everywhere, permission)) return only === undefined ? undefined : [only];
+      const names = [...inProject].filter(([, granted]) => grants(granted, permission)).map(([name]) => name);
+      return only === undefined ? names : names.filter((name) => name === only);
     },
     everywhere,
     role: token ? (token.role ?? 'none') : user.role,

@@ -5,9 +5,7 @@ import { endpoint } from '../../endpoint.ts';
 
 export const listOperations = endpoint('listOperations', async ({ query, deps, access }) => {
   const { db, clock } = deps.context;
-  const visible = access.projectsWith('applications:get');
-  const projects =
-    query.project === undefined ? visible : [query.project].filter((p) => visible?.includes(p) ?? true);
+  const projects = access.projectsWith('applications:get', query.project);
   const before = decodeCursor(query.cursor, isTimeAndId);
   const { items, total } = await operationStore(db).list({
     limit: query.limit,

@@ -6,9 +6,7 @@ import { endpoint } from '../../endpoint.ts';
 
 export const listPlans = endpoint('listPlans', async ({ query, deps, access, principal }) => {
   const { db, clock } = deps.context;
-  const visible = access.projectsWith('applications:get');
-  const projects =
-    query.project === undefined ? visible : [query.project].filter((p) => visible?.includes(p) ?? true);
+  const projects = access.projectsWith('applications:get', query.project);
   const before = decodeCursor(query.cursor, isTimeAndId);
   const { items, total } =
     query.waitsFor === 'me'
