@@ -86,7 +86,10 @@ function FrameSkeleton({ app }: { app: AppRef }) {
         <FactRow>
           {(['desired', 'live', 'operation'] as const).map((fact) => (
             <Fact key={fact} label={t(fact)}>
-              <Skeleton width="60%" height={38} />
+              <span className="flex flex-col gap-2 py-0.5">
+                <Skeleton width="40%" />
+                <Skeleton width="70%" />
+              </span>
             </Fact>
           ))}
         </FactRow>
