@@ -90,6 +90,13 @@ describe('checkProject (B15)', () => {
       ['project_source'],
     ],
     ['! wins', { ...open, sourceRepos: ['*', '!https://git.example.com/**'] }, {}, ['project_source']],
+    ['! denies its own alone', { ...open, sourceRepos: ['*', '!https://other.example/**'] }, {}, []],
+    [
+      '! alone allows nothing',
+      { ...open, sourceRepos: ['!https://other.example/**'] },
+      {},
+      ['project_source'],
+    ],
     [
       '! wins whatever the spelling',
       { ...open, sourceRepos: ['*', '!https://git.example.com/team/web'] },
