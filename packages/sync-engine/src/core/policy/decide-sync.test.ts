@@ -271,6 +271,64 @@ describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
     expect({ kind: decision.kind, code: decision.reasons[0]?.code }).toEqual({ kind, code });
   });
 
+  const noon = { kind: 'deny' as const, schedule: '0 12 * * *', duration: '1h', description: 'Noon' };
+  const later = { ...noon, duration: '2h', manualSync: true, description: 'Later' };
+  const failed = past({ phase: 'Failed', finishedAt: ago(2) });
+  it.each<
+    [string, Parameters<typeof decide>, reasons: [string, string | undefined][], nextAt: string | undefined]
+  >([
+    [
+      'a window and a Hold without an end',
+      [on, { hold: { ...hold, owner: 'ann' }, project: { syncWindows: [noon] } }],
+      [
+        ['hold', undefined],
+        ['window_deny', '2026-03-04T13:00:00.000Z'],
+      ],
+      undefined,
+    ],
+    [
+      'a window and a retry: the later of both',
+      [on, { history: [failed], project: { syncWindows: [noon] } }],
+      [
+        ['window_deny', '2026-03-04T13:00:00.000Z'],
+        ['retry_backoff', '2026-03-04T12:00:03.000Z'],
+      ],
+      '2026-03-04T13:00:00.000Z',
+    ],
+    [
+      'windows of which one lets people pass: when automation may',
+      [on, { project: { syncWindows: [noon, later] } }],
+      [
+        ['window_deny', '2026-03-04T14:00:00.000Z'],
+        ['window_deny', '2026-03-04T14:00:00.000Z'],
+      ],
+      '2026-03-04T14:00:00.000Z',
+    ],
+    [
+      'a window that cannot be read: nobody knows when',
+      [on, { project: { syncWindows: [{ ...noon, schedule: 'x' }, noon] } }],
+      [
+        ['window_invalid', undefined],
+        ['window_deny', undefined],
+      ],
+      undefined,
+    ],
+  ])('tells all that is waited for (B10): %s', (_name, args, reasons, nextAt) => {
+    const decision = decide(...args);
+    expect(decision.kind).toBe('wait');
+    expect(decision.reasons.map((reason) => [reason.code, reason.nextAt])).toEqual(reasons);
+    expect(decision.kind === 'wait' ? decision.nextAt : 'now').toBe(nextAt);
+  });
+
+  it.each<[string, Parameters<typeof decide>]>([
+    ['sync_failed', [{ ...on, retry: { limit: 0 } }, { history: [failed] }]],
+    ['self_heal_off', [on, { comparison: drifted, history: [past()] }]],
+    ['would_wipe_out', [prune, { comparison: compared(['extra', 'extra'], { prune: 2 }) }]],
+  ])('does not wait for a window to refuse then: %s', (code, [policy, more]) => {
+    const decision = decide(policy, { ...more, project: { syncWindows: [noon] } });
+    expect(decision).toMatchObject({ kind: 'refuse', reasons: [{ code }] });
+  });
+
   it('tells what to do, and when to ask again', () => {
     expect(decide(prune)).toMatchObject({ kind: 'run', prune: true, selfHeal: false });
     expect(decide(heal, { comparison: drifted })).toMatchObject({

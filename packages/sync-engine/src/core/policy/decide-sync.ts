@@ -13,7 +13,8 @@ import type {
 import { isMassDeletion } from '../plan/blast-radius.ts';
 import { automatedRetry, retryDelayMs } from './duration.ts';
 import { holdEnded } from './hold.ts';
-import { evaluateWindows } from './windows.ts';
+import { latestWait } from './latest-wait.ts';
+import { evaluateWindows, reasonsFor } from './windows.ts';
 
 export type PastOperation = {
   desiredDigest: string;
@@ -60,7 +61,7 @@ export type SyncInput = {
 const selfHealMemoryMs = 30 * 60_000;
 
 /**
- * Whether auto-sync acts now: the guards of B13 in their order (AUTO-1, AUTO-2). `refuse` = not for this state, whatever the
+ * Whether auto-sync acts now: the guards of B13 (AUTO-1, AUTO-2), all that is waited for together. `refuse` = not for this state, whatever the
  * time; `wait` = by itself later; `run` says whether to prune and whether it is a self-heal (then of the differing objects
  * only). A self-heal during a Hold restores the Release that the Hold keeps, not what git renders.
  */
@@ -102,15 +103,16 @@ export function decideSync(input: SyncInput): Decision {
       'an operator',
     );
   }
-  if (isHeld) return waitForHold(hold, work);
-  const windows = windowWait(input);
-  if (windows !== undefined) return windows;
-
+  const windows = windowWaits(input);
+  if (isHeld) return waitFor([holdWait(hold, work), ...windows]);
   const attempt = attemptedWait(input, work, automated.selfHeal === true);
-  if (attempt.decision !== undefined) return attempt.decision;
+  // What no time will bring is said before what a window waits for.
+  if (attempt.refusal !== undefined) return attempt.refusal;
   if (prune && automated.allowEmpty !== true && work.isWipeOut) {
     return refuse('would_wipe_out', 'Auto-sync would delete every object; allowEmpty is off.', 'an operator');
   }
+  const waits = [...windows, ...attempt.waits];
+  if (waits.length > 0) return waitFor(waits);
   if (
     prune &&
     !work.isWipeOut &&
@@ -172,8 +174,8 @@ function restoreHeld(input: SyncInput, hold: Hold): Decision | undefined {
   const moved = input.heldDrift ?? [];
   const [first] = moved;
   if (hold.release === undefined || first === undefined) return undefined;
-  const wait = windowWait(input) ?? selfHealWait(input);
-  if (wait !== undefined) return wait;
+  const waits = [...windowWaits(input), ...selfHealWait(input)];
+  if (waits.length > 0) return waitFor(waits);
   return run('self_heal_release', movedFromHeld(moved, hold.release), { prune: false, selfHeal: true });
 }
 
@@ -185,14 +187,13 @@ export function movedFromHeld(moved: ResourceKey[], release: number): string {
   return `${name}${more} moved away from Release ${release}, which is on hold.`;
 }
 
-function waitForHold(hold: Hold, work: Work): Decision {
+function holdWait(hold: Hold, work: Work): DecisionReason {
   const until = hold.untilTime === undefined ? {} : { nextAt: hold.untilTime };
   const what = work.isDriftOnly ? 'Self-heal' : 'Auto-sync';
-  const message = `${what} is on hold: ${hold.reason}`;
-  return { kind: 'wait', reasons: [{ code: 'hold', message, owner: hold.owner, ...until }], ...until };
+  return { code: 'hold', message: `${what} is on hold: ${hold.reason}`, owner: hold.owner, ...until };
 }
 
-function windowWait(input: SyncInput): Decision | undefined {
+function windowWaits(input: SyncInput): DecisionReason[] {
   const verdict = evaluateWindows({
     windows: input.project.spec.syncWindows ?? [],
     application: {
@@ -204,39 +205,37 @@ function windowWait(input: SyncInput): Decision | undefined {
     },
     now: input.now,
   });
-  if (verdict.auto) return undefined;
-  const nextAt = verdict.opensAt.auto ?? undefined;
-  return { kind: 'wait', reasons: verdict.reasons, ...(nextAt === undefined ? {} : { nextAt }) };
+  return verdict.auto ? [] : reasonsFor(verdict, 'auto');
 }
 
-type Attempt = { decision?: Decision; isSelfHeal: boolean; reason: string };
+/** `refusal`: not for this content; `waits`: not yet; `reason`: why it runs otherwise. */
+type Attempt = { refusal?: Decision; waits: DecisionReason[]; isSelfHeal: boolean; reason: string };
 
 /** Was this very content tried before with this very spec? Failed: retry with backoff. Succeeded: only self-heal acts again. */
 function attemptedWait(input: SyncInput, work: Work, isSelfHealOn: boolean): Attempt {
   const past = tried(input);
   const [last] = past;
   if (last !== undefined && last.phase !== 'Succeeded') {
-    const decision = retryWait(input, past);
     const reason = `Retrying after a failed Operation (attempt ${failures(past) + 1}).`;
-    return { ...(decision === undefined ? {} : { decision }), isSelfHeal: last.kind === 'self-heal', reason };
+    return { waits: [], ...retryWait(input, past), isSelfHeal: last.kind === 'self-heal', reason };
   }
   // Without pending fields the content is that of the last Release, even where its Operation is no longer in the history.
   if (last === undefined && !work.isDriftOnly) {
-    return { isSelfHeal: false, reason: 'git renders something that has not been applied yet.' };
+    return { waits: [], isSelfHeal: false, reason: 'git renders something that has not been applied yet.' };
   }
   if (!isSelfHealOn) {
     const message = work.isDriftOnly
       ? 'Live objects drifted, and self-heal is off.'
       : 'This content has been synced once already, and self-heal is off.';
     return {
-      decision: refuse('self_heal_off', message, 'an operator: build a plan'),
+      refusal: refuse('self_heal_off', message, 'an operator: build a plan'),
+      waits: [],
       isSelfHeal: true,
       reason: '',
     };
   }
-  const decision = selfHealWait(input);
   return {
-    ...(decision === undefined ? {} : { decision }),
+    waits: selfHealWait(input),
     isSelfHeal: true,
     reason: 'Live objects moved away from what was applied.',
   };
@@ -265,30 +264,28 @@ function failures(past: PastOperation[]): number {
   return Math.max(row, past[0]?.attempts ?? 0);
 }
 
-function retryWait(input: SyncInput, past: PastOperation[]): Decision | undefined {
+function retryWait(
+  input: SyncInput,
+  past: PastOperation[],
+): Pick<Attempt, 'refusal'> | Pick<Attempt, 'waits'> {
   const attempt = failures(past);
   const delayMs = retryDelayMs(input.application.spec.syncPolicy?.retry ?? automatedRetry, attempt);
   if (delayMs === null) {
     const message = `Syncing this content failed ${attempt} time${attempt === 1 ? '' : 's'}; it is not tried again.`;
-    return refuse('sync_failed', message, 'an operator: mend the source or build a plan');
+    return { refusal: refuse('sync_failed', message, 'an operator: mend the source or build a plan') };
   }
-  return waitUntil(
-    input,
-    past[0]?.finishedAt,
-    delayMs,
-    'retry_backoff',
-    `Retry ${attempt} is waiting for its time.`,
-  );
+  const message = `Retry ${attempt} is waiting for its time.`;
+  return { waits: waitUntil(input, past[0]?.finishedAt, delayMs, 'retry_backoff', message) };
 }
 
 /** AUTO-2: the first at once, then 2 s × 3^n up to 300 s after the one before; another content starts over. */
-function selfHealWait(input: SyncInput): Decision | undefined {
+function selfHealWait(input: SyncInput): DecisionReason[] {
   const ordered = finished(input.history);
   const end = ordered.findIndex((past) => past.kind !== 'self-heal');
   const row = (end < 0 ? ordered : ordered.slice(0, end)).filter(
     (past) => input.now.getTime() - Date.parse(past.finishedAt) < selfHealMemoryMs,
   );
-  if (row.length === 0) return undefined;
+  if (row.length === 0) return [];
   const delayMs = Math.min(300_000, 2000 * 3 ** Math.min(row.length - 1, 10));
   return waitUntil(
     input,
@@ -305,11 +302,15 @@ function waitUntil(
   delayMs: number,
   code: string,
   message: string,
-): Decision | undefined {
+): DecisionReason[] {
   const until = Date.parse(from ?? '') + delayMs;
-  if (Number.isNaN(until) || input.now.getTime() >= until) return undefined;
-  const nextAt = new Date(until).toISOString();
-  return { kind: 'wait', reasons: [{ code, message, owner: 'the clock', nextAt }], nextAt };
+  if (Number.isNaN(until) || input.now.getTime() >= until) return [];
+  return [{ code, message, owner: 'the clock', nextAt: new Date(until).toISOString() }];
+}
+
+/** Everything that time or a person must end first, and when the last of it ends (B10). */
+function waitFor(reasons: DecisionReason[]): Decision {
+  return { kind: 'wait', reasons, ...latestWait(reasons) };
 }
 
 function run(code: string, message: string, what: { prune: boolean; selfHeal: boolean }): Decision {

@@ -14,6 +14,7 @@ import { blastRadiusOf, isMassDeletion } from '../plan/blast-radius.ts';
 import type { Staleness } from '../plan/stale.ts';
 import { checkApprovals, isAutomation } from './approvals.ts';
 import { holdEnded } from './hold.ts';
+import { latestWait } from './latest-wait.ts';
 import {
   checkClusterOwner,
   checkDestination,
@@ -21,7 +22,7 @@ import {
   checkObjects,
   checkRepositories,
 } from './project-rules.ts';
-import { evaluateWindows, isSyncAllowed } from './windows.ts';
+import { evaluateWindows, isSyncAllowed, reasonsFor } from './windows.ts';
 
 export { decideAction } from './decide-action.ts';
 export { decideSync } from './decide-sync.ts';
@@ -71,7 +72,7 @@ export function decideExecution(input: ExecutionInput): Decision {
   const approvals = approvalReasons(input);
   if (approvals.length > 0) return { kind: 'needs-approval', reasons: approvals };
   const waits = [...operationReasons(input), ...holdReasons(input), ...windowReasons(input)];
-  if (waits.length > 0) return { kind: 'wait', reasons: waits, ...latestOf(waits) };
+  if (waits.length > 0) return { kind: 'wait', reasons: waits, ...latestWait(waits) };
   return { kind: 'run', reasons: consentReasons(input) };
 }
 
@@ -268,18 +269,7 @@ function windowReasons(input: ExecutionInput): DecisionReason[] {
     const startedAt = new Date(input.startedAt);
     if (isSyncAllowed({ windows, application: target, at: startedAt })[kind]) return [];
   }
-  return verdict.reasons.map(({ nextAt: _any, ...reason }) => {
-    const opensAt = verdict.opensAt[kind];
-    return reason.code === 'window_invalid' || opensAt === null ? reason : { ...reason, nextAt: opensAt };
-  });
-}
-
-/** When the last of several waits ends; absent when one of them ends nobody knows when. */
-function latestOf(reasons: DecisionReason[]): { nextAt?: string } {
-  const times = reasons.map((reason) => reason.nextAt);
-  if (times.some((time) => time === undefined)) return {};
-  const nextAt = times.reduce((a, b) => (Date.parse(b ?? '') > Date.parse(a ?? '') ? b : a));
-  return nextAt === undefined ? {} : { nextAt };
+  return reasonsFor(verdict, kind);
 }
 
 /** On whose word it runs. */

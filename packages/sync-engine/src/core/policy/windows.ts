@@ -191,6 +191,14 @@ function reasonsOf(state: State, changes: Changes): DecisionReason[] {
   return [{ code: 'window_closed', message: `No allow window is open (${names}).${also}`, ...clock }];
 }
 
+/** Why this kind of sync is not allowed, each reason with the time at which that kind is again. */
+export function reasonsFor(verdict: WindowVerdict, kind: 'manual' | 'auto'): DecisionReason[] {
+  const opensAt = verdict.opensAt[kind];
+  return verdict.reasons.map(({ nextAt: _ofEither, ...reason }) =>
+    reason.code === 'window_invalid' || opensAt === null ? reason : { ...reason, nextAt: opensAt },
+  );
+}
+
 /** The description if there is one, else the schedule as written. */
 function nameOf(window: SyncWindow): string {
   const text = window.description?.trim();
