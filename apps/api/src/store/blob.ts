@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip, gunzipSync, gzipSync } from 'node:zlib';
 import { AppError } from '@bowline/sync-engine/core/app-error';
 import type { Db } from './database.ts';
+import { sealContext } from './seal-context.ts';
 
 const gunzipAsync = promisify(gunzip);
 const gzip = (bytes: Buffer): Buffer => gzipSync(bytes, { level: 3 });
@@ -62,7 +63,7 @@ export function blobStore(db: Db) {
         select: { id: true, bytes: true },
       });
       for (const row of rows) {
-        const context = `blob:${row.id}`;
+        const context = sealContext.blob(row.id);
         const bytes = db.keyring.encrypt(db.keyring.decrypt(row.bytes, context), context);
         await db.prisma.blob.update({
           where: { id: row.id },
@@ -88,7 +89,7 @@ async function touch(db: Db, ids: string[]): Promise<Set<string>> {
 async function insert(db: Db, entries: [string, Buffer][]): Promise<void> {
   const rows = entries
     .map(([id, content]) => {
-      const bytes = db.keyring.encrypt(gzip(content), `blob:${id}`);
+      const bytes = db.keyring.encrypt(gzip(content), sealContext.blob(id));
       return {
         id,
         bytes: Buffer.from(bytes).toString('base64'),
@@ -125,7 +126,7 @@ function* parts(entries: readonly [string, Buffer][]): Generator<[string, Buffer
 
 async function open<T>(db: Db, row: { id: string; bytes: Uint8Array }): Promise<T> {
   try {
-    const bytes = db.keyring.decrypt(row.bytes, `blob:${row.id}`);
+    const bytes = db.keyring.decrypt(row.bytes, sealContext.blob(row.id));
     const content = bytes.length <= smallMax ? gunzipSync(bytes) : await gunzipAsync(bytes);
     return JSON.parse(content.toString('utf8')) as T;
   } catch (cause) {

@@ -5,6 +5,7 @@ import type { Db } from './database.ts';
 import type { Cluster } from './generated/client.ts';
 import { fromTime, toJson, toTime } from './json.ts';
 import type { ConnectionState } from './repository.ts';
+import { sealContext } from './seal-context.ts';
 
 /** A registered Cluster without its kubeconfig, which only `open` returns. */
 export type ClusterRecord = {
@@ -47,7 +48,7 @@ export type ClusterInput = Pick<
 export function clusterStore(db: Db) {
   const table = db.prisma.cluster;
   const seal = (id: string, text: string) =>
-    new Uint8Array(db.keyring.encrypt(Buffer.from(text), `cluster:${id}`));
+    new Uint8Array(db.keyring.encrypt(Buffer.from(text), sealContext.kubeconfig(id)));
 
   const find = async (name: string): Promise<ClusterRecord | null> => {
     const row = await table.findUnique({ where: { name } });
@@ -170,7 +171,7 @@ function toConnection(db: Db, row: Cluster): ClusterConnection {
   return {
     id: row.id,
     name: row.name,
-    kubeconfig: db.keyring.decrypt(row.kubeconfig, `cluster:${row.id}`).toString(),
+    kubeconfig: db.keyring.decrypt(row.kubeconfig, sealContext.kubeconfig(row.id)).toString(),
     ...(row.context !== '' && { context: row.context }),
     ...(row.namespaces.length > 0 && { namespaces: row.namespaces }),
   };

@@ -6,6 +6,7 @@ import type { Db } from './database.ts';
 import type { Repository } from './generated/client.ts';
 import { fromTime, toJson, toTime } from './json.ts';
 import { urlKeyOf } from './repository-url.ts';
+import { sealContext } from './seal-context.ts';
 
 export type ConnectionState = 'connected' | 'failed' | 'unknown';
 
@@ -69,11 +70,11 @@ export function repositoryStore(db: Db) {
   const seal = (id: string, input: RepositoryInput) => ({
     ...(input.credential && {
       credentialKind: input.credential.kind,
-      credential: bytes(db, JSON.stringify(input.credential), `repository:${id}:credential`),
+      credential: bytes(db, JSON.stringify(input.credential), sealContext.credential(id)),
     }),
     ...(input.webhookSecret !== undefined && {
       webhookSecret:
-        input.webhookSecret === '' ? null : bytes(db, input.webhookSecret, `repository:${id}:webhook`),
+        input.webhookSecret === '' ? null : bytes(db, input.webhookSecret, sealContext.webhookSecret(id)),
     }),
   });
 
@@ -139,7 +140,7 @@ export function repositoryStore(db: Db) {
         name: row.name,
         urlKey: row.urlKey,
         secret: db.keyring
-          .decrypt(row.webhookSecret ?? new Uint8Array(), `repository:${row.id}:webhook`)
+          .decrypt(row.webhookSecret ?? new Uint8Array(), sealContext.webhookSecret(row.id))
           .toString(),
       }));
     },
@@ -229,7 +230,7 @@ function columnsOf(input: RepositoryInput) {
 /** The stored credential opened, whatever it is for. */
 function credentialOf(db: Db, row: Repository): GitCredential {
   if (row.credential === null) return { kind: 'none' };
-  const text = db.keyring.decrypt(row.credential, `repository:${row.id}:credential`).toString();
+  const text = db.keyring.decrypt(row.credential, sealContext.credential(row.id)).toString();
   return JSON.parse(text) as GitCredential; // written by `seal` alone
 }
 

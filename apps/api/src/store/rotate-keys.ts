@@ -2,6 +2,7 @@ import { blobStore } from './blob.ts';
 import { type Database, openDatabase } from './database.ts';
 import { isWrappedWith, rotateMasterKey } from './keyring.ts';
 import { PrismaClient } from './generated/client.ts';
+import { sealContext } from './seal-context.ts';
 import { PrismaPg } from '@prisma/adapter-pg';
 
 const resealBatch = 200;
@@ -36,13 +37,13 @@ export async function resealAll(db: Database): Promise<void> {
       await tx.prisma.repository.update({
         where: { id: row.id },
         data: {
-          credential: row.credential && seal(row.credential, `repository:${row.id}:credential`),
-          webhookSecret: row.webhookSecret && seal(row.webhookSecret, `repository:${row.id}:webhook`),
+          credential: row.credential && seal(row.credential, sealContext.credential(row.id)),
+          webhookSecret: row.webhookSecret && seal(row.webhookSecret, sealContext.webhookSecret(row.id)),
         },
       });
     }
     for (const row of await tx.prisma.cluster.findMany()) {
-      const kubeconfig = seal(row.kubeconfig, `cluster:${row.id}`);
+      const kubeconfig = seal(row.kubeconfig, sealContext.kubeconfig(row.id));
       await tx.prisma.cluster.update({ where: { id: row.id }, data: { kubeconfig } });
     }
     // Answers kept for repetition live a day; sealed with an old key they are not worth carrying over.
