@@ -3,10 +3,10 @@ import { ApiError, type Client } from '@bowline/contract/client';
 import type { Cli } from '../cli.ts';
 import { CliFailure, type ExitCode, exitCodes } from '../failure.ts';
 import { isServerAway } from '../session/client.ts';
+import { hasEnded } from './has-ended.ts';
 import { Progress } from './progress.ts';
 
 const pollMs = 700;
-const endPhases = new Set(['Succeeded', 'Failed', 'Error']);
 
 /**
  * Shows an Operation until it ends, over restarts of the server. Null: it is gone with its Application, as after a deletion.
@@ -25,7 +25,7 @@ export async function followOperation(
       if (operation === null) return null;
       if (operation !== undefined) {
         progress.show(operation);
-        if (endPhases.has(operation.phase)) return operation;
+        if (hasEnded(operation)) return operation;
       }
       if (cli.io.now().getTime() >= deadline) {
         throw new CliFailure(`Operation ${input.id} has not ended in time; it goes on.`, {

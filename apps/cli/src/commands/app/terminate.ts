@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { run } from '../../cli.ts';
 import { CliFailure, exitCodes } from '../../failure.ts';
+import { hasEnded } from '../../follow/has-ended.ts';
 import { timeoutOption } from '../../input/timeout-option.ts';
 import type { CommandIo } from '../command.ts';
 import { finish } from '../execute-plan.ts';
@@ -20,7 +21,7 @@ export function appTerminate(parent: Command, io: CommandIo): void {
     const target = await findTarget(cli, client, { text, project });
     const { status } = await client.call('getApplication', { params: target });
     const { operation } = status;
-    if (operation === null || ['Succeeded', 'Failed', 'Error'].includes(operation.phase))
+    if (operation === null || hasEnded(operation))
       throw new CliFailure(`No Operation of ${target.name} is running.`);
     const stopping = await client.call('terminateOperation', { params: { id: operation.id } });
     if (stopping.stopEffect !== '') cli.io.err(`${stopping.stopEffect}\n`);

@@ -3,6 +3,7 @@ import type { Client } from '@bowline/contract/client';
 import type { Command } from 'commander';
 import { type Cli, run } from '../../cli.ts';
 import { CliFailure, type ExitCode, exitCodes } from '../../failure.ts';
+import { hasEnded } from '../../follow/has-ended.ts';
 import { timeoutOption } from '../../input/timeout-option.ts';
 import type { CommandIo } from '../command.ts';
 import { isServerAway } from '../../session/client.ts';
@@ -92,7 +93,7 @@ async function load(client: Client, params: Target): Promise<Application | undef
 /** Whether what is wanted is so, will not become so, or may become so. */
 export function waitState(application: Pick<Application, 'status'>, wanted: Wanted): WaitState {
   const { sync, health, operation } = application.status;
-  const isRunning = operation !== null && !['Succeeded', 'Failed', 'Error'].includes(operation.phase);
+  const isRunning = operation !== null && !hasEnded(operation);
   if (wanted.operation) {
     if (isRunning)
       return waiting(`Operation ${operation.number} is ${operation.phase}: ${operation.message}`);
