@@ -68,6 +68,27 @@ describe('orderSteps (B1)', () => {
     expect(places(orderSteps(tasks))).toEqual(['widgets@Sync:-1', 'one@Sync:-1']);
   });
 
+  it('keeps a Namespace and a CRD until the PruneLast ones of them are gone (SYNC-3)', () => {
+    const tasks = [
+      task('Namespace', 'shop', { kind: 'remove', namespace: '' }),
+      task('Namespace', 'empty', { kind: 'remove', namespace: '' }),
+      task('CustomResourceDefinition', 'ws', {
+        kind: 'remove',
+        namespace: '',
+        defines: { group: 'x.io', kind: 'W' },
+      }),
+      task('ConfigMap', 'inside', { kind: 'remove', namespace: 'shop', isLast: true }),
+      task('W', 'w', { kind: 'remove', group: 'x.io', isLast: true }),
+    ];
+    expect(places(orderSteps(tasks))).toEqual([
+      'empty@Sync:1',
+      'w@Sync:2',
+      'ws@Sync:2',
+      'inside@Sync:2',
+      'shop@Sync:2',
+    ]);
+  });
+
   it('removes last in the Sync phase, high waves first, PruneLast after all (SYNC-3)', () => {
     const remove = { kind: 'remove' as const };
     const tasks = [

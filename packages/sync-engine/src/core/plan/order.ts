@@ -116,10 +116,13 @@ function isNamespace({ key }: Task): boolean {
 
 /** Index of the first task that needs this Namespace or CRD; -1 = none. */
 function firstDependent(tasks: Task[], task: Task): number {
-  const { key, defines } = task;
-  if (isNamespace(task))
-    return tasks.findIndex((other) => other.key.namespace === key.name && other !== task);
-  return tasks.findIndex((other) => other.key.group === defines?.group && other.key.kind === defines.kind);
+  return tasks.findIndex((other) => other !== task && needs(other, task));
+}
+
+/** Whether an object lives in this Namespace, or is of the kind that this CRD defines. */
+function needs({ key }: Task, on: Task): boolean {
+  if (isNamespace(on)) return key.namespace === on.key.name;
+  return on.defines !== undefined && key.group === on.defines.group && key.kind === on.defines.kind;
 }
 
 /** Highest wave first, last kind first: the mirror of the order in which things were made. */
@@ -127,7 +130,12 @@ function orderRemovals(removals: Task[]): Task[] {
   const made = moveDependencies(
     removals.map((task) => ({ ...task, kind: 'apply' as const })).sort(compareTasks),
   );
-  const reversed = made.reverse().map((task) => ({ ...task, kind: 'remove' as const }));
+  const last = removals.filter((task) => task.isLast);
+  // What lives in a Namespace or is of a CRD goes with it: one that PruneLast keeps till the end keeps both.
+  const isLast = (task: Task) => task.isLast === true || last.some((other) => needs(other, task));
+  const reversed = made
+    .reverse()
+    .map((task): Task => ({ ...task, kind: 'remove', ...(isLast(task) ? { isLast: true } : {}) }));
   return [...reversed.filter((task) => !task.isLast), ...reversed.filter((task) => task.isLast)];
 }
 
