@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { projectStore } from '../store/project.ts';
 import { userStore } from '../store/user.ts';
 import { abortWhenRevoked } from './abort-when-revoked.ts';
 import { startTestApp, type TestApp } from './test-app.ts';
@@ -7,8 +6,7 @@ import { startTestApp, type TestApp } from './test-app.ts';
 let test: TestApp;
 beforeAll(async () => {
   test = await startTestApp();
-  const metadata = { labels: {}, annotations: {}, managedBy: null };
-  await projectStore(test.db).create({ name: 'shop', spec: {}, ...metadata });
+  await test.project('shop');
 });
 afterAll(() => test.stop());
 

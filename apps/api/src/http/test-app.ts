@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type EndpointName, endpoints } from '@bowline/contract';
 import { csrfHeader, sessionCookieName } from '@bowline/contract/session-cookie';
 import { systemClock, systemRandom } from '@bowline/sync-engine/adapters/time/system-clock';
+import type { ProjectSpec } from '@bowline/sync-engine/core/model';
 import type { KubePort } from '@bowline/sync-engine/ports/kube';
 import { createTestDatabase } from '../../../../tools/postgres/test-database.ts';
 import { authenticator } from '../auth/authenticate.ts';
@@ -12,6 +13,7 @@ import { streamHub } from '../events/hub.ts';
 import { createLog } from '../log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { loadInstallationId } from '../store/installation.ts';
+import { projectStore } from '../store/project.ts';
 import { tokenStore } from '../store/token.ts';
 import { type GlobalRole, type UserRecord, userStore } from '../store/user.ts';
 import { clusterRegistry } from '../usecases/cluster-registry.ts';
@@ -67,6 +69,8 @@ export async function startTestApp(
       });
       return { user, token: await giveToken(db, user, { role: 'admin' }) };
     },
+    project: (name: string, spec: ProjectSpec = {}) =>
+      projectStore(db).create({ name, spec, labels: {}, annotations: {}, managedBy: null }),
     token: (
       user: UserRecord,
       scope: { role?: GlobalRole; permissions?: string[]; project?: string; expiresAt?: Date },

@@ -1,6 +1,5 @@
 import { type EndpointName, endpoints, routes } from '@bowline/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectStore } from '../../store/project.ts';
 import type { GlobalRole } from '../../store/user.ts';
 import { startTestApp, type TestApp } from '../test-app.ts';
 
@@ -12,13 +11,7 @@ beforeAll(async () => {
   for (const role of ['admin', 'operator', 'viewer', 'none'] as const) {
     tokens[role] = (await test.user(role, role)).token;
   }
-  await projectStore(test.db).create({
-    name: 'shop',
-    spec: {},
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
+  await test.project('shop');
 });
 afterAll(() => test.stop());
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectStore } from '../../../store/project.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
 
 let test: TestApp;
@@ -13,13 +12,7 @@ beforeAll(async () => {
   admin = (await test.user('root', 'admin')).token;
   viewer = (await test.user('lee', 'viewer')).token;
   await test.user('max', 'operator');
-  await projectStore(test.db).create({
-    name: 'shop',
-    spec: {},
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
+  await test.project('shop');
 });
 afterAll(() => test.stop());
 

@@ -1,7 +1,6 @@
 import type { GitCredential, GitPort, GitRepository } from '@bowline/sync-engine/ports/git';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applicationStore } from '../../../store/application.ts';
-import { projectStore } from '../../../store/project.ts';
 import { repositoryStore } from '../../../store/repository.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
 
@@ -27,20 +26,8 @@ beforeAll(async () => {
   test = await startTestApp({ context: { git } });
   admin = (await test.user('root', 'admin')).token;
   const roles = [{ name: 'owner', permissions: ['repositories:*'], users: ['lee'] }];
-  await projectStore(test.db).create({
-    name: 'shop',
-    spec: { roles },
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
-  await projectStore(test.db).create({
-    name: 'bank',
-    spec: {},
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
+  await test.project('shop', { roles });
+  await test.project('bank');
 });
 afterAll(() => test.stop());
 

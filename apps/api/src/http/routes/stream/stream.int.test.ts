@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outboxStore } from '../../../store/outbox.ts';
-import { projectStore } from '../../../store/project.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
 
 let test: TestApp;
@@ -10,13 +9,7 @@ beforeAll(async () => {
   test = await startTestApp();
   operator = await test.user('kim', 'operator');
   const roles = [{ name: 'reader', permissions: ['applications:get'], users: ['lee'] }];
-  await projectStore(test.db).create({
-    name: 'shop',
-    spec: { roles },
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
+  await test.project('shop', { roles });
 });
 afterAll(() => test.stop());
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectStore } from '../../../store/project.ts';
 import { userStore } from '../../../store/user.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
 
@@ -11,13 +10,7 @@ beforeAll(async () => {
   test = await startTestApp();
   admin = (await test.user('root', 'admin')).token;
   operator = (await test.user('kim', 'operator')).token;
-  await projectStore(test.db).create({
-    name: 'shop',
-    spec: {},
-    labels: {},
-    annotations: {},
-    managedBy: null,
-  });
+  await test.project('shop');
 });
 afterAll(() => test.stop());
 
