@@ -12,18 +12,25 @@ import { kindCases } from '../../schema/testdata/kinds.ts';
 import { rareKindCases } from '../../schema/testdata/kinds-more.ts';
 import type { GroupVersionKind, Schema } from '../../schema/types.ts';
 import { customKinds } from './crds.ts';
+import { randomKind } from './crds-random.ts';
 import { judge } from './judge.ts';
 import { makePair, type PairKind } from './pair.ts';
-import { seeded } from './random.ts';
+import { type Random, seeded } from './random.ts';
+import { valueOf } from './values.ts';
 
 /**
  * Our comparison against the API server's own answer, over generated pairs of every built-in kind and of CRDs that use every
- * way a schema can say how a field merges. `PAIRS` asks for more pairs, `PAIRS_SEED` for others, `PAIRS_KIND` picks kinds.
+ * way a schema can say how a field merges, some of them made by chance. `PAIRS` asks for more pairs, `PAIRS_SEED` for others,
+ * `PAIRS_CRDS` for more CRDs made by chance, `PAIRS_KIND` picks kinds.
  */
 const count = Number(process.env.PAIRS ?? 280);
 const seed = Number(process.env.PAIRS_SEED ?? 11);
 const only = process.env.PAIRS_KIND === undefined ? undefined : new RegExp(process.env.PAIRS_KIND);
 const workers = 4;
+const randomKinds = Array.from({ length: Number(process.env.PAIRS_CRDS ?? 8) }, (_, i) =>
+  randomKind(seeded(seed * 1009 + i), i),
+);
+const crds = [...customKinds, ...randomKinds];
 
 const built = await buildControlPlane({ log: console.log });
 if (!built.available) console.log(`Skipped: ${built.reason}`);
@@ -36,24 +43,43 @@ describe.skipIf(!built.available)('DIFF-1 our comparison and the dry run of the 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'bowline-pairs-'));
     plane = await startControlPlane({ dir, controllers: false });
-    for (const { crd } of customKinds) {
+    for (const { crd } of crds) {
       const answer = await callApi(plane, '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
         method: 'POST',
         body: crd,
       });
       expect(answer.status, JSON.stringify(answer.body.message)).toBe(201);
     }
-    for (const { path } of customKinds) {
+    for (const { path } of crds) {
       await served(path);
     }
-    const groups = [...new Set(customKinds.map(({ object }) => object.apiVersion))];
-    const lookups = await Promise.all(
-      groups.map(async (gv) => {
-        return schemasFromOpenApiV3(await served(`/openapi/v3/apis/${gv}`));
-      }),
-    );
-    custom = (gvk) => lookups.map((lookup) => lookup(gvk)).find((schema) => schema !== undefined);
+    custom = await vi.waitUntil(schemasOfCrds, { timeout: 20_000, interval: 100 });
   });
+
+  /** The schemas that the server publishes, once it does so for every CRD. */
+  async function schemasOfCrds(): Promise<typeof custom | undefined> {
+    const groups = [...new Set(crds.map(({ object }) => object.apiVersion))];
+    const documents = await Promise.all(groups.map((group) => served(`/openapi/v3/apis/${group}`)));
+    const lookups = documents.map((document) => schemasFromOpenApiV3(document));
+    const find: typeof custom = (gvk) =>
+      lookups.map((lookup) => lookup(gvk)).find((schema) => schema !== undefined);
+    return crds.every(({ object }) => find(gvkOf(object)) !== undefined) ? find : undefined;
+  }
+
+  /** The object with a spec by chance that the server takes, where it has none. */
+  async function filled(kind: PairKind, random: Random): Promise<PairKind> {
+    const spec = kind.schema.kind === 'struct' ? kind.schema.fields.get('spec')?.schema() : undefined;
+    const { object, collection } = kind;
+    if (spec === undefined || Object.keys((object.spec as object | undefined) ?? { a: 1 }).length > 0)
+      return kind;
+    for (let i = 0; i < 6; i++) {
+      const body = { ...object, spec: valueOf(random, spec, 'spec') };
+      const query = 'dryRun=All&fieldValidation=Strict';
+      if ((await callApi(plane, `${collection}?${query}`, { method: 'POST', body })).status < 300)
+        return { ...kind, object: body };
+    }
+    return kind;
+  }
 
   /** What the server answers at a path of a new kind, which it serves a moment after its CRD. */
   function served(path: string): Promise<Record<string, unknown>> {
@@ -73,7 +99,7 @@ describe.skipIf(!built.available)('DIFF-1 our comparison and the dry run of the 
   });
 
   const cases = [...kindCases, ...rareKindCases].map(({ title, path, object }) => ({ title, path, object }));
-  const all = [...cases, ...customKinds.map(({ path, object }) => ({ title: object.kind, path, object }))];
+  const all = [...cases, ...crds.map(({ path, object }) => ({ title: object.kind, path, object }))];
   const wanted = all.filter(({ title }) => only === undefined || only.test(title));
 
   it(`agrees on ${count} pairs of ${wanted.length} kinds (seed ${seed})`, async () => {
@@ -101,7 +127,8 @@ describe.skipIf(!built.available)('DIFF-1 our comparison and the dry run of the 
       for (let serial = next++; serial < count; serial = next++) {
         const kind = kinds[serial % kinds.length];
         if (kind === undefined) return;
-        const pair = await makePair(plane, kind, seeded(seed * 100_003 + serial), serial);
+        const random = seeded(seed * 100_003 + serial);
+        const pair = await makePair(plane, await filled(kind, random), random, serial);
         if (pair === undefined) {
           tally.refused++;
           continue;
