@@ -329,6 +329,29 @@ describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
     expect(decision).toMatchObject({ kind: 'refuse', reasons: [{ code }] });
   });
 
+  it.each<[string, Parameters<typeof decide>, message: string, owner: string]>([
+    [
+      'an unknown comparison without a cause',
+      [on, { comparison: { ...compared([]), status: 'Unknown' } }],
+      'The comparison is unknown: no reason given.',
+      'Bowline',
+    ],
+    [
+      'only prunes',
+      [on, { comparison: compared(['extra', 'in-sync'], { prune: 1 }) }],
+      'Only objects to prune are left, and pruning is off for auto-sync.',
+      'an operator: build a plan that prunes',
+    ],
+    [
+      'nothing rendered',
+      [prune, { comparison: compared(['extra'], { prune: 1 }) }],
+      'Auto-sync would delete every object; allowEmpty is off.',
+      'an operator: mend the source or build a plan',
+    ],
+  ])('names whose move it is, and which (B10): %s', (_name, args, message, owner) => {
+    expect(decide(...args).reasons).toEqual([expect.objectContaining({ message, owner })]);
+  });
+
   it('tells what to do, and when to ask again', () => {
     expect(decide(prune)).toMatchObject({ kind: 'run', prune: true, selfHeal: false });
     expect(decide(heal, { comparison: drifted })).toMatchObject({

@@ -80,7 +80,7 @@ export function decideSync(input: SyncInput): Decision {
     return refuse('application_deleting', 'The Application is being deleted.');
   const { comparison } = input;
   if (comparison.status === 'Unknown') {
-    const message = `The comparison is unknown: ${comparison.message}`;
+    const message = `The comparison is unknown: ${comparison.message || 'no reason given.'}`;
     return { kind: 'wait', reasons: [{ code: 'comparison_unknown', message, owner: 'Bowline' }] };
   }
   const outdated = outdatedWait(input);
@@ -100,7 +100,7 @@ export function decideSync(input: SyncInput): Decision {
     return refuse(
       'only_prunes',
       'Only objects to prune are left, and pruning is off for auto-sync.',
-      'an operator',
+      'an operator: build a plan that prunes',
     );
   }
   const windows = windowWaits(input);
@@ -109,7 +109,8 @@ export function decideSync(input: SyncInput): Decision {
   // What no time will bring is said before what a window waits for.
   if (attempt.refusal !== undefined) return attempt.refusal;
   if (prune && automated.allowEmpty !== true && work.isWipeOut) {
-    return refuse('would_wipe_out', 'Auto-sync would delete every object; allowEmpty is off.', 'an operator');
+    const message = 'Auto-sync would delete every object; allowEmpty is off.';
+    return refuse('would_wipe_out', message, 'an operator: mend the source or build a plan');
   }
   const waits = [...windows, ...attempt.waits];
   if (waits.length > 0) return waitFor(waits);
