@@ -108,6 +108,14 @@ describe('SYNC-4 options', () => {
     });
   });
 
+  test('B4 Prune=false is what objects start from, and leaves what automated.prune says', () => {
+    const options = parseSyncOptions({ automated: { prune: true }, syncOptions: ['Prune=false'] });
+    expect(options).toMatchObject({ prune: true, resourceDefaults: { prune: 'never' } });
+    expect(resourceOptionsOf(object({ [`${A}sync-options`]: 'Prune=true' }), options).prune).toBe('allow');
+    expect(resourceOptionsOf(object({}), options).prune).toBe('never');
+    expect(parseSyncOptions({ syncOptions: ['Prune=false'] }).prune).toBe(false);
+  });
+
   test('strings become values; unknown ones and nonsense count as not written', () => {
     const syncOptions = [
       'CreateNamespace=true',

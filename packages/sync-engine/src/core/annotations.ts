@@ -51,7 +51,7 @@ export type HookPhases = {
   isSkipped: boolean;
   /** Marked as a hook of no known type (Helm tests, misspellings): takes part in nothing. */
   isIgnored: boolean;
-  /** Ignored because what our annotation or Argo CD's names is no SyncPhase; a Helm test is not. */
+  /** Ignored because what is named is no SyncPhase, nor a hook of Helm; a Helm test is not. */
   isUnknown: boolean;
 };
 
@@ -63,6 +63,17 @@ const helmPhases: ReadonlyMap<string, SyncPhase> = new Map([
   ['pre-delete', 'PreDelete'],
   ['post-delete', 'PostDelete'],
 ]);
+
+/** All hook types of Helm, those that take part in no sync among them. */
+export const helmHookTypes: readonly string[] = [
+  ...helmPhases.keys(),
+  'pre-rollback',
+  'post-rollback',
+  'test',
+  'test-success',
+  'test-failure',
+  'crd-install',
+];
 
 /** Which SyncPhases an object is a hook of (B3). Helm's annotation counts only where no type of ours or Argo CD's is valid. */
 export function hookPhasesOf(object: KubeObject): HookPhases {
@@ -79,7 +90,8 @@ export function hookPhasesOf(object: KubeObject): HookPhases {
   const found = new Set<string>(named.length > 0 ? named : csv(helm).map((t) => helmPhases.get(t) ?? ''));
   const phases = syncPhases.filter((phase) => found.has(phase));
   const isIgnored = phases.length === 0;
-  const isUnknown = isIgnored && hook !== undefined;
+  const isUnknown =
+    isIgnored && (hook !== undefined || csv(helm).some((type) => !helmHookTypes.includes(type)));
   return { phases, isHook: !isIgnored, isSkipped: false, isIgnored, isUnknown };
 }
 

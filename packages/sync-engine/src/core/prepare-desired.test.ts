@@ -53,11 +53,16 @@ test('B3 Skip, misspelled hooks and Helm tests take part in nothing', () => {
   const { objects, warnings } = prepare(
     make('ConfigMap', 'skipped', hook('Skip')),
     make('Job', 'misspelled', hook('Presync')),
+    make('Job', 'miswritten', { annotations: { 'helm.sh/hook': 'pre-instal' } }),
     make('Job', 'tested', { annotations: { 'helm.sh/hook': 'test' } }),
+    make('Job', 'undone', { annotations: { 'helm.sh/hook': 'pre-rollback,post-rollback' } }),
     make('Job', 'kept', hook('PreSync')),
   );
   expect(objects.map(place)).toEqual(['Job prod/kept']);
-  expect(warnings.map(({ code, key }) => `${code} ${key?.name}`)).toEqual(['hook_unknown misspelled']);
+  expect(warnings.map(({ code, key }) => `${code} ${key?.name}`)).toEqual([
+    'hook_unknown misspelled',
+    'hook_unknown miswritten',
+  ]);
 });
 
 test('a hook may leave its name to the cluster, nothing else may', () => {

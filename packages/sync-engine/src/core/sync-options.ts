@@ -16,7 +16,8 @@ export function parseSyncOptions(policy: SyncPolicy | undefined): SyncOptions {
     return value === 'true' ? true : value === 'false' ? false : fallback;
   };
   const options: SyncOptions = {
-    prune: flag('Prune', policy?.automated?.prune ?? false),
+    // `Prune=false` is what objects start from, and each may say otherwise (B4).
+    prune: written.get('Prune') === 'true' || (policy?.automated?.prune ?? false),
     pruneLast: flag('PruneLast'),
     prunePropagation: propagation(written.get('PrunePropagationPolicy')),
     replace: flag('Replace'),

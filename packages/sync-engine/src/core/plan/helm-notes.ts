@@ -1,24 +1,10 @@
-import { annotationOf, hookPhasesOf, syncWaveOf } from '../annotations.ts';
+import { annotationOf, helmHookTypes, hookPhasesOf, syncWaveOf } from '../annotations.ts';
 import type { KubeObject } from '../model.ts';
 import type { OptionNote } from '../option-table.ts';
 
 const waves: readonly string[] = ['bowline.dev/sync-wave', 'argocd.argoproj.io/sync-wave'];
 const integer = /^[+-]?\d{1,15}$/;
 const policies: readonly string[] = ['hook-succeeded', 'hook-failed', 'before-hook-creation'];
-const hooks: readonly string[] = [
-  'pre-install',
-  'post-install',
-  'pre-upgrade',
-  'post-upgrade',
-  'pre-delete',
-  'post-delete',
-  'pre-rollback',
-  'post-rollback',
-  'test',
-  'test-success',
-  'test-failure',
-  'crd-install',
-];
 
 /** What of a hook's own Helm annotations is not understood (B3), beside what `annotationNotes` says of ours and Argo CD's. */
 export function helmNotes(object: KubeObject): OptionNote[] {
@@ -38,7 +24,7 @@ export function helmNotes(object: KubeObject): OptionNote[] {
       if (part !== '' && !known.includes(part))
         notes.push({ code: 'hook-unknown', option: `${name}: ${part}`, message: `"${part}" ${message}` });
   };
-  unknown('helm.sh/hook', hooks, 'is no hook of Helm: the hook does not run there.');
+  unknown('helm.sh/hook', helmHookTypes, 'is no hook of Helm: the hook does not run there.');
   unknown('helm.sh/hook-delete-policy', policies, `is no delete policy of Helm; ${policies.join(', ')} are.`);
   return notes;
 }
