@@ -3,8 +3,10 @@ import { applicationStore } from '../store/application.ts';
 import { auditStore } from '../store/audit.ts';
 import { planStore } from '../store/plan.ts';
 import { projectStore } from '../store/project.ts';
-import { type ControlLoop, startControlLoop } from '../testing/control-loop.ts';
+import { type ControlLoop, kim, startControlLoop } from '../testing/control-loop.ts';
 import { configMap, type LoopActions, loopActions } from '../testing/loop-actions.ts';
+import { deleteApplication } from '../usecases/delete-application.ts';
+import { editApplication } from '../usecases/edit-application.ts';
 
 let loop: ControlLoop;
 let act: LoopActions;
@@ -92,4 +94,25 @@ spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
   if (deletion === undefined) throw new Error('no Plan');
   await act.run(deletion, 'store');
   expect(await loop.until('the child to be gone', async () => (await find('store')) === null)).toBe(true);
+});
+
+test("APP-4: the children of a parent that is forgotten are nobody's, and may be edited", async () => {
+  const { parent } = await family('gone', { orphan: configMap('a', '1') });
+  await act.syncToEnd('gone');
+  const kept = await find('orphan');
+  if (!kept) throw new Error('no child');
+  expect(kept.managedBy).toBe('default/gone');
+  const { name } = parent;
+  await deleteApplication(loop.ctx, {
+    application: parent,
+    mode: 'forget',
+    cascade: 'keep',
+    confirmName: name,
+    caller: kim,
+  });
+  const left = await find('orphan');
+  if (!left) throw new Error('no child');
+  expect(left.managedBy).toBeNull();
+  const input = { metadata: { name: left.name }, spec: { ...left.spec, revisionHistoryLimit: 3 } };
+  expect(await editApplication(loop.ctx, { application: left, input, caller: kim })).toBe('configured');
 });

@@ -224,7 +224,11 @@ export function applicationStore(db: Db) {
       return (await table.count({ where: { uid } })) > 0;
     },
 
+    /** Children that it leaves behind are nobody's from then on, and may be edited. */
     async remove(uid: string): Promise<void> {
+      await db.prisma.$executeRaw`
+        UPDATE "application" AS child SET "managed_by" = NULL FROM "application" AS parent
+        WHERE parent."uid" = ${uid}::uuid AND child."managed_by" = parent."project" || '/' || parent."name"`;
       await table.deleteMany({ where: { uid } });
     },
 
