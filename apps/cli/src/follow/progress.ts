@@ -76,9 +76,12 @@ export class Progress {
   }
 }
 
-/** `Sync wave 0: apply Deployment default/web`. */
-export function stepText(step: Pick<Step, 'phase' | 'wave' | 'action' | 'key'>): string {
-  const what = step.action === 'wait' ? 'wait until healthy' : `${step.action} ${keyText(step.key)}`;
+/** `Sync wave 0: apply Deployment default/web`; what a wait waits for stands in its reason, where that is known. */
+export function stepText(
+  step: Pick<Step, 'phase' | 'wave' | 'action' | 'key'> & { reason?: string },
+): string {
+  const what =
+    step.action === 'wait' ? (step.reason ?? 'wait for all of them') : `${step.action} ${keyText(step.key)}`;
   return `${step.phase} wave ${step.wave}: ${what}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Plan } from '@bowline/contract';
-import { keyText } from '../follow/progress.ts';
+import { keyText, stepText } from '../follow/progress.ts';
 import { changesText } from './changes-text.ts';
 import { printable } from './printable.ts';
 import type { Style } from './style.ts';
@@ -54,12 +54,7 @@ function stateText(plan: Plan): string {
 }
 
 function stepsText(plan: Plan): string {
-  return plan.steps
-    .map((step) => {
-      const what = step.action === 'wait' ? 'wait until healthy' : `${step.action} ${keyText(step.key)}`;
-      return printable(`  ${step.index + 1}. ${step.phase} wave ${step.wave}: ${what}`);
-    })
-    .join('\n');
+  return plan.steps.map((step) => printable(`  ${step.index + 1}. ${stepText(step)}`)).join('\n');
 }
 
 function risksText(plan: Plan, style: Style): string {

@@ -74,13 +74,8 @@ export function enginePlan(parent: Command, io: CommandIo): void {
 
 function textOf({ digest, steps, risks }: { digest: string; steps: OrderedStep[]; risks: Risk[] }): string {
   const lines = [`digest ${digest}`];
-  steps.forEach((step, index) => lines.push(`${index + 1}. ${printable(lineOf(step))}`));
+  steps.forEach((step, index) => lines.push(`${index + 1}. ${printable(stepText(step))}`));
   if (steps.length === 0) lines.push('Nothing to do.');
   for (const risk of risks) lines.push(printable(`${risk.severity} [${risk.code}] ${risk.message}`));
   return lines.map((line) => `${line}\n`).join('');
-}
-
-/** What a wait waits for is told: behind removals that they are gone, not that they are healthy. */
-function lineOf(step: OrderedStep): string {
-  return step.action === 'wait' ? `${step.phase} wave ${step.wave}: ${step.reason}` : stepText(step);
 }
