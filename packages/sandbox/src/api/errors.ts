@@ -110,24 +110,6 @@ export function conflict(type: Named, name: string, why: string): ApiError {
 export const MODIFIED =
   'the object has been modified; please apply your changes to the latest version and try again';
 
-/** Server-side apply met fields owned by other managers. */
-export function applyConflict(conflicts: { manager: string; field: string }[]): ApiError {
-  const managers = [...new Set(conflicts.map((one) => one.manager))];
-  const fields = conflicts.map((one) => `- ${one.field}`).join('\n');
-  const plural = conflicts.length === 1 ? 'conflict' : 'conflicts';
-  const message =
-    conflicts.length === 1
-      ? `Apply failed with 1 conflict: conflict with ${managers[0]}: ${conflicts[0]?.field}`
-      : `Apply failed with ${conflicts.length} ${plural}: conflicts with ${managers.join(', ')}:\n${fields}`;
-  return new ApiError(409, 'Conflict', message, {
-    causes: conflicts.map((one) => ({
-      reason: 'FieldManagerConflict',
-      message: `conflict with ${one.manager}`,
-      field: one.field,
-    })),
-  });
-}
-
 /** 410: the resourceVersion or continue token is older than the history kept. */
 export function expired(message: string): ApiError {
   return new ApiError(410, 'Expired', message);
@@ -138,14 +120,6 @@ export function unsupportedMediaType(contentType: string): ApiError {
     415,
     'UnsupportedMediaType',
     `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml (got ${contentType})`,
-  );
-}
-
-export function notAcceptable(): ApiError {
-  return new ApiError(
-    406,
-    'NotAcceptable',
-    'only the following media types are accepted: application/json, application/yaml',
   );
 }
 

@@ -15,18 +15,12 @@ export type KubeOptions = {
   observe?: KubeObserver;
   /** Whether an update of a watched object is news to its Application (DIFF-8); default: every one is. */
   updateMatters?: UpdateFilter | undefined;
-  /** Whether kubeconfigs may run credential plugins; default: no. */
-  kubeconfigMayExec?: boolean;
-  /** Whether kubeconfigs may name files of this machine; default: no. */
-  kubeconfigMayReadFiles?: boolean;
 };
 
 /** Kubernetes over HTTP; one client and one set of connections per registered cluster. */
 export function createKube(options: KubeOptions): KubePort {
-  const policy = {
-    mayExec: options.kubeconfigMayExec ?? false,
-    mayReadFiles: options.kubeconfigMayReadFiles ?? false,
-  };
+  // A kubeconfig that somebody registered runs no plugin of this machine and reads no file of it.
+  const policy = { mayExec: false, mayReadFiles: false };
   const clients = new Map<string, { key: string; client: HttpClusterClient }>();
 
   function clientOf(connection: ClusterConnection): HttpClusterClient {

@@ -42,7 +42,6 @@ export type BuildPlanInput = {
   hold?: Plan['hold'];
   restores?: number;
   deletion?: Plan['deletion'];
-  releaseNumberNext?: number;
   /** What the API server said to a dry run of the planned objects. */
   dryRunErrors?: { key: ResourceKey; message: string }[];
   dryRunWarnings?: { key: ResourceKey; message: string }[];

@@ -135,11 +135,3 @@ function fieldsText(item: PlanItem): string {
   const drift = item.fields.every((field) => field.cause === 'drift') ? 'drift taken back: ' : '';
   return drift + (paths.length <= 2 ? paths.join(', ') : `${paths.length} fields`);
 }
-
-/** True for steps that stand for an object; waits stand for a whole wave. */
-export function isObjectStep(step: PlanStep): boolean {
-  return step.action !== 'wait';
-}
-
-/** Phases in the order in which a Plan of this kind runs them when nothing fails. */
-export const mainPhases: readonly SyncPhase[] = ['PreDelete', 'PreSync', 'Sync', 'PostSync', 'PostDelete'];
