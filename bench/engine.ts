@@ -43,7 +43,12 @@ report(
     },
     { what: 'compare 5,000 changed Deployments', value: plan.compareMs, unit: 'ms' },
     {
-      what: 'Plan of 5,000 resources from that comparison',
+      what: 'Plan of 5,000 resources from that comparison, the first of the process',
+      value: plan.firstMs,
+      unit: 'ms',
+    },
+    {
+      what: 'the same, as a server that has run for a while builds it: median of nine',
       value: plan.planMs,
       unit: 'ms',
       limit: { kind: 'at most', value: 200 },
@@ -84,7 +89,7 @@ async function judge(count: number): Promise<number> {
   return ms;
 }
 
-async function planChanges(count: number): Promise<{ compareMs: number; planMs: number }> {
+async function planChanges(count: number): Promise<{ compareMs: number; firstMs: number; planMs: number }> {
   const { live, base } = deployments(count, 'web:1');
   const { desired } = deployments(count, 'web:2');
   const options = parseSyncOptions(undefined);
@@ -92,7 +97,7 @@ async function planChanges(count: number): Promise<{ compareMs: number; planMs: 
   // As a look at an Application has it, before it compares.
   const digest = desiredDigest(desired, hashKey);
   const compared = await timed(() => compare(input));
-  const planned = await timed(() =>
+  const build = () =>
     buildPlan({
       kind: 'sync',
       application: { project: 'default', name: 'bench', uid: 'u', generation: 1 },
@@ -105,11 +110,14 @@ async function planChanges(count: number): Promise<{ compareMs: number; planMs: 
       options,
       hashKey,
       desiredDigest: digest,
-    }),
-  );
-  const applies = planned.value.steps.filter((step) => step.action === 'apply').length;
+    });
+  const first = await timed(build);
+  const applies = first.value.steps.filter((step) => step.action === 'apply').length;
   if (applies !== count) throw new Error(`The Plan has ${applies} applies.`);
-  return { compareMs: compared.ms, planMs: planned.ms };
+  const times: number[] = [];
+  for (let i = 0; i < 9; i++) times.push((await timed(build)).ms);
+  const planMs = times.sort((a, b) => a - b)[4] ?? Number.NaN;
+  return { compareMs: compared.ms, firstMs: first.ms, planMs };
 }
 
 /** Nine plain folders and one of Kustomize in ten: the second kind starts a process when it has to render. */

@@ -6,12 +6,9 @@ import { type OptionNote, optionNotes } from './option-table.ts';
 const own = 'bowline.dev/';
 const argo = 'argocd.argoproj.io/';
 
-/** An annotation by full name; undefined when absent or not text. Inherited names (`constructor`) are never found. */
+/** An annotation by full name; undefined when absent or not text. Of what is inherited (`constructor`) nothing is text. */
 export function annotationOf(object: KubeObject, name: string): string | undefined {
-  const annotations = object.metadata?.annotations;
-  if (annotations === undefined || annotations === null || !Object.hasOwn(annotations, name))
-    return undefined;
-  const value: unknown = annotations[name];
+  const value: unknown = object.metadata?.annotations?.[name];
   return typeof value === 'string' ? value : undefined;
 }
 

@@ -26,8 +26,11 @@ const removed: readonly { api: string; kinds?: readonly string[]; release: strin
   { api: 'flowcontrol.apiserver.k8s.io/v1beta3', release: '1.32', use: 'flowcontrol.apiserver.k8s.io/v1' },
 ];
 
+const removedApis = new Set(removed.map(({ api }) => api));
+
 /** The removal that hits an object of this apiVersion and kind; undefined = still served everywhere. */
 export function removedApiOf(apiVersion: string, kind: string): { release: string; use: string } | undefined {
+  if (!removedApis.has(apiVersion)) return undefined;
   return removed.find(
     (row) => row.api === apiVersion && (row.kinds === undefined || row.kinds.includes(kind)),
   );

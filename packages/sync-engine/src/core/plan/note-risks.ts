@@ -2,6 +2,7 @@ import { annotationNotes } from '../annotations.ts';
 import type { KubeObject, ResourceKey, Risk, SyncPolicy } from '../model.ts';
 import { type OptionNote, optionNotes } from '../option-table.ts';
 import { keyOf } from '../resource-key.ts';
+import { installationIdAnnotation, trackingIdAnnotation } from '../tracking.ts';
 import { helmNotes } from './helm-notes.ts';
 
 /** A risk before it has its id; `about` tells risks of one code without an object apart. */
@@ -30,6 +31,7 @@ export function noteRisks(policy: SyncPolicy | undefined, desired: readonly Kube
     });
   const found = new Map<string, { note: OptionNote; keys: ResourceKey[] }>();
   for (const object of desired) {
+    if (isUnmarked(object)) continue;
     for (const note of [...annotationNotes(object), ...helmNotes(object)]) {
       const id = `${note.code} ${note.option}`;
       const known = found.get(id);
@@ -45,6 +47,13 @@ export function noteRisks(policy: SyncPolicy | undefined, desired: readonly Kube
       about: `object ${note.option}`,
     });
   return drafts;
+}
+
+/** Most objects carry the marks of their Application and no other annotation: nothing is written that could be misread. */
+function isUnmarked({ metadata }: KubeObject): boolean {
+  for (const name of Object.keys(metadata.annotations ?? {}))
+    if (name !== trackingIdAnnotation && name !== installationIdAnnotation) return false;
+  return true;
 }
 
 function namesOf(keys: readonly ResourceKey[]): string {

@@ -107,7 +107,7 @@ test('OPS-1 the digests and fingerprints of a Plan are those of former versions'
   expect({ digest: plan.digest, desired: plan.desiredDigest, fingerprints }).toMatchInlineSnapshot(`
     {
       "desired": "bed3a215bac2475f0137b5e70dc05d10e237ced0a1db4d1ab24ff27504d8effd",
-      "digest": "55ce6aad213aa262afd6e98a64911819039f755e8c83d34c4088b916e0f46f92",
+      "digest": "22148da252eec7b256b3db3c52e0164352a56813700d72b90c23ae7e77b03286",
       "fingerprints": [
         [
           "migrate",

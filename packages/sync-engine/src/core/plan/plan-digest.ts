@@ -22,10 +22,10 @@ export function planDigest(plan: Omit<Plan, 'digest'>): string {
   const hash = createHash('sha256');
   // A call costs as much as hashing a kilobyte.
   let chunk = canonicalJson({ ...rest, digest: undefined, revisions: pinned });
-  const add = <T>(list: readonly T[], textOf: (member: T) => string): void => {
+  const add = <T>(list: readonly T[], write: (member: T) => string): void => {
     chunk += '\n';
     for (const member of list) {
-      chunk += `${textOf(member)}\n`;
+      chunk += `${write(member)}\n`;
       if (chunk.length < chunkSize) continue;
       hash.update(chunk);
       chunk = '';
@@ -37,11 +37,16 @@ export function planDigest(plan: Omit<Plan, 'digest'>): string {
   return hash.update(chunk).digest('hex');
 }
 
-/** The types make sure that no member is forgotten, and the order in which they stand here that equal ones have one text. */
+/** The type makes sure that no member is forgotten. */
 type Members<T> = Record<keyof Required<T>, unknown>;
 
+/** The order in which the members stand here, and nothing else, decides their text: names would only make it longer. */
+function textOf<T>(members: Members<T>): string {
+  return JSON.stringify(Object.values(members));
+}
+
 function itemText(item: PlanItem): string {
-  const members: Members<Omit<PlanItem, 'live' | 'hidden'>> = {
+  return textOf<Omit<PlanItem, 'live' | 'hidden'>>({
     key: formatKey(item.key),
     version: item.version,
     action: item.action,
@@ -58,12 +63,11 @@ function itemText(item: PlanItem): string {
     deletePolicies: item.deletePolicies,
     wave: item.wave,
     options: digestOnce(item.options),
-  };
-  return JSON.stringify(members);
+  });
 }
 
 function stepText(step: PlanStep): string {
-  const members: Members<PlanStep> = {
+  return textOf<PlanStep>({
     index: step.index,
     phase: step.phase,
     wave: step.wave,
@@ -72,19 +76,17 @@ function stepText(step: PlanStep): string {
     version: step.version,
     reason: step.reason,
     item: step.item,
-  };
-  return JSON.stringify(members);
+  });
 }
 
 function riskText(risk: Risk): string {
-  const members: Members<Risk> = {
+  return textOf<Risk>({
     id: risk.id,
     code: risk.code,
     severity: risk.severity,
     message: risk.message,
     key: risk.key === undefined ? null : formatKey(risk.key),
-  };
-  return JSON.stringify(members);
+  });
 }
 
 function fingerprintText(fingerprint: Fingerprint): string {

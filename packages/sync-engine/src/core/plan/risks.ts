@@ -2,7 +2,7 @@ import { annotationOf, hookPhasesOf } from '../annotations.ts';
 import { digestOf } from '../diff/digest.ts';
 import { isManagedNamespace } from '../managed-namespace.ts';
 import type { DeletionBudget, KubeObject, Plan, PlanItem, ResourceKey, Risk, SyncPolicy } from '../model.ts';
-import { formatApiVersion, formatKey, keyOf } from '../resource-key.ts';
+import { formatApiVersion, formatKey } from '../resource-key.ts';
 import {
   argoTrackingOf,
   installationIdAnnotation,
@@ -318,7 +318,7 @@ function ownershipRisks(item: PlanItem, plan: Content, live: KubeObject): Found[
   const own = trackingNameOf(plan.application);
   const desiredInstallation = item.desired?.metadata.annotations?.[installationIdAnnotation];
   // As it stands on nearly all of them: nothing has to be read out of the text.
-  if (annotationOf(live, trackingIdAnnotation) === trackingIdOf(own, keyOf(live)))
+  if (annotationOf(live, trackingIdAnnotation) === trackingIdOf(own, item.key))
     if ([undefined, annotationOf(live, installationIdAnnotation) ?? ''].includes(desiredInstallation))
       return [];
   const tracking = trackingOf(live);

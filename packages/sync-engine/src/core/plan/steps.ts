@@ -96,10 +96,11 @@ function placeNamespace(tasks: Task[], items: PlanItem[], namespace: string): Ta
     Number.POSITIVE_INFINITY,
   );
   return tasks.map((task) => {
-    const isNamespace = task.key.kind === 'Namespace' && task.key.group === '' && task.key.name === namespace;
+    const { kind, group, name } = task.key;
+    if (task.kind !== 'apply' || kind !== 'Namespace' || group !== '' || name !== namespace) return task;
     const desired = items[task.item]?.desired ?? null;
     const isBare = desired?.metadata.annotations === undefined || isManagedNamespace(desired);
-    return isNamespace && isBare && task.kind === 'apply' ? { ...task, wave: first } : task;
+    return isBare ? { ...task, wave: first } : task;
   });
 }
 
