@@ -39,6 +39,7 @@ export type Target = {
 
 const now = new Date('2026-05-01T09:30:00Z');
 const origin = 'input.yaml:1';
+const quiet = (): void => undefined;
 const web = { name: 'web', cluster: 'prod', namespace: 'shop' };
 const words = {
   jq: [
@@ -245,7 +246,7 @@ export const targets: readonly Target[] = [
         })),
       }),
     run: (value: Record<string, unknown>) => {
-      const windows: SyncWindow[] = attempt(() => readWindows({ value, origin })) ?? [];
+      const windows: SyncWindow[] = attempt(() => readWindows({ value, origin }, quiet)) ?? [];
       toJson(evaluateWindows({ windows, application: web, now }));
     },
   },
@@ -278,7 +279,7 @@ export const targets: readonly Target[] = [
       const files = comparison(input);
       toJson(comparePrepared(files));
       const predicted = attempt(() => predictApply(files));
-      if (predicted) withRemovals(comparePrepared({ ...files, desired: predicted }), predicted, files);
+      if (predicted) withRemovals(comparePrepared(predicted), predicted, files.desired);
     },
   },
   {
@@ -306,7 +307,8 @@ export const targets: readonly Target[] = [
       if (random.chance(0.5)) delete record(value).plan;
       return value;
     },
-    run: (value: unknown) => void toJson(decideSituation({ value: record(value), origin }, now)),
+    run: (value: unknown) =>
+      void toJson(decideSituation({ value: record(value), origin }, { now, warn: quiet })),
   },
 ];
 
