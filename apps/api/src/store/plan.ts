@@ -232,16 +232,10 @@ export function planStore(db: Db) {
       });
     },
 
-    async approvals(id: string): Promise<ApprovalRecord[]> {
-      const rows = await db.prisma.approval.findMany({ where: { planId: id }, orderBy: { at: 'asc' } });
-      return rows.map((row) => ({
-        by: toActor(row.actorKind, row.actorName),
-        digest: row.digest,
-        at: toTime(row.at),
-        tickedRisks: row.tickedRisks,
-        comment: row.comment,
-      }));
-    },
+    /** Of several Plans, oldest first, by the id of the Plan; one query. */
+    approvalsOf: (ids: string[]): Promise<Map<string, ApprovalRecord[]>> => approvalsOf(db, ids),
+
+    approvals: async (id: string): Promise<ApprovalRecord[]> => (await approvalsOf(db, [id])).get(id) ?? [],
 
     /** Newest first. `before` is the cursor: `builtAt` and id of the last row of the former page. */
     async list(query: PlanQuery): Promise<{ items: PlanRecord[]; total: number }> {
@@ -272,6 +266,26 @@ export function planStore(db: Db) {
           AND NOT EXISTS (SELECT 1 FROM "release" r WHERE r."plan_id" = p."id")`;
     },
   };
+}
+
+async function approvalsOf(db: Db, ids: string[]): Promise<Map<string, ApprovalRecord[]>> {
+  const rows = await db.prisma.approval.findMany({
+    where: { planId: { in: ids } },
+    orderBy: { at: 'asc' },
+  });
+  const byPlan = new Map<string, ApprovalRecord[]>();
+  for (const row of rows) {
+    const of = byPlan.get(row.planId) ?? [];
+    byPlan.set(row.planId, of);
+    of.push({
+      by: toActor(row.actorKind, row.actorName),
+      digest: row.digest,
+      at: toTime(row.at),
+      tickedRisks: row.tickedRisks,
+      comment: row.comment,
+    });
+  }
+  return byPlan;
 }
 
 export type PlanQuery = {

@@ -28,6 +28,13 @@ export function userStore(db: Db) {
       return row && toRecord(row);
     },
 
+    /** Those of these names that there are, by name; one query. */
+    async named(names: readonly string[]): Promise<Map<string, UserRecord>> {
+      if (names.length === 0) return new Map();
+      const rows = await table.findMany({ where: { name: { in: [...new Set(names)] } } });
+      return new Map(rows.map((row) => [row.name, toRecord(row)]));
+    },
+
     /** One query whether there is such a user or not (X35). */
     async findWithHash(name: string): Promise<{ user: UserRecord; passwordHash: string } | null> {
       const row = await table.findUnique({ where: { name } });

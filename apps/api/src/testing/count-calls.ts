@@ -1,13 +1,12 @@
 import type { Database, Db } from '../store/database.ts';
-import type { ControlLoop } from './control-loop.ts';
 
-/** Counts what the controllers ask of tables, as `application.findUnique`; the tests' own questions do not count. */
+/** Counts what is asked of tables through a context, as `application.findUnique`; the tests' own questions do not count. */
 export function countCalls(
-  loop: ControlLoop,
+  { ctx }: { ctx: { db: Database } },
   models: readonly string[],
 ): { calls: Map<string, number>; stop: () => void } {
   const calls = new Map<string, number>();
-  const original = loop.ctx.db;
+  const original = ctx.db;
   const counted = <T extends Db>(db: T): T => ({
     ...db,
     prisma: new Proxy(db.prisma, {
@@ -28,11 +27,11 @@ export function countCalls(
     ...counted(original),
     transaction: (fn) => original.transaction((tx) => fn(counted(tx))),
   };
-  loop.ctx.db = db;
+  ctx.db = db;
   return {
     calls,
     stop: () => {
-      loop.ctx.db = original;
+      ctx.db = original;
     },
   };
 }

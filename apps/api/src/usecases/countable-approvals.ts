@@ -2,27 +2,45 @@ import { accessOf } from '../auth/access.ts';
 import type { Actor, ProjectSpec } from '@bowline/sync-engine/core/model';
 import type { Db } from '../store/database.ts';
 import { type ApprovalRecord, planStore } from '../store/plan.ts';
-import { userStore } from '../store/user.ts';
+import { type UserRecord, userStore } from '../store/user.ts';
+
+type Project = { name: string; spec: ProjectSpec };
 
 /** Approvals by those who may still approve: who was disabled, removed or lost the right counts no more (X53). */
 export async function countableApprovals(
   db: Db,
   planId: string,
-  project: { name: string; spec: ProjectSpec },
+  project: Project,
 ): Promise<ApprovalRecord[]> {
-  const approvals = await planStore(db).approvals(planId);
-  const verdicts = await Promise.all(approvals.map((approval) => mayApprove(db, approval.by, project)));
-  return approvals.filter((_, index) => verdicts[index]);
+  return (await countableApprovalsOf(db, [{ id: planId, project }])).get(planId) ?? [];
 }
 
-async function mayApprove(
+/** The same of several Plans, by the id of the Plan; two queries, however many they are. */
+export async function countableApprovalsOf(
   db: Db,
-  actor: Actor,
-  project: { name: string; spec: ProjectSpec },
-): Promise<boolean> {
+  plans: readonly { id: string; project: Project }[],
+): Promise<Map<string, ApprovalRecord[]>> {
+  const approvals = await planStore(db).approvalsOf(plans.map(({ id }) => id));
+  const persons = [...approvals.values()].flat().map(({ by }) => personOf(by));
+  const users = await userStore(db).named(persons.filter((name) => name !== null));
+  return new Map(
+    plans.map(({ id, project }) => [
+      id,
+      (approvals.get(id) ?? []).filter(({ by }) => mayApprove(users, by, project)),
+    ]),
+  );
+}
+
+/** Name of the user who answers for an actor; null = none does. */
+function personOf(actor: Actor): string | null {
+  return actor.kind === 'user' || actor.kind === 'token' ? (actor.owner ?? actor.name) : null;
+}
+
+function mayApprove(users: ReadonlyMap<string, UserRecord>, actor: Actor, project: Project): boolean {
+  const person = personOf(actor);
   // Whether a policy's word counts is for the rules of the Project.
-  if (actor.kind !== 'user' && actor.kind !== 'token') return true;
-  const user = await userStore(db).find(actor.owner ?? actor.name);
+  if (person === null) return true;
+  const user = users.get(person);
   if (!user || user.isDisabled) return false;
   const access = accessOf({ actor, user, token: null, credential: '', expiresAt: '' }, [
     { name: project.name, roles: project.spec.roles ?? [] },

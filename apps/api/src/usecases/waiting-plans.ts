@@ -1,9 +1,9 @@
 import { approvalGap, isAutomation } from '@bowline/sync-engine/core/policy/approvals';
 import type { Access, Principal } from '../auth/access.ts';
-import { type PlanRecord, planStore } from '../store/plan.ts';
+import { type ApprovalRecord, type PlanRecord, planStore } from '../store/plan.ts';
 import { type ProjectRecord, projectStore } from '../store/project.ts';
 import type { Context } from './context.ts';
-import { countableApprovals } from './countable-approvals.ts';
+import { countableApprovalsOf } from './countable-approvals.ts';
 
 const openMax = 500;
 
@@ -30,26 +30,45 @@ export async function waitingPlans(
     limit: openMax,
     ...(application === undefined ? {} : { application }),
   });
-  const waits = await Promise.all(
-    open.items.map((plan) => waitsFor(ctx, caller.principal, plan, all.get(plan.project))),
+  const asked = open.items.flatMap((plan) => {
+    const project = all.get(plan.project);
+    return project !== undefined && isAsked(plan, project) ? [{ plan, project }] : [];
+  });
+  const approvals = await countableApprovalsOf(
+    ctx.db,
+    asked.map(({ plan: { id }, project }) => ({ id, project })),
   );
-  return open.items.filter((_, index) => waits[index]);
+  return asked
+    .filter(({ plan, project }) => helps(caller.principal, plan, project, approvals.get(plan.id) ?? []))
+    .map(({ plan }) => plan);
 }
 
-async function waitsFor(
-  ctx: Context,
+/** Of what a person built the risks are theirs to tick. */
+function risksOf({ builtBy, risks }: PlanRecord): PlanRecord['risks'] {
+  return isAutomation(builtBy) ? risks : [];
+}
+
+function isAsked(plan: PlanRecord, { spec }: ProjectRecord): boolean {
+  return (spec.approvals?.required ?? 0) > 0 || risksOf(plan).some((risk) => risk.severity === 'confirm');
+}
+
+/** Whether the caller's approval, with all risks ticked, would leave less to be asked for. */
+function helps(
   { actor }: Principal,
   plan: PlanRecord,
-  project: ProjectRecord | undefined,
-): Promise<boolean> {
-  const rules = project?.spec.approvals;
-  const risks = isAutomation(plan.builtBy) ? plan.risks : [];
-  const isAsked = (rules?.required ?? 0) > 0 || risks.some((risk) => risk.severity === 'confirm');
-  if (!project || !isAsked) return false;
+  { spec }: ProjectRecord,
+  given: ApprovalRecord[],
+): boolean {
   const { digest, builtBy } = plan;
-  const given = await countableApprovals(ctx.db, plan.id, project);
-  const gap = (approvals: typeof given) =>
-    approvalGap({ plan: { digest, risks }, rules, approvals, builtBy, requestedBy: builtBy });
+  const risks = risksOf(plan);
+  const gap = (approvals: ApprovalRecord[]) =>
+    approvalGap({
+      plan: { digest, risks },
+      rules: spec.approvals,
+      approvals,
+      builtBy,
+      requestedBy: builtBy,
+    });
   const own = { by: actor, digest, at: '', tickedRisks: risks.map((risk) => risk.id), comment: '' };
   const [now, then] = [gap(given), gap([...given, own])];
   return then.missing < now.missing || then.unticked.length < now.unticked.length;

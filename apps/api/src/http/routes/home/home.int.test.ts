@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countCalls } from '../../../testing/count-calls.ts';
 import { startTestApp, type TestApp } from '../../test-app.ts';
 
 let test: TestApp;
@@ -177,5 +178,31 @@ describe('home (C1)', () => {
     expect((await home()).counts.approvals).toBe(waits);
     const { body: viewed } = await test.send('listPlans', { token: viewer, query: { waitsFor: 'me' } });
     expect(viewed, 'who may not approve is not asked').toMatchObject({ total: 0 });
+  });
+
+  it('asks the database as often for many Plans that wait as for one', async () => {
+    await test.db.prisma.project.update({
+      where: { name: 'shop' },
+      data: { spec: { approvals: { required: 2 } } },
+    });
+    await test.db.prisma.plan.deleteMany();
+    const asked = async (from: number, to: number): Promise<unknown> => {
+      for (let i = from; i < to; i++) {
+        const digest = randomUUID();
+        const data = { ...openPlan, ...kim, id: `pl_many_${i}`, digest, number: i + 1 };
+        await test.db.prisma.plan.create({ data });
+        const key = { planId: data.id, digest, actorKind: 'user', actorName: 'max' };
+        await test.db.prisma.approval.create({ data: key });
+      }
+      const { calls, stop } = countCalls({ ctx: test.deps.context }, ['approval', 'user', 'plan', 'project']);
+      const { total } = (await test.send('listPlans', { token: admin, query: { waitsFor: 'me' } })).body as {
+        total: number;
+      };
+      stop();
+      expect(total).toBe(to);
+      return Object.fromEntries(calls);
+    };
+    const forOne = await asked(0, 1);
+    expect(await asked(1, 20)).toEqual(forOne);
   });
 });

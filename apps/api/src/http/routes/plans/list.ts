@@ -21,12 +21,10 @@ export const listPlans = endpoint('listPlans', async ({ query, deps, access, pri
   const required = new Map(
     (await projectStore(db).all()).map((project) => [project.name, project.spec.approvals?.required ?? 0]),
   );
-  const rows = await Promise.all(
-    items.map(async (record) => row(record, (await planStore(db).approvals(record.id)).length, required)),
-  );
+  const approvals = await planStore(db).approvalsOf(items.map(({ id }) => id));
   const last = items.at(-1);
   return {
-    items: rows,
+    items: items.map((record) => row(record, approvals.get(record.id)?.length ?? 0, required)),
     total,
     next: last && items.length === query.limit ? encodeCursor([last.builtAt, last.id]) : null,
     asOf: clock.now().toISOString(),
