@@ -65,6 +65,14 @@ export const koreanSentences: readonly (readonly [english: string, korean: strin
     '객체 {#all}개 중 {#n}개는 자동으로 삭제할 수 없습니다.',
   ],
   ['The deny window {window} is active.', '차단 시간대 {window}이(가) 적용 중입니다.'],
+  [
+    'The deny window {window} cannot be read ({why}) and blocks until it is mended.',
+    '차단 시간대 {window}을(를) 읽을 수 없어({why}) 고칠 때까지 막습니다.',
+  ],
+  [
+    'The allow window {window} cannot be read ({why}) and never opens until it is mended.',
+    '허용 시간대 {window}을(를) 읽을 수 없어({why}) 고칠 때까지 열리지 않습니다.',
+  ],
   ['No allow window is open ({names}).', '열린 허용 시간대가 없습니다({names}).'],
   [
     '{#n} more approval of this digest needed ({#have} of {#all}).',
