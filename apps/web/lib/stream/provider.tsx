@@ -18,16 +18,25 @@ export function StreamProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     if (!hub) return;
-    const stop = hub.start();
+    let stop = hub.start();
     const onVisibility = () => hub.setVisible(!document.hidden);
+    const onHide = () => stop();
+    // Back and forward may show the page as it was left: nobody has told it anything since.
+    const onShow = (event: PageTransitionEvent) => {
+      if (!event.persisted) return;
+      stop = hub.start();
+      void queryClient.invalidateQueries();
+    };
     document.addEventListener('visibilitychange', onVisibility);
-    window.addEventListener('pagehide', stop);
+    window.addEventListener('pagehide', onHide);
+    window.addEventListener('pageshow', onShow);
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
-      window.removeEventListener('pagehide', stop);
+      window.removeEventListener('pagehide', onHide);
+      window.removeEventListener('pageshow', onShow);
       stop();
     };
-  }, [hub]);
+  }, [hub, queryClient]);
 
   useEffect(() => {
     if (!hub) return;
