@@ -10,7 +10,6 @@ export const permissionActions = {
 } as const;
 
 export type Resource = keyof typeof permissionActions;
-export type Action = (typeof permissionActions)[Resource][number];
 
 export const resources = Object.keys(permissionActions) as Resource[]; // the keys of that object
 

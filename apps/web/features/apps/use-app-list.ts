@@ -24,7 +24,6 @@ export const sorts = [
 ] as const;
 export type AppSort = (typeof sorts)[number];
 export const views = ['table', 'cards', 'health'] as const;
-export type AppView = (typeof views)[number];
 
 const list = parseAsArrayOf(parseAsString);
 const filterParsers = Object.fromEntries(filterNames.map((name) => [name, list])) as Record<

@@ -1,7 +1,6 @@
-import type { CallInput, CallOutput } from '@bowline/contract/client';
+import type { CallOutput } from '@bowline/contract/client';
 
 export type Project = CallOutput<'getProject'>;
-export type ProjectBody = CallInput<'createProject'>['body'];
 export type ProjectSpec = Project['spec'];
 export type SyncWindow = NonNullable<ProjectSpec['syncWindows']>[number];
 export type ProjectRole = NonNullable<ProjectSpec['roles']>[number];
