@@ -96,7 +96,7 @@ function HoldNotice({ app, hold }: { app: Application; hold: NonNullable<Applica
           </Button>
         }
       >
-        {hold.reason} {end}
+        {hold.reason} · {end}
       </Notice>
       <ActionProblem title={t('resumeFailed')} error={resume.error} />
     </>

@@ -100,6 +100,7 @@ describe('plan review', () => {
     );
     const apply = await screen.findByRole('button', { name: 'Delete checkout-api' });
     expect(apply.getAttribute('aria-disabled')).toBe('true');
+    expect(screen.queryByRole('heading', { name: 'Options' }), 'none of a sync applies').toBeNull();
     fireEvent.change(screen.getByRole('textbox', { name: /Type checkout-api/ }), {
       target: { value: 'checkout-api' },
     });

@@ -19,7 +19,7 @@ export function PlanSide({ plan, gates }: { plan: Plan; gates: Gates }) {
       <ApprovalsPanel plan={plan} gates={gates} />
       <SourcesPanel plan={plan} />
       <ChecksPanel plan={plan} />
-      {plan.kind !== 'edit' && <OptionsPanel plan={plan} />}
+      {plan.kind !== 'edit' && plan.kind !== 'delete' && <OptionsPanel plan={plan} />}
       <NotDoingPanel plan={plan} />
     </div>
   );
