@@ -47,10 +47,11 @@ function decide(
   more: Partial<Omit<SyncInput, 'application' | 'project'>> & {
     hold?: SyncInput['application']['hold'];
     isDeleting?: boolean;
+    labels?: Record<string, string>;
     project?: SyncInput['project']['spec'];
   } = {},
 ) {
-  const { hold = null, isDeleting = false, project = {}, ...given } = more;
+  const { hold = null, isDeleting = false, labels, project = {}, ...given } = more;
   return decideSync({
     application: {
       name: 'web',
@@ -58,6 +59,7 @@ function decide(
       generation: 1,
       hold,
       isDeleting,
+      ...(labels === undefined ? {} : { labels }),
       spec: {
         project: 'team',
         sources: [],
@@ -362,6 +364,26 @@ describe('decideSync (B13, AUTO-1, AUTO-2)', () => {
     const retry = decide(on, { history: [past({ phase: 'Failed', finishedAt: ago(2) })] });
     expect(retry).toMatchObject({ nextAt: new Date(now.getTime() + 3000).toISOString() });
   });
+});
+
+it.each([
+  ['a label that it names', { tier: 'gold' }, 'wait'],
+  ['another one', { tier: 'iron' }, 'run'],
+  ['no label', undefined, 'run'],
+])('SYNC-11: a window by labels stops auto-sync of an Application with %s', (_name, labels, kind) => {
+  const closed = {
+    kind: 'deny',
+    schedule: '* * * * *',
+    duration: '1h',
+    matchLabels: { tier: 'gold' },
+  } as const;
+  expect(decide(on, { project: { syncWindows: [closed] }, ...(labels && { labels }) }).kind).toBe(kind);
+});
+
+it('DIFF-5: extra objects that are ignored are no mass deletion', () => {
+  const ignored = compared(extras(9)).resources.map((one) => ({ ...one, isIgnoredExtra: true }));
+  const comparison = { ...pending, resources: [...pending.resources, ...ignored] };
+  expect(decide(prune, { comparison })).toMatchObject({ kind: 'run', prune: true });
 });
 
 describe('holdEnded', () => {
