@@ -1,3 +1,4 @@
+import { countsForSync } from '../diff/compare.ts';
 import type {
   ApplicationSpec,
   Comparison,
@@ -154,9 +155,7 @@ function inSync(): Decision {
 type Work = { changes: number; prunes: number; live: number; isWipeOut: boolean; isDriftOnly: boolean };
 
 function workOf(comparison: Comparison): Work {
-  const own = comparison.resources.filter(
-    (resource) => resource.hookPhases.length === 0 && !resource.isIgnoredExtra,
-  );
+  const own = comparison.resources.filter(countsForSync);
   const prunes = own.filter((resource) => resource.verdict === 'extra').length;
   const changed = own.filter((resource) => resource.verdict === 'modified' || resource.verdict === 'missing');
   const desired = own.filter((resource) => resource.verdict !== 'extra').length;
