@@ -105,23 +105,21 @@ export function desiredDigest(objects: KubeObject[], key: HashKey): string {
     keepDigest(masked, text);
     return text;
   });
-  return digestOfTexts(texts);
+  return digestOfLines(texts.sort());
 }
 
 const chunkSize = 65_536;
 
-/** Whatever their order. */
-function digestOfTexts(objects: readonly string[]): string {
-  const texts = [...objects].sort();
+/** Hex sha256 of lines, each ended; only a part of them is held as text at a time. */
+export function digestOfLines(lines: Iterable<string>): string {
   const hash = createHash('sha256');
   // A call costs as much as hashing a kilobyte.
   let chunk = '';
-  for (const text of texts) {
-    chunk += `${text}\n`;
+  for (const line of lines) {
+    chunk += `${line}\n`;
     if (chunk.length < chunkSize) continue;
     hash.update(chunk);
     chunk = '';
   }
-  if (chunk !== '') hash.update(chunk);
-  return hash.digest('hex');
+  return hash.update(chunk).digest('hex');
 }

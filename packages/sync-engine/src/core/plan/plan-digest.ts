@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, digestOnce } from '../diff/digest.ts';
+import { canonicalJson, digestOfLines, digestOnce } from '../diff/digest.ts';
 import type { Fingerprint, Plan, PlanItem, PlanStep, Risk } from '../model.ts';
 import { formatKey } from '../resource-key.ts';
-
-const chunkSize = 65_536;
 
 /**
  * Hex sha256 of what a Plan would do: everything but `digest` itself and what moves without changing it: the live objects
@@ -19,22 +16,18 @@ export function planDigest(plan: Omit<Plan, 'digest'>): string {
     renderer,
     tool,
   }));
-  const hash = createHash('sha256');
-  // A call costs as much as hashing a kilobyte.
-  let chunk = canonicalJson({ ...rest, digest: undefined, revisions: pinned });
-  const add = <T>(list: readonly T[], write: (member: T) => string): void => {
-    chunk += '\n';
-    for (const member of list) {
-      chunk += `${write(member)}\n`;
-      if (chunk.length < chunkSize) continue;
-      hash.update(chunk);
-      chunk = '';
-    }
-  };
-  add(items, itemText);
-  add(steps, stepText);
-  add(risks, riskText);
-  return hash.update(chunk).digest('hex');
+  return digestOfLines(
+    linesOf(canonicalJson({ ...rest, digest: undefined, revisions: pinned }), { items, steps, risks }),
+  );
+}
+
+function* linesOf(head: string, { items, steps, risks }: Pick<Plan, 'items' | 'steps' | 'risks'>) {
+  yield head;
+  for (const item of items) yield itemText(item);
+  yield '';
+  for (const step of steps) yield stepText(step);
+  yield '';
+  for (const risk of risks) yield riskText(risk);
 }
 
 /** The type makes sure that no member is forgotten. */
