@@ -4,7 +4,7 @@ import { isBuiltinType } from '../schema/normalize.ts';
 import type { JsonObject, Schema } from '../schema/types.ts';
 import { type OwnedDifference, segmentOf } from './owned-diff.ts';
 import { valueAt } from './removals.ts';
-import { childOf, sameValue } from './same-value.ts';
+import { childOf, isEmptyContainer, sameValue } from './same-value.ts';
 import type { FieldOwners } from './writers.ts';
 
 /**
@@ -30,9 +30,7 @@ export function isEmptiedAway(
   schema: Schema | undefined,
   applied: () => JsonObject | undefined,
 ): boolean {
-  const { desired } = field.stored;
-  const isEmpty = typeof desired === 'object' && desired !== null && Object.keys(desired).length === 0;
-  if (!isEmpty || field.live !== undefined || field.isRemoval) return false;
+  if (!isEmptyContainer(field.stored.desired) || field.live !== undefined || field.isRemoval) return false;
   const after = applied();
   return after !== undefined && valueAt(schema, after, field.segments) === undefined;
 }

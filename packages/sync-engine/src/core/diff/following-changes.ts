@@ -10,7 +10,7 @@ import type { GroupVersionKind, JsonObject, ListSchema, Schema } from '../schema
 import { comparableOf, normaliseKind } from './comparable.ts';
 import { jsonOf } from './json-of.ts';
 import { type OwnedDifference, segmentOf } from './owned-diff.ts';
-import { childOf } from './same-value.ts';
+import { childOf, isZero } from './same-value.ts';
 
 /**
  * Fields that nobody wrote and that change all the same once the named ones are applied: defaults that come with a new value
@@ -89,11 +89,6 @@ function stored(gvk: GroupVersionKind, schema: Schema, object: JsonObject): Json
   const out = applyDefaults(gvk, object, schema);
   normaliseKind(gvk, { desired: out, stored: out, base: undefined, baseStored: undefined, live: out });
   return out;
-}
-
-/** Plain fields of built-in types: what is absent from a manifest is stored as zero. */
-function isZero(value: unknown): boolean {
-  return value === 0 || value === '' || value === false;
 }
 
 function isStatus([first]: readonly Segment[]): boolean {

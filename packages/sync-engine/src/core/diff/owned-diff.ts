@@ -2,7 +2,7 @@ import { get, isObject } from '../schema/json.ts';
 import { elementOf, type Segment } from '../schema/path.ts';
 import { itemKey } from '../schema/shape.ts';
 import type { JsonObject, ListSchema, Scalar, Schema } from '../schema/types.ts';
-import { childOf, isKeptZero, isUnset, sameValue, type Sameness } from './same-value.ts';
+import { childOf, isEmptyContainer, isKeptZero, isUnset, sameValue, type Sameness } from './same-value.ts';
 
 /** One field in which live is not what a manifest says; `undefined` = absent on that side. */
 export type OwnedDifference = {
@@ -78,10 +78,6 @@ function isReplacedByNull(schema: Schema | undefined, live: unknown): boolean {
   if (live === undefined || live === null || isEmptyContainer(live)) return true;
   if (schema.kind === 'any') return !isObject(live);
   return schema.kind === 'list' ? schema.listType === 'atomic' : isAtomic(schema);
-}
-
-function isEmptyContainer(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function isAtomic(schema: Schema | undefined): boolean {

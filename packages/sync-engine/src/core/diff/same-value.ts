@@ -11,6 +11,11 @@ export function isUnset(schema: Schema | undefined, value: unknown): boolean {
   return value === undefined || (value === null && (schema === undefined || !keepsNull(schema)));
 }
 
+/** True for a list or map in which there is nothing. */
+export function isEmptyContainer(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
 /** Whether two values of one field mean the same, the whole of both counting. */
 export function sameValue(schema: Schema | undefined, a: unknown, b: unknown, how: Sameness): boolean {
   if (a === b) return true;
