@@ -3,9 +3,9 @@ import { LinkProvider, type LinkProps } from '@bowline/ui/link';
 import { ToastProvider } from '@bowline/ui/toast';
 import { QueryClientProvider } from '@tanstack/react-query';
 import NextLink from 'next/link';
-import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { AddressProvider } from '../../lib/address/provider.tsx';
 import { KeysProvider } from '../../lib/keys/provider.tsx';
 import { NowProvider } from '../../lib/now.tsx';
 import { makeQueryClient } from '../../lib/query/client.ts';
@@ -24,7 +24,7 @@ export function DataProviders({ now, children }: { now: number; children: ReactN
   const [queryClient] = useState(makeQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <NuqsAdapter>
+      <AddressProvider>
         <NowProvider initial={now}>
           <ToastProvider closeLabel={t('close')}>
             <KeysProvider>
@@ -32,7 +32,7 @@ export function DataProviders({ now, children }: { now: number; children: ReactN
             </KeysProvider>
           </ToastProvider>
         </NowProvider>
-      </NuqsAdapter>
+      </AddressProvider>
     </QueryClientProvider>
   );
 }
