@@ -12,7 +12,7 @@ export default defineConfig({
           include: ['{apps,packages,tools,e2e}/**/*.test.ts'],
           exclude: [...exclude, '**/*.int.test.ts', '**/*.dom.test.tsx'],
           // Properties over many cases take seconds where other work shares the cores.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -21,8 +21,10 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['{apps,packages}/**/*.dom.test.tsx'],
           exclude,
+          setupFiles: ['./packages/ui/src/testing/patience.ts'],
           // Roles and names of a large form take jsdom seconds where other work shares the cores.
-          testTimeout: 20_000,
+          testTimeout: 90_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
@@ -30,8 +32,9 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,packages,tools,e2e}/**/*.int.test.ts'],
           exclude,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 20_000 } },
           maxWorkers: 2,
           globalSetup: ['./tools/postgres/global-setup.ts'],
         },

@@ -104,5 +104,5 @@ export async function expectAccessible(page: Page): Promise<void> {
       nodes: nodes.map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`),
     }));
     expect(words, `accessibility of ${page.url()}`).toEqual([]);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
 }

@@ -83,7 +83,7 @@ describe('chart of a new application (SRC-14, SRC-15)', () => {
     const { drafts } = open('helm', {
       'GET /repositories/charts/charts': problem(502, 'chart_unreachable', 'The server does not answer.'),
     });
-    expect(await screen.findByText(/The server does not answer\./, {}, { timeout: 5_000 })).toBeTruthy();
+    expect(await screen.findByText(/The server does not answer\./)).toBeTruthy();
     fireEvent.change(screen.getByLabelText(/^Chart/), { target: { value: 'web' } });
     expect(drafts.at(-1)).toMatchObject({ chart: 'web' });
   });
