@@ -60,7 +60,7 @@ describe('startService', () => {
     services.push(await startService(spec, quiet()));
     const first = await fetchText(spec.readyUrl);
     process.kill(Number(first), 'SIGKILL');
-    await vi.waitFor(async () => expect(await fetchText(spec.readyUrl)).not.toBe(first), 10_000);
+    await vi.waitFor(async () => expect(await fetchText(spec.readyUrl)).not.toBe(first), 60_000);
     expect(said.mock.calls.flat().join('\n')).toContain('knot ended (SIGKILL)');
     expect(readFileSync(join(dataDir, 'logs/knot.log'), 'utf8')).toBe('tied\ntied\n');
   });

@@ -72,7 +72,7 @@ it('hangs until the fault is removed', async () => {
   const { sandbox, client } = await started({ controllers: false });
   const remove = sandbox.faults.add({ answer: { kind: 'hang' } });
   const hanging = client.list(resources.configMaps, 'default').catch((error: Error) => error);
-  await vi.waitFor(() => expect(sandbox.faults.hanging).toBe(1));
+  await vi.waitFor(() => expect(sandbox.faults.hanging).toBe(1), 30_000);
   remove();
   expect(await hanging).toBeInstanceOf(Error);
 });

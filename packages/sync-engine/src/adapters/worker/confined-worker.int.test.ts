@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ConfinedWorker } from './confined-worker.ts';
 
 const module = new URL('testdata/misbehave.ts', import.meta.url);
-const worker = new ConfinedWorker(module, { timeoutMs: 20_000, memoryMbMax: 64 });
+const worker = new ConfinedWorker(module, { timeoutMs: 60_000, memoryMbMax: 64 });
 const hurried = new ConfinedWorker(module, { timeoutMs: 500, memoryMbMax: 64 });
 afterAll(() => Promise.all([worker.stop(), hurried.stop()]));
 

@@ -282,7 +282,7 @@ describe.skipIf(!built.available)('server-side apply against the real API server
     });
     const at = '/apis/example.com/v1/namespaces/default/widgets/one';
     await expect
-      .poll(async () => (await callApi(plane, '/apis/example.com/v1/widgets')).status, { timeout: 10_000 })
+      .poll(async () => (await callApi(plane, '/apis/example.com/v1/widgets')).status, { timeout: 60_000 })
       .toBe(200);
     const items = [
       { id: 1, value: 'x' },

@@ -140,7 +140,7 @@ describe.skipIf(!built.available)('patches and validation against the real API s
       method: 'POST',
       body: widgetCrd,
     });
-    await vi.waitFor(async () => expect((await callApi(plane, widgets)).status).toBe(200), 10_000);
+    await vi.waitFor(async () => expect((await callApi(plane, widgets)).status).toBe(200), 60_000);
   });
 
   afterAll(async () => {

@@ -53,7 +53,7 @@ describe.skipIf(!built.available)('DIFF-1 our comparison and the dry run of the 
     for (const { path } of crds) {
       await served(path);
     }
-    custom = await vi.waitUntil(schemasOfCrds, { timeout: 20_000, interval: 100 });
+    custom = await vi.waitUntil(schemasOfCrds, { timeout: 60_000, interval: 100 });
   });
 
   /** The schemas that the server publishes, once it does so for every CRD. */
@@ -89,7 +89,7 @@ describe.skipIf(!built.available)('DIFF-1 our comparison and the dry run of the 
         const answer = await callApi(plane, path).catch(() => undefined);
         return answer?.status === 200 && answer.body;
       },
-      { timeout: 20_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     );
   }
 
