@@ -14,7 +14,8 @@ export function formatApiVersion(gv: { group: string; version: string }): string
 }
 
 export function gvkOf(object: { apiVersion: string; kind: string }): GroupVersionKind {
-  return { ...parseApiVersion(object.apiVersion), kind: object.kind };
+  const { group, version } = parseApiVersion(object.apiVersion);
+  return { group, version, kind: object.kind };
 }
 
 /** The identity an object has; its namespace is taken as written (see tracking for defaulting). */

@@ -89,9 +89,9 @@ export function buildPlan(input: BuildPlanInput): Plan {
     ...(input.deletion === undefined ? {} : { deletion: input.deletion }),
   };
   const unread = new Map(
-    input.comparison.resources.flatMap(({ isUnread, key, message }) =>
-      isUnread ? [[formatKey(key), message] as const] : [],
-    ),
+    input.comparison.resources
+      .filter(({ isUnread }) => isUnread)
+      .map(({ key, message }) => [formatKey(key), message]),
   );
   const risks = risksOf({ ...input, live, plan: content, dryRunErrors: input.dryRunErrors ?? [], unread });
   const plan = { ...content, risks };

@@ -180,12 +180,18 @@ function actionOf(
   const isKeptWhole =
     key.kind === 'CustomResourceDefinition' || (key.group === '' && key.kind === 'Namespace');
   if (isKeptWhole) return 'apply';
-  const isRefused = () =>
-    dryRunError === undefined
-      ? immutableChanges(key, resource?.fields ?? []).length > 0
-      : isImmutableMessage(dryRunError);
-  if (options.force && isRefused()) return 'recreate';
+  if (options.force && isRefused(key, resource, dryRunError)) return 'recreate';
   return options.replace ? 'replace' : 'apply';
+}
+
+function isRefused(
+  key: ResourceKey,
+  resource: ResourceComparison | undefined,
+  dryRunError: string | undefined,
+): boolean {
+  return dryRunError === undefined
+    ? immutableChanges(key, resource?.fields ?? []).length > 0
+    : isImmutableMessage(dryRunError);
 }
 
 /** An extra object is pruned only where both the sync and the object allow it; else it is listed without a step (B4). */
