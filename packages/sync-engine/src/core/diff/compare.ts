@@ -9,7 +9,15 @@ import type {
   ResourceKey,
   UnreadObject,
 } from '../model.ts';
-import { formatKey, gvkOf, keyOf, objectsByKey, parseApiVersion } from '../resource-key.ts';
+import {
+  formatKey,
+  formatKeyOnce,
+  gvkOf,
+  keyOf,
+  keyOnce,
+  objectsByKey,
+  parseApiVersion,
+} from '../resource-key.ts';
 import { NestingError } from '../schema/json.ts';
 import type { GroupVersionKind, Schema } from '../schema/types.ts';
 import { type HashKey, maskObject } from '../secrets.ts';
@@ -52,7 +60,8 @@ type Context = {
  */
 export function compare(input: CompareInput): Comparison {
   const live = objectsByKey(input.live);
-  const base = input.base === null ? null : new Map(input.base.map((item) => [formatKey(item.key), item]));
+  const base =
+    input.base === null ? null : new Map(input.base.map((item) => [formatKeyOnce(item.key), item]));
   const unread = new Map(input.unread?.map(({ key, reason }) => [formatKey(key), reason]));
   const context: Context = { input, ignore: new IgnoreRules(input.ignore), base, unread };
   const resources: ResourceComparison[] = [];
@@ -60,7 +69,7 @@ export function compare(input: CompareInput): Comparison {
   const { cache } = input;
   cache?.begin({ ...input, isReleased: base !== null });
   for (const object of input.desired) {
-    const id = formatKey(keyOf(object));
+    const id = formatKeyOnce(keyOnce(object));
     desiredIds.add(id);
     const make = () => compareDesired(object, live.get(id), id, context);
     resources.push(cache ? cache.take(id, sidesOf(object, live.get(id), id, context), make) : make());
@@ -113,7 +122,7 @@ function compareDesired(
 ): ResourceComparison {
   const { input } = context;
   const desired = maskObject(object, input.hashKey);
-  const key = keyOf(object);
+  const key = keyOnce(object);
   const common = {
     key: { ...key, name: key.name ?? object.metadata.generateName ?? '' },
     version: parseApiVersion(object.apiVersion).version,

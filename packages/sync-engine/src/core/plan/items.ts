@@ -10,7 +10,7 @@ import type {
   ResourceSyncOptions,
   SyncPhase,
 } from '../model.ts';
-import { formatKey, gvkOf, keyOf } from '../resource-key.ts';
+import { formatKeyOnce, gvkOf, keyOnce } from '../resource-key.ts';
 import { maskObject } from '../secrets.ts';
 import { installationIdAnnotation, isTrackedBy, trackingNameOf } from '../tracking.ts';
 import type { BuildPlanInput } from './build-plan.ts';
@@ -29,7 +29,7 @@ export function syncItems(input: BuildPlanInput, live: LiveObjects): Items {
   const context = contextOf(input, live);
   const items: PlanItem[] = [];
   const excluded: ResourceKey[] = [];
-  const selected = input.selection === undefined ? null : new Set(input.selection.map(formatKey));
+  const selected = input.selection === undefined ? null : new Set(input.selection.map(formatKeyOnce));
   // Selective syncs and self-heal repair objects; they do not run a release's hooks again (SYNC-6).
   const runsHooks = selected === null && input.kind !== 'self-heal';
 
@@ -67,7 +67,7 @@ export function deletionItems(input: BuildPlanInput, live: LiveObjects): Items {
   }
   for (const resource of input.comparison.resources) {
     if (resource.live === null || resource.hookPhases.length > 0) continue;
-    const live = context.live.get(formatKey(resource.key));
+    const live = context.live.get(formatKeyOnce(resource.key));
     if (live === undefined || !isManaged(live, resource, input)) continue;
     const options = resourceOptionsOf(live, input.options);
     items.push({
@@ -77,7 +77,7 @@ export function deletionItems(input: BuildPlanInput, live: LiveObjects): Items {
   }
   for (const object of keeps ? [] : input.live) {
     const isLeftHook = object.metadata.labels?.[HOOK_OPERATION_LABEL] !== undefined;
-    const isListed = items.some((item) => formatKey(item.key) === formatKey(keyOf(object)));
+    const isListed = items.some((item) => formatKeyOnce(item.key) === formatKeyOnce(keyOnce(object)));
     if (isLeftHook && !isListed) items.push(leftHookItem(object, input, context));
   }
   return { items, excluded: [] };
@@ -91,9 +91,9 @@ function isManaged(live: KubeObject, resource: ResourceComparison, input: BuildP
 
 /** What a hook of an earlier Operation left behind goes with its Application (B19). */
 function leftHookItem(live: KubeObject, input: BuildPlanInput, context: Context): PlanItem {
-  const key = keyOf(live);
+  const key = keyOnce(live);
   // A Release lists its hooks: without their manifests here a Plan would be stale as soon as it is built.
-  const base = context.base.get(formatKey(key)) ?? null;
+  const base = context.base.get(formatKeyOnce(key)) ?? null;
   return {
     key,
     version: gvkOf(live).version,
@@ -120,15 +120,17 @@ type Context = {
 function contextOf(input: BuildPlanInput, live: LiveObjects): Context {
   return {
     live,
-    base: new Map((input.base ?? []).map((item: ReleaseItem) => [formatKey(item.key), item.manifest])),
-    compared: new Map(input.comparison.resources.map((resource) => [formatKey(resource.key), resource])),
-    dryRunErrors: new Map((input.dryRunErrors ?? []).map((error) => [formatKey(error.key), error.message])),
+    base: new Map((input.base ?? []).map((item: ReleaseItem) => [formatKeyOnce(item.key), item.manifest])),
+    compared: new Map(input.comparison.resources.map((resource) => [formatKeyOnce(resource.key), resource])),
+    dryRunErrors: new Map(
+      (input.dryRunErrors ?? []).map((error) => [formatKeyOnce(error.key), error.message]),
+    ),
   };
 }
 
 function desiredItem(object: KubeObject, input: BuildPlanInput, context: Context): PlanItem {
-  const key = keyOf(object);
-  const id = formatKey(key);
+  const key = keyOnce(object);
+  const id = formatKeyOnce(key);
   const resource = context.compared.get(id);
   const live = context.live.get(id);
   const options = resourceOptionsOf(object, input.options);
@@ -200,7 +202,7 @@ function extraItem(
   input: BuildPlanInput,
   context: Context,
 ): PlanItem | undefined {
-  const live = context.live.get(formatKey(resource.key));
+  const live = context.live.get(formatKeyOnce(resource.key));
   if (live === undefined || resource.isIgnoredExtra) return undefined;
   const options = resourceOptionsOf(live, input.options);
   const isPruned = input.options.prune && options.prune !== 'never';
@@ -228,7 +230,7 @@ function removalItem(
     fingerprint: fingerprintOf({
       live,
       desired: null,
-      base: context.base.get(formatKey(resource.key)) ?? null,
+      base: context.base.get(formatKeyOnce(resource.key)) ?? null,
       mode: 'fields',
       hashKey: input.hashKey,
     }),
@@ -248,9 +250,9 @@ function hookItem(
 ): PlanItem[] {
   const hookPhases = hookPhasesOf(object).phases.filter((phase) => wanted.includes(phase));
   if (hookPhases.length === 0) return [];
-  const key = keyOf(object);
+  const key = keyOnce(object);
   const name = key.name || (object.metadata.generateName ?? '');
-  const live = context.live.get(formatKey(key));
+  const live = context.live.get(formatKeyOnce(key));
   return [
     {
       key: { ...key, name },
@@ -275,9 +277,9 @@ function namespaceItem(input: BuildPlanInput, context: Context): PlanItem | unde
   // An edit changes the Application alone.
   if (input.kind === 'edit' || !input.options.createNamespace || namespace === '') return undefined;
   const object: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
-  const key = keyOf(object);
-  const isRendered = input.desired.some((other) => formatKey(keyOf(other)) === formatKey(key));
-  if (isRendered || context.live.has(formatKey(key))) return undefined;
+  const key = keyOnce(object);
+  const isRendered = input.desired.some((other) => formatKeyOnce(keyOnce(other)) === formatKeyOnce(key));
+  if (isRendered || context.live.has(formatKeyOnce(key))) return undefined;
   return {
     key,
     version: 'v1',
@@ -296,11 +298,11 @@ function namespaceItem(input: BuildPlanInput, context: Context): PlanItem | unde
 }
 
 function leaveOut(item: PlanItem, selected: Set<string> | null, excluded: ResourceKey[]): PlanItem {
-  if (selected === null || selected.has(formatKey(item.key))) return item;
+  if (selected === null || selected.has(formatKeyOnce(item.key))) return item;
   if (item.action !== 'none') excluded.push(item.key);
   return { ...item, action: 'none' };
 }
 
 function byKey(a: ResourceKey, b: ResourceKey): number {
-  return formatKey(a) < formatKey(b) ? -1 : 1;
+  return formatKeyOnce(a) < formatKeyOnce(b) ? -1 : 1;
 }

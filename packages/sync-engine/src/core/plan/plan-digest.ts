@@ -1,6 +1,6 @@
 import { canonicalJson, digestOfLines, digestOnce } from '../diff/digest.ts';
 import type { Fingerprint, Plan, PlanItem, PlanStep, Risk } from '../model.ts';
-import { formatKey } from '../resource-key.ts';
+import { formatKeyOnce } from '../resource-key.ts';
 
 /**
  * Hex sha256 of what a Plan would do: everything but `digest` itself and what moves without changing it: the live objects
@@ -40,7 +40,7 @@ function textOf<T>(members: Members<T>): string {
 
 function itemText(item: PlanItem): string {
   return textOf<Omit<PlanItem, 'live' | 'hidden'>>({
-    key: formatKey(item.key),
+    key: formatKeyOnce(item.key),
     version: item.version,
     action: item.action,
     desired: item.desired === null ? null : digestOnce(item.desired),
@@ -65,7 +65,7 @@ function stepText(step: PlanStep): string {
     phase: step.phase,
     wave: step.wave,
     action: step.action,
-    key: formatKey(step.key),
+    key: formatKeyOnce(step.key),
     version: step.version,
     reason: step.reason,
     item: step.item,
@@ -78,7 +78,7 @@ function riskText(risk: Risk): string {
     code: risk.code,
     severity: risk.severity,
     message: risk.message,
-    key: risk.key === undefined ? null : formatKey(risk.key),
+    key: risk.key === undefined ? null : formatKeyOnce(risk.key),
   });
 }
 

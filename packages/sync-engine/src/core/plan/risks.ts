@@ -2,7 +2,7 @@ import { annotationOf, hookPhasesOf } from '../annotations.ts';
 import { digestOf } from '../diff/digest.ts';
 import { isManagedNamespace } from '../managed-namespace.ts';
 import type { DeletionBudget, KubeObject, Plan, PlanItem, ResourceKey, Risk, SyncPolicy } from '../model.ts';
-import { formatApiVersion, formatKey } from '../resource-key.ts';
+import { formatApiVersion, formatKeyOnce } from '../resource-key.ts';
 import {
   argoTrackingOf,
   installationIdAnnotation,
@@ -40,7 +40,7 @@ export function risksOf(input: {
   const errors = new Map(
     input.dryRunErrors
       .filter((error) => !isBroughtNamespace(input.plan, error.message))
-      .map((error) => [formatKey(error.key), error.message]),
+      .map((error) => [formatKeyOnce(error.key), error.message]),
   );
   const drafts: Draft[] = [
     ...wholePlanRisks(input.plan, input.budgets ?? []),
@@ -49,7 +49,7 @@ export function risksOf(input: {
     ...serverWarningRisks(input.dryRunWarnings ?? []),
   ];
   for (const item of input.plan.items) {
-    const id = formatKey(item.key);
+    const id = formatKeyOnce(item.key);
     const { plan, kubeVersion } = input;
     const unread = input.unread?.get(id);
     drafts.push(
@@ -63,7 +63,7 @@ export function risksOf(input: {
     );
   }
   return drafts
-    .map((draft) => ({ draft, object: draft.key === undefined ? '' : formatKey(draft.key) }))
+    .map((draft) => ({ draft, object: draft.key === undefined ? '' : formatKeyOnce(draft.key) }))
     .sort(byWeight)
     .map(({ draft: { code, severity, message, key, about }, object }) => ({
       code,

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../diff/digest.ts';
 import type { PlanItem, PlanStep, ResourceKey, StepAction, SyncPhase } from '../model.ts';
 import { isManagedNamespace } from '../managed-namespace.ts';
-import { formatKey } from '../resource-key.ts';
+import { formatKeyOnce } from '../resource-key.ts';
 import { definedBy, orderDeletion, orderSteps, type Task } from './order.ts';
 
 /** Kind of the pseudo key of a wait step; its name is `<SyncPhase>:<wave>`. */
@@ -51,7 +51,7 @@ export function stepsOf(
 
 function sortByIdentity(items: readonly PlanItem[]): PlanItem[] {
   return items
-    .map((item) => ({ item, id: formatKey(item.key) }))
+    .map((item) => ({ item, id: formatKeyOnce(item.key) }))
     .sort((a, b) => {
       if (a.id !== b.id) return a.id < b.id ? -1 : 1;
       // Several hooks of one generateName: their content decides.
