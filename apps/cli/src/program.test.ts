@@ -16,6 +16,7 @@ describe('the command line', () => {
     [['app', 'list'], 2],
     [['get', 'potato'], 2],
     [['engine', 'health'], 2],
+    [['engine', 'render', '.', '--set', 'replicas'], 2],
     [['engine', 'windows', '-f', '-', '--at', 'noon'], 2],
   ])('%j ends with %d', async (args, exitCode) => {
     const run = await runCli(args, { stdin: 'syncWindows: []' });

@@ -85,7 +85,7 @@ export async function renderLocal(
     const shown = shownPaths(input, relative(root, dir).split(sep).join('/'));
     if (result.kind === 'failed') {
       const { code, message, hint, output } = result;
-      throw new CliFailure(shown(message), { code, hint, data: { output } });
+      throw new CliFailure(shown(message), { code, hint, data: { output: output && shown(output) } });
     }
     const warnings = result.warnings.map((one) => ({ ...one, message: shown(one.message) }));
     return { manifests: result.manifests, warnings };
@@ -94,11 +94,14 @@ export async function renderLocal(
   }
 }
 
-/** Files below the rendered folder as the caller would name them, not as seen from the root of the repository. */
+/** Files as the caller would name them, not as seen from the root of the repository or as value files are handed on. */
 function shownPaths(input: LocalRenderInput, inRepository: string): (text: string) => string {
-  if (input.sources !== undefined || inRepository === '') return (text) => text;
   const given = input.dir.replace(/\/+$/, '');
-  return (text) => text.replaceAll(`${inRepository}/`, given === '.' ? '' : `${given}/`);
+  const isBelow = input.sources === undefined && inRepository !== '';
+  return (text) => {
+    const own = isBelow ? text.replaceAll(`${inRepository}/`, given === '.' ? '' : `${given}/`) : text;
+    return input.values.reduce((shown, file, index) => shown.replaceAll(extraFile(index), file), own);
+  };
 }
 
 async function existingFolder(dir: string): Promise<string> {
@@ -123,11 +126,15 @@ function ownSource(dir: string): { root: string; linkRoot: string; sources: Sour
   return { root, linkRoot, sources: [{ repoURL: 'local', path: relative(root, dir).split(sep).join('/') }] };
 }
 
+function extraFile(index: number): string {
+  return `${extraFolder}/${index}.yaml`;
+}
+
 function readValues(files: readonly string[]): Map<string, Buffer> {
   const extra = new Map<string, Buffer>();
   for (const [index, file] of files.entries()) {
     try {
-      extra.set(`${extraFolder}/${index}.yaml`, readFileSync(file));
+      extra.set(extraFile(index), readFileSync(file));
     } catch (cause) {
       throw new CliFailure(`The value file ${file} cannot be read.`, { cause });
     }

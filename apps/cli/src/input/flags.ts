@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { CliFailure } from '../failure.ts';
 
 /** Parser of an option that may be given several times. */
 export function collect(value: string, before: string[] | undefined): string[] {
@@ -32,12 +33,12 @@ export function onOff(text: string): boolean {
   throw new InvalidArgumentError('Use on or off.');
 }
 
-/** `key=value` pairs as a map. Throws InvalidArgumentError. */
+/** `key=value` pairs as a map. Throws CliFailure: commander tells only what is thrown while it reads the command line. */
 export function pairs(list: readonly string[] | undefined): Record<string, string> {
   return Object.fromEntries(
     (list ?? []).map((text) => {
       const at = text.indexOf('=');
-      if (at < 1) throw new InvalidArgumentError(`"${text}" is not key=value.`);
+      if (at < 1) throw new CliFailure(`"${text}" is not key=value.`);
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

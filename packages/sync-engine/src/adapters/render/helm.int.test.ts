@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Source } from '../../core/model.ts';
 import type { Workbench } from './testing/workbench.ts';
-import { findTestTool, names, rendered, startWorkbench } from './testing/workbench.ts';
+import { configMap, findTestTool, names, rendered, startWorkbench } from './testing/workbench.ts';
 
 const helmTool = await findTestTool('helm');
 let bench: Workbench;
@@ -31,6 +31,13 @@ describe.runIf(helmTool.ok)('helm (SRC-5, SRC-6, SRC-7, SRC-13)', () => {
       'lib/templates/lib.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: lib}\n',
       'fail/Chart.yaml': 'apiVersion: v2\nname: f\nversion: 1.0.0\n',
       'fail/templates/x.yaml': '{{ fail "no such thing" }}',
+      'half/Chart.yaml': 'apiVersion: v2\nname: half\nversion: 1.0.0\n',
+      'half/templates/a.yaml': configMap('a'),
+      'half/templates/b.yaml': 'apiVersion: v1\nkind: List\nitems:\n---\napiVersion: v1\nkind: ConfigMap\n',
+      'twice/Chart.yaml': 'apiVersion: v2\nname: twice\nversion: 1.0.0\n',
+      'twice/templates/a.yaml': configMap('a'),
+      'twice/templates/b.yaml': `${configMap('b')}data: {c: d}\n`,
+      'bad.yaml': 'a: b\n c: d\n',
       'loop/Chart.yaml': 'apiVersion: v2\nname: f\nversion: 1.0.0\n',
       'loop/templates/x.yaml': '{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}',
       'secret.yaml': 'data: {from: root}\n',
@@ -159,6 +166,18 @@ describe.runIf(helmTool.ok)('helm (SRC-5, SRC-6, SRC-7, SRC-13)', () => {
     expect(await bench.renderOf('helm', { path: 'fail' })).toMatchObject({
       message: expect.stringContaining('no such thing'),
     });
+  });
+
+  it('names the template and the value file that are wrong', async () => {
+    expect(await bench.renderOf('helm', { path: 'half' })).toMatchObject({
+      message: expect.stringContaining('half/templates/b.yaml: document 2 (ConfigMap) has no metadata'),
+    });
+    expect(rendered(await bench.renderOf('helm', { path: 'twice' })).warnings).toMatchObject([
+      { message: expect.stringContaining('helm printed a key twice from twice/templates/b.yaml') },
+    ]);
+    expect(
+      await bench.renderOf('helm', { path: 'chart', helm: { valueFiles: ['/bad.yaml'] } }),
+    ).toMatchObject({ message: expect.stringContaining('failed to parse bad.yaml: ') });
   });
 
   it('leaves nothing behind and never writes a Secret into the cache (X76)', async () => {

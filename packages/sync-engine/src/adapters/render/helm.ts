@@ -66,6 +66,7 @@ export const helm: Renderer = {
             tool,
             {
               scratchDir: dir,
+              written: valueFiles.map((file, index) => ({ as: scratchName(file, index), path: file.path })),
               args: [
                 'template',
                 ...values,
@@ -158,6 +159,11 @@ function escapeSet(value: string): string {
   return value.replace(/(^|[^\\]),/g, String.raw`$1\,`).replace(/(^|[^\\]),/g, String.raw`$1\,`);
 }
 
+/** Where a value file lies in the scratch folder. */
+function scratchName(file: ValueFile, index: number): string {
+  return `values/${index}${file.role === 'values' ? '.yaml' : ''}`;
+}
+
 async function writeValues(
   context: SourceContext,
   files: ValueFile[],
@@ -170,7 +176,7 @@ async function writeValues(
       sizeBytesMax: 10 * 1024 * 1024,
     });
     if (!read.ok) return failed(read.code, read.message, read.hint);
-    const name = `values/${index}${file.role === 'values' ? '.yaml' : ''}`;
+    const name = scratchName(file, index);
     await mkdir(dirname(join(dir, name)), { recursive: true });
     await writeFile(join(dir, name), read.value.get(file.path) ?? '');
     args.push(

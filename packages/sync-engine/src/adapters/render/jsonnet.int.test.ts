@@ -34,6 +34,9 @@ describe('Jsonnet (SRC-4)', () => {
       'loop/a.jsonnet': 'local f(x) = f(x + 1); f(0)',
       'memory/a.jsonnet': 'std.length(std.makeArray(100000000, function(i) i))',
       'half/a.jsonnet': "{kind: 'ConfigMap'}",
+      'nested/a.jsonnet': `[${map('{}')}, [${map('{}')}]]`,
+      'text/a.jsonnet': "'only text'",
+      'fields/a.jsonnet': `{a: ${map('{}')}, b: ${map('{}')}}`,
       'code/a.jsonnet': `function(a) ${map('{a: a}')}`,
       'link/a.jsonnet': { symlink: '../mixed/b.jsonnet' },
     }),
@@ -97,12 +100,24 @@ describe('Jsonnet (SRC-4)', () => {
     ['loop', 'render_failed', 'Calls nest deeper than 500'],
     ['memory', 'render_failed', 'array of more than'],
     ['half', 'yaml_invalid', 'half/a.jsonnet: document 1 has no apiVersion'],
-    ['code', 'render_failed', 'argument a is missing'],
+    ['code', 'render_failed', 'code/a.jsonnet: The argument a is missing'],
+    ['nested', 'yaml_invalid', 'nested/a.jsonnet: document 2 is not an object'],
+    ['text', 'yaml_invalid', 'text/a.jsonnet: document 1 is not an object'],
+    ['fields', 'yaml_invalid', 'fields/a.jsonnet: document 1 has no apiVersion'],
   ])('%s fails with %s (X11, X19)', async (path, code, text) => {
     const result = await bench.renderOf('jsonnet', { path });
     expect(result).toMatchObject({ kind: 'failed', code });
     expect(JSON.stringify(result)).toContain(text);
     expect(JSON.stringify(result)).not.toContain('root:');
+  });
+
+  it('drops nothing silently of what is shown as printed', async () => {
+    const printed = { objects: 'as-printed' as const };
+    for (const path of ['nested', 'text'])
+      expect(await bench.renderOf('jsonnet', { path }, printed)).toMatchObject({ code: 'yaml_invalid' });
+    expect(rendered(await bench.renderOf('jsonnet', { path: 'fields' }, printed)).warnings).toMatchObject([
+      { message: 'fields/a.jsonnet: document 1 has no apiVersion: the cluster refuses it' },
+    ]);
   });
 
   it('minds a missing import only where it is reached', async () => {

@@ -82,7 +82,8 @@ async function readKustomization(
   if (!read.ok) return failed(read.code, read.message, read.hint);
   try {
     const [content = {}] = parseYaml(read.value.get(file)?.toString('utf8') ?? '', {
-      duplicateKeys: 'refuse',
+      // As kustomize reads it: the last of two equal keys counts.
+      duplicateKeys: 'last-wins',
     });
     if (!isObject(content)) return failed('render_failed', `${file} is not a map.`, 'Correct the file.');
     return { path, id: id.value, file, content };
@@ -117,12 +118,17 @@ const pathFields = new Set([
   'literals-file',
 ]);
 
+/** What stands below is a chart's own: `path` there is no path of a file. */
+const valueFields = new Set(['valuesInline']);
+
 function strings(value: unknown, fields: Set<string>, isPath = false): string[] {
   if (typeof value === 'string')
     return isPath && !value.includes('\n') ? [value.replace(/^[^=/]+=(?=[a-z]+:\/\/)/, '')] : [];
   if (Array.isArray(value)) return value.flatMap((item) => strings(item, fields, isPath));
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => strings(item, fields, fields.has(key)));
+  return Object.entries(value).flatMap(([key, item]) =>
+    valueFields.has(key) ? [] : strings(item, fields, fields.has(key)),
+  );
 }
 
 function isRemote(text: string): boolean {

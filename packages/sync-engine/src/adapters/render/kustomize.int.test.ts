@@ -18,6 +18,8 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
       'over/deploy.yaml':
         'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: "nginx:1"}]}}}\n',
       'unrelated/readme.md': '1',
+      'twice/kustomization.yaml': 'resources: []\nresources: [cm.yaml]\n',
+      'twice/cm.yaml': configMap('t'),
       'remote/kustomization.yaml': 'resources: ["https://github.com/x/y//deploy?ref=v1"]\n',
       'short/kustomization.yaml': 'resources: ["github.com/x/y"]\n',
       'files/kustomization.yaml': 'configMapGenerator: [{name: a, files: ["k=https://example.com/x"]}]\n',
@@ -37,7 +39,7 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
       'puller/charts/demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n',
       'puller/charts/demo/values.yaml': '',
       'inflated/kustomization.yaml':
-        'helmGlobals: {chartHome: vendor}\nnamePrefix: p-\nhelmCharts:\n- {name: demo, releaseName: rel, namespace: ns, valuesFile: own.yaml, valuesInline: {b: 2}, includeCRDs: true}\n',
+        'helmGlobals: {chartHome: vendor}\nnamePrefix: p-\nhelmCharts:\n- {name: demo, releaseName: rel, namespace: ns, valuesFile: own.yaml, valuesInline: {b: 2, route: {path: "https://x.io/a?ref=b"}}, includeCRDs: true}\n',
       'inflated/own.yaml': 'a: own\n',
       'inflated/vendor/demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.0.0\n',
       'inflated/vendor/demo/values.yaml': 'a: default\nc: default\n',
@@ -58,6 +60,16 @@ describe.runIf(kustomizeTool.ok)('kustomize (SRC-9)', () => {
     expect(result.sources[0]).toMatchObject({
       renderer: 'kustomize',
       inputs: [{ path: 'over' }, { path: 'base' }],
+    });
+  });
+
+  it('lets the last of two equal keys count, as kustomize does', async () => {
+    expect(names(await bench.renderOf('kust', { path: 'twice' }))).toEqual(['ConfigMap/t']);
+  });
+
+  it('names the file that is missing', async () => {
+    expect(await bench.renderOf('kust', { path: 'outside' })).toMatchObject({
+      message: 'The kustomization refers to "base/cm.yaml", which does not exist.',
     });
   });
 

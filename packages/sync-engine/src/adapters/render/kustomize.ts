@@ -180,9 +180,10 @@ function explainKustomize(stderr: string): RenderFailure | undefined {
     );
   }
   if (/no such file or directory|doesn't exist|evalsymlink failure/i.test(stderr)) {
+    const path = /\/repo\/([^':\s]+)['\s:]*(?:lstat|open|stat|no such file)/.exec(stderr)?.[1];
     return failed(
       'git_path_not_found',
-      'The kustomization refers to a file that does not exist.',
+      `The kustomization refers to ${path === undefined ? 'a file' : `"${path}"`}, which does not exist.`,
       'Correct the path; a kustomization may read files only below its own folder.',
     );
   }

@@ -1,10 +1,13 @@
 import type { KubeObject } from '../../core/model.ts';
 import { isObject } from '../../core/schema/json.ts';
 
-/** Documents taken apart into objects, or why one of them is no Kubernetes object; `document` counts from 0. */
+/** What is said of a document; `document` counts from 0. */
+export type Remark = { message: string; document: number };
+
+/** Documents taken apart into objects, or why one of them is no Kubernetes object. */
 export type ReadManifests =
-  | { ok: true; manifests: KubeObject[]; warnings: string[] }
-  | { ok: false; message: string; document: number };
+  | { ok: true; manifests: KubeObject[]; warnings: Remark[] }
+  | ({ ok: false } & Remark);
 
 export type ReadOptions = {
   /** A `file` may hold documents that are something else; what a `tool` prints is meant to be applied. */
@@ -22,18 +25,19 @@ const listDepthMax = 5;
  */
 export function toManifests(documents: unknown[], { origin, objects }: ReadOptions): ReadManifests {
   const manifests: KubeObject[] = [];
-  const warnings: string[] = [];
+  const warnings: Remark[] = [];
   for (const [index, document] of documents.entries()) {
-    const problem = take(document, 0, index + 1);
+    const problem = take(document, 0, index);
     if (problem !== undefined) return { ok: false, message: problem, document: index };
   }
   return { ok: true, manifests, warnings };
 
-  function take(document: unknown, depth: number, number: number): string | undefined {
-    const where = `document ${number}`;
+  function take(document: unknown, depth: number, index: number): string | undefined {
+    const where = `document ${index + 1}`;
+    const warn = (message: string) => warnings.push({ message: `${where} ${message}`, document: index });
     const isPrinted = objects === 'as-printed' && origin === 'tool';
     if (!isObject(document)) {
-      if (isPrinted) warnings.push(`${where} is not an object; it is left out`);
+      if (isPrinted) warn('is not an object; it is left out');
       return isPrinted || origin === 'file' ? undefined : `${where} is not an object`;
     }
     const { apiVersion, kind, metadata } = document;
@@ -41,8 +45,8 @@ export function toManifests(documents: unknown[], { origin, objects }: ReadOptio
     if (isOther && origin === 'file') return undefined;
     if (isListOf(document)) {
       if (depth >= listDepthMax) return `${where} nests lists too deep`;
-      for (const item of document.items) {
-        const problem = take(item, depth + 1, number);
+      for (const item of document.items ?? []) {
+        const problem = take(item, depth + 1, index);
         if (problem !== undefined) return problem;
       }
       return undefined;
@@ -51,7 +55,7 @@ export function toManifests(documents: unknown[], { origin, objects }: ReadOptio
     const isTyped = isText(apiVersion) && isText(kind);
     if (defect !== undefined && !isPrinted && (objects === 'checked' || !isTyped))
       return `${where} ${defect}`;
-    if (defect !== undefined) warnings.push(`${where} ${defect}: the cluster refuses it`);
+    if (defect !== undefined) warn(`${defect}: the cluster refuses it`);
     manifests.push((objects === 'checked' ? cleaned(document) : document) as KubeObject);
     return undefined;
   }
@@ -62,9 +66,11 @@ export function isIdentified(object: KubeObject): boolean {
   return defectOf(object) === undefined && object.metadata.name !== '' && object.metadata.name !== undefined;
 }
 
-function isListOf(document: Record<string, unknown>): document is { items: unknown[] } {
+/** A loop of a template that prints no item leaves `items:` with nothing below it: an empty list, as for kubectl. */
+function isListOf(document: Record<string, unknown>): document is { items?: unknown[] | null } {
   const { apiVersion, kind, items } = document;
-  return isText(apiVersion) && isText(kind) && kind.endsWith('List') && Array.isArray(items);
+  if (!isText(apiVersion) || !isText(kind) || !kind.endsWith('List')) return false;
+  return Array.isArray(items) || items === null || (kind === 'List' && items === undefined);
 }
 
 /** What keeps a map from being a Kubernetes object, as the end of a sentence; undefined for one that is whole. */

@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import type { DirectoryOptions, KubeObject } from '../../core/model.ts';
 import { prepareJsonnet, runJsonnetWork } from './jsonnet/work.ts';
-import type { JsonnetWork } from './jsonnet/work.ts';
+import type { JsonnetManifests, JsonnetWork } from './jsonnet/work.ts';
 import type { RenderFailure, RenderWork, Renderer, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import { foreignLineOf } from './foreign-line.ts';
@@ -88,7 +88,7 @@ async function readAll(
   const mains = texts.map(({ path }) => path).filter(isProgram);
   const evaluated =
     jsonnet === undefined
-      ? new Map<string, KubeObject[]>()
+      ? (new Map() as JsonnetManifests)
       : await runJsonnetWork(context, { ...jsonnet, mains });
   if ('kind' in evaluated) return evaluated;
   const manifests: KubeObject[] = [];
@@ -96,7 +96,8 @@ async function readAll(
   for (const { path, text, foreignLine } of texts) {
     const program = evaluated.get(path);
     if (program !== undefined) {
-      manifests.push(...program);
+      manifests.push(...program.manifests);
+      warnings.push(...program.warnings);
       continue;
     }
     const found =
@@ -121,18 +122,19 @@ function readFile(path: string, text: string, objects: 'checked' | 'as-printed')
   const read = readDocuments(text, objects);
   if (!read.ok) return noYaml(path, text, read.error);
   const found = toManifests(read.documents, { origin: 'file', objects });
+  const lines = documentLines(text);
+  const placeOf = (document: number): string =>
+    lines.length === read.documents.length ? `${path}:${lines[document]}` : path;
   if (found.ok) {
-    const warnings = found.warnings.map((warning) => `${path}: ${warning}`);
+    const warnings = found.warnings.map(({ message, document }) => `${placeOf(document)}: ${message}`);
     const { duplicate } = read;
     if (duplicate !== undefined && found.manifests.length > 0)
       warnings.unshift(`${path}:${duplicate.line}: ${duplicate.message}; the last one counts`);
     return { kind: 'rendered', manifests: found.manifests, warnings };
   }
-  const lines = documentLines(text);
-  const where = lines.length === read.documents.length ? `${path}:${lines[found.document]}` : path;
   return failed(
     'yaml_invalid',
-    `${where}: ${found.message}.`,
+    `${placeOf(found.document)}: ${found.message}.`,
     'Correct the file, or leave it out with directory.exclude.',
   );
 }

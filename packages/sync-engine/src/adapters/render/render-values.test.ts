@@ -67,6 +67,20 @@ describe('toManifests (SRC-3, X22)', () => {
     expect(toManifests([object, { kind: 'ConfigMap' }], file)).toMatchObject({ ok: false, document: 1 });
   });
 
+  it.each([
+    [{ kind: 'List', items: null }],
+    [{ kind: 'List' }],
+    [{ kind: 'ConfigMapList', items: null }],
+    [{ kind: 'List', items: [{ apiVersion: 'v1', kind: 'SecretList', items: null }] }],
+  ])('takes %j, as a loop without an item prints it, for an empty list', (list) => {
+    for (const objects of ['checked', 'as-printed'] as const)
+      expect(toManifests([{ apiVersion: 'v1', ...list }, object], { origin: 'tool', objects })).toEqual({
+        ok: true,
+        manifests: [object],
+        warnings: [],
+      });
+  });
+
   it('opens lists in lists, to a depth', () => {
     let list: unknown = object;
     for (let i = 0; i < 3; i++) list = { apiVersion: 'v1', kind: 'List', items: [list, object] };

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SpawnOutcome } from '../spawn.ts';
 import { workDir } from './confine.ts';
+import type { Remark } from './manifests.ts';
 import { toManifests } from './manifests.ts';
 import { readDocuments } from './read-documents.ts';
+import { templateOfDocument, templateOfLine } from './printed-template.ts';
 import type { RenderFailure, Rendered, SourceContext } from './renderer.ts';
 import { failed } from './renderer.ts';
 import type { Tool } from './tools.ts';
@@ -27,7 +29,14 @@ export async function withScratch<T>(task: (dir: string) => Promise<T>): Promise
 export async function runTool(
   context: SourceContext,
   tool: Tool,
-  job: { args: string[]; env: Record<string, string>; scratchDir: string; helper?: string },
+  job: {
+    args: string[];
+    env: Record<string, string>;
+    scratchDir: string;
+    helper?: string;
+    /** How the program calls a file of the scratch folder, and the path that its user knows. */
+    written?: readonly { as: string; path: string }[];
+  },
   explain: (stderr: string) => RenderFailure | undefined,
 ): Promise<Rendered | RenderFailure> {
   const confinement = await context.confinement();
@@ -43,7 +52,7 @@ export async function runTool(
       stdoutBytesMax: context.request.outputBytesMax,
     }),
   );
-  const output = shownOutput(run.stderr, job.scratchDir);
+  const output = shownOutput(run.stderr, job);
   const ended = endFailure(run, tool, context, output);
   if (ended !== undefined) return ended;
   if (
@@ -118,22 +127,31 @@ function readOutput(
       'yaml_invalid',
       `${tool.name} printed YAML that cannot be read: ${read.error.message}.`,
       'Correct the template.',
-      lineOf(text, read.error.line),
+      templateOfLine(text, read.error.line),
     );
   }
   if (read.duplicate !== undefined) {
     const { message, line } = read.duplicate;
-    const place = line > 0 ? `, line ${line}` : '';
-    warnings.unshift(`${tool.name} printed a key twice (${message}${place}); the last one counts`);
+    const template = templateOfLine(text, line);
+    const place = template === '' ? '' : ` from ${template}`;
+    warnings.unshift(`${tool.name} printed a key twice${place} (${message}); the last one counts`);
   }
   const found = toManifests(read.documents, { origin: 'tool', objects });
+  const told = ({ message, document }: Remark): string => {
+    const template = templateOfDocument(text, document, read.documents.length);
+    return template === '' ? message : `${template}: ${message}`;
+  };
   if (!found.ok)
     return failed(
       'yaml_invalid',
-      `${tool.name} printed something that is no Kubernetes object: ${found.message}.`,
+      `${tool.name} printed something that is no Kubernetes object: ${told(found)}.`,
       'Correct the template.',
     );
-  return { kind: 'rendered', manifests: found.manifests, warnings: [...warnings, ...found.warnings] };
+  return {
+    kind: 'rendered',
+    manifests: found.manifests,
+    warnings: [...warnings, ...found.warnings.map(told)],
+  };
 }
 
 function warningsOf(stderr: string): string[] {
@@ -148,20 +166,17 @@ function warningsOf(stderr: string): string[] {
     .slice(0, 20);
 }
 
-/** Only the template's name is shown, from helm's `# Source:` comments: the lines themselves may hold a Secret. */
-function lineOf(text: string, line: number): string {
-  const before = text.split('\n').slice(0, Math.max(line, 1));
-  const source = before.toReversed().find((one) => one.startsWith('# Source: '));
-  return source === undefined ? '' : source.slice(2);
-}
-
-function shownOutput(stderr: string, scratchDir: string): string {
-  return stderr
-    .replaceAll(scratchDir, '')
-    .replaceAll('/mnt/work', '')
-    .replaceAll(workDir, '')
-    .trim()
-    .slice(0, outputShownMax);
+/** Paths as they are in the repository: neither the scratch folder nor the names of files in it say anything to a user. */
+function shownOutput(
+  stderr: string,
+  job: { scratchDir: string; written?: readonly { as: string; path: string }[] },
+): string {
+  let text = stderr;
+  for (const root of [job.scratchDir, '/mnt/work', workDir]) {
+    for (const { as, path } of job.written ?? []) text = text.replaceAll(`${root}/${as}`, path);
+    text = text.replaceAll(`${root}/repo/`, '').replaceAll(`${root}/chart/`, '').replaceAll(root, '');
+  }
+  return text.trim().slice(0, outputShownMax);
 }
 
 function firstLine(output: string): string {

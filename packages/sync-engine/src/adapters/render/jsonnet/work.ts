@@ -1,11 +1,12 @@
 import type { DirectoryOptions, KubeObject } from '../../../core/model.ts';
+import { isObject } from '../../../core/schema/json.ts';
 import { ConfinedWorker } from '../../worker/confined-worker.ts';
 import { buildEnvironment, substitute } from '../build-environment.ts';
 import { findImports, jsonnetFailure } from './find-imports.ts';
 import type { JsonnetFiles } from './find-imports.ts';
 import type { JsonnetJob, JsonnetVariable } from './run.ts';
 import type { JsonnetOutcome } from './jsonnet-worker.ts';
-import { toManifests } from '../manifests.ts';
+import { type ReadManifests, toManifests } from '../manifests.ts';
 import type { RenderFailure, SourceContext } from '../renderer.ts';
 import { failed } from '../renderer.ts';
 
@@ -19,6 +20,9 @@ export type JsonnetWork = {
   extVars: JsonnetVariable[];
   tlas: JsonnetVariable[];
 };
+
+/** What each program printed, by its path, and what is to be said of it. */
+export type JsonnetManifests = Map<string, { manifests: KubeObject[]; warnings: string[] }>;
 
 /** Finds what the programs of a source read; nothing is evaluated. */
 export async function prepareJsonnet(
@@ -45,10 +49,10 @@ export async function prepareJsonnet(
 export async function runJsonnetWork(
   context: SourceContext,
   work: JsonnetWork,
-): Promise<Map<string, KubeObject[]> | RenderFailure> {
+): Promise<JsonnetManifests | RenderFailure> {
   const worker = new ConfinedWorker(new URL('./jsonnet-worker.ts', import.meta.url), limits);
   try {
-    const manifests = new Map<string, KubeObject[]>();
+    const manifests: JsonnetManifests = new Map();
     let bytes = 0;
     for (const main of work.mains) {
       const { files, resolved } = work.found;
@@ -68,7 +72,7 @@ export async function runJsonnetWork(
           'Make the program simpler, or split the Application.',
         );
       }
-      if (!outcome.value.ok) return jsonnetFailure(outcome.value);
+      if (!outcome.value.ok) return jsonnetFailure({ ...outcome.value, where: outcome.value.where || main });
       bytes += outcome.value.json.length;
       if (bytes > context.request.outputBytesMax) {
         return failed(
@@ -78,18 +82,21 @@ export async function runJsonnetWork(
         );
       }
       const value: unknown = JSON.parse(outcome.value.json);
-      const found = toManifests(
-        (Array.isArray(value) ? value : [value]).filter((one) => one !== null),
-        { origin: 'tool', objects: context.request.objects ?? 'checked' },
-      );
+      const documents = (Array.isArray(value) ? value : [value]).filter((one) => one !== null);
+      const other = documents.findIndex((one) => !isObject(one));
+      const found: ReadManifests =
+        other < 0
+          ? toManifests(documents, { origin: 'tool', objects: context.request.objects ?? 'checked' })
+          : { ok: false, message: `document ${other + 1} is not an object`, document: other };
       if (!found.ok) {
         return failed(
           'yaml_invalid',
           `${main}: ${found.message}.`,
-          'Let the program return Kubernetes objects.',
+          'Let the program return one Kubernetes object, or an array of them.',
         );
       }
-      manifests.set(main, found.manifests);
+      const warnings = found.warnings.map(({ message }) => `${main}: ${message}`);
+      manifests.set(main, { manifests: found.manifests, warnings });
     }
     return manifests;
   } finally {
