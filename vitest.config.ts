@@ -32,8 +32,9 @@ export default defineConfig({
           name: 'integration',
           include: ['{apps,packages,tools,e2e}/**/*.int.test.ts'],
           exclude,
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          // Waits end at 120 s, of which a test has several.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           expect: { poll: { timeout: 20_000 } },
           maxWorkers: 2,
           globalSetup: ['./tools/postgres/global-setup.ts'],

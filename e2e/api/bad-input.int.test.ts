@@ -41,7 +41,7 @@ async function applied(name: string, more: Partial<AppInput> = {}): Promise<void
   // Where a cluster that was lost comes back, automation may plan from a look before the first write; that one is refused.
   const isAtRest = (app: Application) =>
     isHealthyAndSynced(app) && ['Succeeded', 'Failed'].includes(app.status.operation?.phase ?? '');
-  await untilApp(stack, name, 'Synced', isAtRest, 90_000);
+  await untilApp(stack, name, 'Synced', isAtRest);
 }
 
 /** The last known tree is there, marked as old; nothing was pruned; no Plan can be built on partial knowledge. */
@@ -194,7 +194,7 @@ describe('a cluster that', () => {
     ['drops connections', { kind: 'reset' as const }, 'cluster_unreachable'],
   ])(
     '%s is Unknown, its tree keeps its age, nothing is pruned',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     async (what, answer, code) => {
       const name = `cluster-${what.replace(/\W+/g, '-')}`;
       await applied(name);

@@ -30,9 +30,9 @@ const seed = Number(process.env.BOWLINE_CRASH_SEED ?? randomInt(2 ** 31));
 const startCluster =
   process.env.BOWLINE_CRASH_CLUSTER === 'kube-apiserver' ? startRealCluster : startSandboxCluster;
 /** One first sync for each run. */
-const setupMs = 120_000 + runs * 20_000;
+const setupMs = 300_000 + runs * 60_000;
 /** Two restarts on a machine that does much else. */
-const runMs = 180_000;
+const runMs = 600_000;
 /** Calls that write to the cluster in one undisturbed Operation, and a few more: then it is killed not at all. */
 const writesMax = 18;
 

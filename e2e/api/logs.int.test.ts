@@ -13,6 +13,7 @@ import {
 } from '../support/flow.ts';
 import { secret } from '../support/shop.ts';
 import { type Stack, startStack } from '../support/stack.ts';
+import { until } from '../support/until.ts';
 
 let database: TestDatabase;
 let stack: Stack;
@@ -30,10 +31,12 @@ afterAll(async () => {
 const known = (name: string): string => `${name}${randomBytes(12).toString('hex')}`;
 
 type Line = { level: string; msg: string; time: string; requestId?: string; operationId?: string };
+/** The whole lines: the last one may still be on its way. */
 const lines = (): Line[] =>
   stack.api
     .log()
     .split('\n')
+    .slice(0, -1)
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Line);
 
@@ -106,7 +109,10 @@ test('no secret that was given, applied or mistyped is in a log, in metrics or i
   const written = lines();
   expect(written.some(({ requestId }) => (requestId ?? '').length > 10)).toBe(true);
   expect(shown).toContain('sealed');
-  const ofOperation = written.filter(({ operationId }) => operationId === operation.id);
+  const ofOperation = await until('the end of the Operation to be logged', async () => {
+    const found = lines().filter(({ operationId }) => operationId === operation.id);
+    return found.length >= 2 && found;
+  });
   expect(ofOperation.map(({ msg, requestId }) => [msg, typeof requestId])).toEqual([
     ['operation created', 'string'],
     ['operation ended', 'undefined'],

@@ -20,7 +20,7 @@ import { hook, settings } from '../support/shop.ts';
 import { type Stack, clusterName, startStack } from '../support/stack.ts';
 import { until } from '../support/until.ts';
 
-const testMs = 180_000;
+const testMs = 600_000;
 const files = (greeting: string): Record<string, string> => ({
   'app/settings.yaml': settings(greeting),
   'app/more.yaml': settings(greeting, 'more'),

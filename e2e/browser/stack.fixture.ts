@@ -48,7 +48,7 @@ export const test = base.extend<object, WorkerFixtures>({
       await stack.stop();
       await postgres.stop();
     },
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 600_000 },
   ],
   console: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures it needs from this pattern

@@ -75,7 +75,7 @@ export async function untilApp(
   name: string,
   what: string,
   is: (app: Application) => boolean,
-  deadlineMs = 45_000,
+  deadlineMs = 120_000,
 ): Promise<Application> {
   let last: Application | undefined;
   return until(
@@ -121,7 +121,7 @@ export function execute(
 }
 
 /** The Operation once it is over. */
-export function ended(stack: Pick<Stack, 'client'>, id: string, deadlineMs = 60_000): Promise<Operation> {
+export function ended(stack: Pick<Stack, 'client'>, id: string, deadlineMs = 120_000): Promise<Operation> {
   return until(
     `operation ${id} to end`,
     async () => {

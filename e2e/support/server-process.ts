@@ -31,7 +31,7 @@ export type ServerSpec = {
 };
 
 const graceMs = 8_000;
-const readyMs = 90_000;
+const readyMs = 180_000;
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of children) child.kill('SIGKILL');

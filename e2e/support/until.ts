@@ -2,7 +2,7 @@
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
-  { deadlineMs = 45_000, everyMs = 50 }: { deadlineMs?: number; everyMs?: number } = {},
+  { deadlineMs = 120_000, everyMs = 50 }: { deadlineMs?: number; everyMs?: number } = {},
 ): Promise<T> {
   const end = performance.now() + deadlineMs;
   let lastError: unknown;

@@ -36,7 +36,8 @@ import { repositoryInput } from './repository-input.ts';
 export type ControlLoop = Awaited<ReturnType<typeof startControlLoop>>;
 
 export const kim: Caller = { actor: { kind: 'user', name: 'kim' }, requestId: 'test', ip: '127.0.0.1' };
-const deadlineMs = 30_000;
+/** Longer than any machine takes: only a hang ends here. */
+const deadlineMs = 120_000;
 
 /** A Kubernetes API to work on; the loop stops it at its end. */
 export type LoopCluster = { url: string; token: string; kubeconfig: string; stop(): Promise<void> };
