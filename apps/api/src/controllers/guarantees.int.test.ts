@@ -71,7 +71,7 @@ test('a retry does not write to an object that was refused because it had moved'
     files: {
       'a.yaml': configMap('a', '2'),
       'z.yaml': configMap('z', '2', ', annotations: {argocd.argoproj.io/sync-wave: "1"}'),
-      'slow.yaml': slowHook('4s'),
+      'slow.yaml': slowHook('600s'),
     },
     message: 'both',
   });
@@ -81,6 +81,7 @@ test('a retry does not write to an object that was refused because it had moved'
   await act.kube('PATCH', '/api/v1/namespaces/retried/configmaps/z?fieldManager=kubectl-edit', {
     data: { value: 'by hand' },
   });
+  await act.endHook('retried');
   const ended = await loop.ended(operation.id);
   expect(ended.phase).toBe('Failed');
   expect(ended.message).toContain('plan_stale');
@@ -259,12 +260,13 @@ test('X53: an approval counts only while its giver may approve, and starting is 
 });
 
 test('an Operation reads its Plan once, however often it looks while it waits', async () => {
-  await act.register('patient', { 'hook.yaml': slowHook('3s'), 'a.yaml': configMap('a', '1') });
+  await act.register('patient', { 'hook.yaml': slowHook('600s'), 'a.yaml': configMap('a', '1') });
   const operation = await act.sync('patient');
   const counter = countCalls(loop, ['plan', 'operation']);
+  await loop.until('looks', async () => (counter.calls.get('operation.findUnique') ?? 0) > 4);
+  await act.endHook('patient');
   expect((await loop.ended(operation.id)).phase).toBe('Succeeded');
   counter.stop();
-  expect(counter.calls.get('operation.findUnique') ?? 0, 'looks').toBeGreaterThan(4);
   // Once more at its end, for what the Release holds.
   expect(counter.calls.get('plan.findUniqueOrThrow') ?? 0, 'readings').toBeLessThanOrEqual(2);
 });

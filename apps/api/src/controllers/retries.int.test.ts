@@ -20,8 +20,11 @@ const inBackOff = (id: string) =>
     return operation?.nextRetryAt && operation;
   });
 
+/** Longer than any machine takes for what a test does meanwhile. */
+const backoff = { duration: '600s', maxDuration: '600s' };
+
 test('SYNC-8: a retry of what the server refused looks at the object again, and overwrites nobody', async () => {
-  const retry = { limit: 2, backoff: { duration: '2s' } };
+  const retry = { limit: 2, backoff };
   const app = await act.register('refused-once', { 'a.yaml': configMap('a', '1') }, { retry });
   await act.syncToEnd('refused-once');
   await loop.git.commit('refused-once', { files: { 'a.yaml': configMap('a', '2') }, message: 'two' });
@@ -38,6 +41,7 @@ test('SYNC-8: a retry of what the server refused looks at the object again, and 
   await act.kube('PATCH', '/api/v1/namespaces/refused-once/configmaps/a?fieldManager=kubectl-edit', {
     data: { value: 'by hand' },
   });
+  await loop.db.prisma.operation.update({ where: { id: operation.id }, data: { nextRetryAt: new Date() } });
   const ended = await loop.ended(operation.id);
   expect(ended.message).toContain('plan_stale');
   const live = await act.kube('GET', '/api/v1/namespaces/refused-once/configmaps/a');
@@ -57,7 +61,7 @@ const refuseOnce = (name: string) =>
 async function failing(name: string, retry: object) {
   const app = await act.register(name, { 'a.yaml': configMap('a', '1') });
   await act.syncToEnd(name);
-  const files = { 'a.yaml': configMap('a', '2'), 'slow.yaml': slowHook('3s') };
+  const files = { 'a.yaml': configMap('a', '2'), 'slow.yaml': slowHook('600s') };
   await loop.git.commit(name, { files, message: 'two' });
   await act.setSyncPolicy(app.uid, { automated: {}, retry });
   await loop.refresh(app.uid);
@@ -67,6 +71,7 @@ async function failing(name: string, retry: object) {
   });
   // Its plan is made, with a dry run; while the hook runs, the write that follows is still to come.
   refuseOnce(name);
+  await act.endHook(name);
   await inBackOff(operation.id);
   return { app, operation };
 }
@@ -74,7 +79,7 @@ const valueOf = async (name: string) =>
   (await act.kube('GET', `/api/v1/namespaces/${name}/configmaps/a`)).data?.['value'];
 
 test('a Hold that is set during the back-off stops the next attempt of automation', async () => {
-  const { app, operation } = await failing('held-back', { limit: 3, backoff: { duration: '4s' } });
+  const { app, operation } = await failing('held-back', { limit: 3, backoff });
   const current = await loop.app(app.uid);
   if (!current) throw new Error('gone');
   await setHold(loop.ctx, { application: current, hold: { reason: 'incident' }, caller: kim });
@@ -86,11 +91,7 @@ test('a Hold that is set during the back-off stops the next attempt of automatio
 test('SYNC-8: retry.refresh gives up an attempt for newer content, which is synced instead', {
   timeout: 120_000,
 }, async () => {
-  const { app, operation } = await failing('refreshed', {
-    limit: 3,
-    refresh: true,
-    backoff: { duration: '20s' },
-  });
+  const { app, operation } = await failing('refreshed', { limit: 3, refresh: true, backoff });
   await loop.git.commit('refreshed', {
     files: { 'a.yaml': configMap('a', '3'), 'slow.yaml': null },
     message: 'three',

@@ -1,6 +1,7 @@
 import type { KubePort } from '@bowline/sync-engine/ports/kube';
 import { clusterOwner } from '../controllers/cluster.ts';
-import { type DriverMemory, driveOperation } from '../controllers/operation.ts';
+import { driveOperation } from '../controllers/operation.ts';
+import type { DriverMemory } from '../controllers/pass.ts';
 import { reconcileApplication } from '../controllers/application.ts';
 import { requeueAfter } from '../controllers/outcome.ts';
 import { refreshBatch } from '../controllers/refresh-batch.ts';
