@@ -253,6 +253,11 @@ describe('merge laws', () => {
       expect(applyDefaults(gvk, once)).toEqual(once);
     }
   });
+
+  it.each([{}, { revision: null }])('a number that is always stored is zero after %j', (applied) => {
+    const object = { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { name: 'a' }, ...applied };
+    expect(applyDefaults(gvkOf(object), object)).toEqual({ ...object, revision: 0 });
+  });
 });
 
 function asManifest(object: JsonObject): { apiVersion: string; kind: string } {

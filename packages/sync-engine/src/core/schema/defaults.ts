@@ -1,10 +1,10 @@
 import { builtinSchema } from './builtin.ts';
 import { assertNesting, clone, get, isObject, put } from './json.ts';
-import { canonical, isBuiltinType } from './normalize.ts';
+import { canonical } from './normalize.ts';
 import { formatPath, type Segment } from './path.ts';
 import { serverDefaults } from './server-defaults.ts';
 import { childSchema, keepsNull } from './shape.ts';
-import type { GroupVersionKind, JsonObject, Schema, StructSchema } from './types.ts';
+import type { GroupVersionKind, JsonObject, Schema } from './types.ts';
 
 /**
  * The object as the API server would store it: canonical spelling, zero values it does not keep dropped, defaults
@@ -144,14 +144,9 @@ function fill(schema: Schema, value: unknown): void {
     if (schema.name !== undefined && Object.hasOwn(serverDefaults, schema.name))
       serverDefaults[schema.name]?.(value);
     for (const [name, field] of schema.fields) {
-      if (get(value, name) === undefined && isWritten(schema, field.default))
-        put(value, name, clone(field.default));
+      if (get(value, name) !== undefined) continue;
+      if (field.default !== undefined) put(value, name, clone(field.default));
     }
   }
   for (const key of Object.keys(value)) fill(childSchema(schema, key), get(value, key));
-}
-
-/** In built-in types a zero scalar says only that a field is required; in a CRD it is a default like any other. */
-function isWritten(schema: StructSchema, value: unknown): boolean {
-  return value !== undefined && !(isBuiltinType(schema.name) && (value === '' || value === 0));
 }

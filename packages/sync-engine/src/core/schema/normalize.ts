@@ -1,4 +1,4 @@
-import { assertNesting, deepEqual, get, isObject, put } from './json.ts';
+import { assertNesting, clone, deepEqual, get, isObject, put } from './json.ts';
 import { canonicalQuantity, quantityNano } from './quantity.ts';
 import { childSchema, keepsNull } from './shape.ts';
 import type { JsonObject, Schema } from './types.ts';
@@ -72,9 +72,8 @@ function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknow
     const child = childSchema(schema, key);
     const entry = get(value, key);
     if (entry === null && !keepsNull(child)) {
-      const isKept = isBuiltin && schema.kind === 'map';
-      const zero = isKept || isEmbeddedMetadata(schema, key) ? zeroOf(child) : undefined;
-      if (zero !== undefined) put(out, key, zero);
+      const stored = storedForNull(schema, key, isBuiltin);
+      if (stored !== undefined) put(out, key, stored);
       continue;
     }
     const made = canonicalNode(child, entry, isBuiltin);
@@ -84,6 +83,13 @@ function canonicalNode(schema: Schema, value: unknown, isTyped: boolean): unknow
     put(out, key, made);
   }
   return out;
+}
+
+/** What takes the place of a null that its type does not keep; undefined where it is dropped. */
+function storedForNull(schema: Schema, key: string, isBuiltin: boolean): unknown {
+  if (schema.kind === 'map' && schema.valueDefault !== undefined) return clone(schema.valueDefault);
+  const isKept = isBuiltin && schema.kind === 'map';
+  return isKept || isEmbeddedMetadata(schema, key) ? zeroOf(childSchema(schema, key)) : undefined;
 }
 
 /** An object inside a custom one is stored with metadata, if only with none. */

@@ -177,7 +177,14 @@ class Reader {
       const values = raw.additionalProperties;
       const limits = numbers(raw, ['minProperties', 'maxProperties']);
       if (isObject(values))
-        return { ...common, ...limits, kind: 'map', value: this.lazy(values), atomic } as Schema;
+        return {
+          ...common,
+          ...limits,
+          kind: 'map',
+          value: this.lazy(values),
+          valueDefault: values.default,
+          atomic,
+        } as Schema;
       return { ...common, ...limits, kind: 'map', value: () => untyped, atomic } as Schema;
     }
     const fields = new Map<string, Field>();

@@ -69,6 +69,8 @@ export interface StructSchema extends Common {
 export interface MapSchema extends Common {
   readonly kind: 'map';
   readonly value: Lazy<Schema>;
+  /** What a null value becomes. */
+  readonly valueDefault?: unknown;
   readonly atomic: boolean;
   readonly minProperties?: number;
   readonly maxProperties?: number;
@@ -80,6 +82,7 @@ export interface ListSchema extends Common {
   /** Fields that identify an item of a `map` list; empty otherwise. */
   readonly keys: readonly string[];
   readonly item: Lazy<Schema>;
+  /** What a null item becomes. */
   readonly itemDefault?: unknown;
   readonly minItems?: number;
   readonly maxItems?: number;
