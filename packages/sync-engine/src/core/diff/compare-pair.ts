@@ -10,9 +10,9 @@ import { type BaseState, causeOf } from './causes.ts';
 import { comparableOf, normaliseKind } from './comparable.ts';
 import type { Eraser, IgnoreRules } from './ignore-rules.ts';
 import { diffOwned, type OwnedDifference, type Removes } from './owned-diff.ts';
-import { followingChanges } from './following-changes.ts';
+import { followingChanges, storedAs } from './following-changes.ts';
 import { jsonOf } from './json-of.ts';
-import { isDropped, isEmptiedAway, isOverruledAlias } from './dropped.ts';
+import { isDropped, isOverruledAlias, isSameAfter } from './dropped.ts';
 import { isLikelyDefault } from './likely-default.ts';
 import { isSameKnownValue } from './known-values.ts';
 import { ownedPart } from './owned-part.ts';
@@ -56,6 +56,12 @@ export function comparePair(input: PairInput): PairResult {
   if (strict.length === 0) return { fields: [], hidden: [], reasons: [] };
 
   const sides = storedSides(gvk, schema, { desired, base, live });
+  const storedAfter = once(() => {
+    const object = applied();
+    return object && schema && storedAs(gvk, schema, comparableOf(object as KubeObject));
+  });
+  // Without it an apply worked out here takes nothing out, and the last Release alone says what goes.
+  const isOwnershipTold = owners.isOurs([]) !== undefined;
   const semantic = diffOwned({ schema, ...sides, how: 'semantic', removes }).filter(
     (field) =>
       !isChosenByServer(gvk, field) &&
@@ -63,7 +69,7 @@ export function comparePair(input: PairInput): PairResult {
       !isDropped(field, owners) &&
       !isLikelyDefault(field, input.live, owners) &&
       !isOverruledAlias(field, schema, applied) &&
-      !isEmptiedAway(field, schema, applied),
+      !((!field.isRemoval || isOwnershipTold) && isSameAfter(field, schema, storedAfter())),
   );
   const erasers = semantic.length === 0 ? [] : input.ignore.erasersFor(keyOf(input.desired), input.live);
   const compared = erasers.length === 0 ? sides : erased(schema, sides, erasers);
@@ -82,7 +88,7 @@ export function comparePair(input: PairInput): PairResult {
   const isPlain = erasers.length === 0 && base !== undefined;
   const following = followingChanges(gvk, schema, {
     sides: compared,
-    applied: isPlain ? applied : () => undefined,
+    after: isPlain ? storedAfter() : undefined,
     named: visible,
   });
   return {
@@ -90,6 +96,12 @@ export function comparePair(input: PairInput): PairResult {
     hidden: hiddenOf({ strict, semantic, visible, erasers, schema, sides }),
     reasons: [...reasons],
   };
+}
+
+/** The value of a function that is called when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The manifest of the last Release; without any Release what our last apply set, where managedFields tell. */

@@ -22,17 +22,20 @@ export function isDropped(field: OwnedDifference, owners: FieldOwners): boolean 
 }
 
 /**
- * An empty list or map below a place whose other parts go with the apply: the server takes the emptied place away, and it with
- * it.
+ * What the apply leaves as it is, for reasons that the manifest alone does not tell: a default that takes the place of what is
+ * taken out, or that follows from a field of somebody else (`names.singular` of a CRD from its `kind`); and an empty list or map
+ * below a place whose other parts go, which the server takes away with them.
  */
-export function isEmptiedAway(
+export function isSameAfter(
   field: OwnedDifference,
   schema: Schema | undefined,
-  applied: () => JsonObject | undefined,
+  after: JsonObject | undefined,
 ): boolean {
-  if (!isEmptyContainer(field.stored.desired) || field.live !== undefined || field.isRemoval) return false;
-  const after = applied();
-  return after !== undefined && valueAt(schema, after, field.segments) === undefined;
+  if (after === undefined) return false;
+  const value = valueAt(schema, after, field.segments);
+  if (field.live !== undefined)
+    return value !== undefined && sameValue(field.schema, value, field.live, 'semantic');
+  return value === undefined && isEmptyContainer(field.stored.desired) && !field.isRemoval;
 }
 
 /**

@@ -24,6 +24,12 @@ const widget = schemaFromCrd({
         keyed: { ...keyed, default: [{ name: 'main' }] },
         nullable: { ...keyed, nullable: true },
         any: { 'x-kubernetes-preserve-unknown-fields': true },
+        counts: { type: 'object', additionalProperties: { type: 'integer', default: 1 } },
+        defaulted: {
+          type: 'object',
+          default: {},
+          properties: { size: { type: 'integer', default: 2 }, other: { type: 'integer' } },
+        },
         filled: { type: 'array', items: { type: 'object', default: {}, properties: {} } },
         objects: { type: 'array', items: { ...open, 'x-kubernetes-embedded-resource': true } },
       },
@@ -74,6 +80,8 @@ test.each<[string, object, object, string[]]>([
   ['a null of a declared field of any type, which is dropped', { any: null }, {}, []],
   ['a null over the value of such a field', { any: null }, { any: 1 }, ['spec.any']],
   ['a null item that becomes its default', { filled: [null] }, { filled: [{}] }, []],
+  ['a null value of a map that becomes its default', { counts: { a: null } }, { counts: { a: 1 } }, []],
+  ['an empty map of an item of a list of values', { rows: [{ a: {} }] }, { rows: [{}] }, ['spec.rows[0].a']],
   ['a free-form null over an empty map', { open: { a: null } }, { open: { a: {} } }, ['spec.open.a']],
   ['a free-form null over a map, which stays', { open: { a: null } }, { open: { a: { b: 1 } } }, []],
   ['a free-form null that is there', { open: { a: null } }, { open: { a: null } }, []],
@@ -99,6 +107,23 @@ test.each<[string, object, object, string[]]>([
   ],
 ])('DIFF-1: %s', (_, desired, live, paths) => {
   expect(fieldsOf({ desired: ofWidget(desired), live: ofWidget(live) })).toEqual(paths);
+});
+
+test('DIFF-1: of a spec that leaves the manifest its defaults stay where somebody else keeps the spec', () => {
+  const ours = { 'f:spec': { 'f:defaulted': { 'f:size': {}, 'f:other': {} } } };
+  const live = ofWidget({ any: 1, defaulted: { size: 2, other: 3 } }, ours);
+  const [entry] = live.metadata.managedFields ?? [];
+  const theirs = {
+    ...entry,
+    manager: 'kubectl-edit',
+    operation: 'Update',
+    fieldsV1: { 'f:spec': { 'f:any': {} } },
+  };
+  live.metadata.managedFields = [entry, theirs] as typeof live.metadata.managedFields;
+  const desired = object('Widget', 'example.com/v1', {});
+  const released = ofWidget({ defaulted: { size: 2, other: 3 } });
+  for (const base of [undefined, released])
+    expect(fieldsOf({ desired, live, ...(base && { base }) })).toEqual(['spec.defaulted.other']);
 });
 
 test('DIFF-1: an empty map that leaves the manifest goes', () => {

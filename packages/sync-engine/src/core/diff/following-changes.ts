@@ -1,4 +1,4 @@
-import type { FieldChange, KubeObject } from '../model.ts';
+import type { FieldChange } from '../model.ts';
 import { diffFields } from '../schema/compare.ts';
 import { applyDefaults, isAllocated } from '../schema/defaults.ts';
 import { clone, get, isObject } from '../schema/json.ts';
@@ -7,7 +7,7 @@ import { isBuiltinType } from '../schema/normalize.ts';
 import { elementOf, formatPath, type Segment } from '../schema/path.ts';
 import { ListKeyError } from '../schema/shape.ts';
 import type { GroupVersionKind, JsonObject, ListSchema, Schema } from '../schema/types.ts';
-import { comparableOf, normaliseKind } from './comparable.ts';
+import { normaliseKind } from './comparable.ts';
 import { jsonOf } from './json-of.ts';
 import { type OwnedDifference, segmentOf } from './owned-diff.ts';
 import { childOf, isZero } from './same-value.ts';
@@ -22,20 +22,20 @@ export function followingChanges(
   schema: Schema | undefined,
   input: {
     sides: { desired: JsonObject; live: JsonObject };
-    /** The whole object after a server-side apply, where that can be worked out. */
-    applied: () => JsonObject | undefined;
+    /** What is compared of the object after a server-side apply, as it would be stored; undefined where that is not known. */
+    after: JsonObject | undefined;
     named: readonly OwnedDifference[];
   },
 ): FieldChange[] {
   const { sides, named } = input;
   if (schema === undefined || named.length === 0) return [];
-  const applied = input.applied();
-  const after = applied === undefined ? merged(schema, sides, named) : comparableOf(applied as KubeObject);
+  const laid = input.after === undefined ? merged(schema, sides, named) : undefined;
+  const after = input.after ?? (laid && storedAs(gvk, schema, laid));
   if (after === undefined) return [];
   const isTyped = schema.kind === 'struct' && isBuiltinType(schema.name);
   const paths = named.map(({ segments }) => segments.map(elementOf));
   // Files may hold live objects that never were on a server: their defaults are no change.
-  return diffFields(schema, stored(gvk, schema, sides.live), stored(gvk, schema, after))
+  return diffFields(schema, storedAs(gvk, schema, sides.live), after)
     .flatMap((difference) => outside(difference, paths))
     .filter(
       ({ segments, a, b }) =>
@@ -85,7 +85,8 @@ function merged(
   }
 }
 
-function stored(gvk: GroupVersionKind, schema: Schema, object: JsonObject): JsonObject {
+/** What is compared of an object, as the API server stores it. */
+export function storedAs(gvk: GroupVersionKind, schema: Schema, object: JsonObject): JsonObject {
   const out = applyDefaults(gvk, object, schema);
   normaliseKind(gvk, { desired: out, stored: out, base: undefined, baseStored: undefined, live: out });
   return out;

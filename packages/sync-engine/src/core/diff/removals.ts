@@ -63,10 +63,12 @@ export function valueAt(root: Schema | undefined, object: JsonObject, path: read
     }
     const list: ListSchema | undefined = schema?.kind === 'list' ? schema : undefined;
     value = Array.isArray(value)
-      ? value.find((item) => {
-          const own = list === undefined ? undefined : segmentOf(list, item);
-          return own !== undefined && elementOf(own) === elementOf(segment);
-        })
+      ? 'index' in segment
+        ? value[segment.index]
+        : value.find((item) => {
+            const own = list === undefined ? undefined : segmentOf(list, item);
+            return own !== undefined && elementOf(own) === elementOf(segment);
+          })
       : undefined;
     schema = list?.item();
   }

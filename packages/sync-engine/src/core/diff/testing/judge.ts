@@ -61,7 +61,11 @@ export function judge(pair: Pair, types: Types): { problems: string[]; isChanged
   }
   if (problems.some((problem) => !problem.startsWith('phantom')))
     problems.push(
-      ...(process.env.PAIRS_VERBOSE ? [`live: ${JSON.stringify(live)}`] : []),
+      ...(process.env.PAIRS_VERBOSE
+        ? Object.entries({ ...pair, live, predicted }).map(
+            ([word, value]) => `${word}: ${JSON.stringify(value)}`,
+          )
+        : []),
       `ours: ${describe(fields)}`,
       `server: ${server.map(({ segments, a, b }) => `${formatPath(segments)} ${short(a)} → ${short(b)}`).join('; ')}`,
     );
