@@ -13,12 +13,14 @@ metadata: {name: ${name}${extra}}
 data: {value: "${value}"}
 `;
 
-/** A hook whose Pod becomes ready after a while. */
+const readyAfter = 'sandbox.bowline.dev/ready-after';
+
+/** A hook whose Pod becomes ready after a while, or with `endHook`. */
 export const slowHook = (after: string) => `apiVersion: v1
 kind: Pod
 metadata:
   name: slow
-  annotations: {argocd.argoproj.io/hook: PreSync, sandbox.bowline.dev/ready-after: ${after}}
+  annotations: {argocd.argoproj.io/hook: PreSync, ${readyAfter}: ${after}}
 spec: {containers: [{name: a, image: "web:1"}]}
 `;
 
@@ -37,6 +39,21 @@ export function loopActions(loop: ControlLoop) {
     });
   const sync = (application: string, more: object = {}) =>
     plan({ kind: 'sync', project: 'default', application, ...more }).then(run);
+
+  /** A request to the cluster by somebody else. */
+  const kube = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${loop.sandbox.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${loop.sandbox.token}`,
+        ...(body && {
+          'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+        }),
+      },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as { kind: string; data?: Record<string, string>; metadata: object };
+  };
 
   return {
     plan,
@@ -72,19 +89,16 @@ export function loopActions(loop: ControlLoop) {
       );
     },
 
-    /** A request to the cluster by somebody else. */
-    async kube(method: string, path: string, body?: object) {
-      const response = await fetch(`${loop.sandbox.url}${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${loop.sandbox.token}`,
-          ...(body && {
-            'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-          }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      return (await response.json()) as { kind: string; data?: Record<string, string>; metadata: object };
+    kube,
+
+    /** Makes the Pod of a `slowHook` ready, however long that was to take. */
+    async endHook(namespace: string): Promise<void> {
+      const metadata = { annotations: { [readyAfter]: '0s' } };
+      const path = `/api/v1/namespaces/${namespace}/pods/slow`;
+      await loop.until(
+        'the hook to be there',
+        async () => (await kube('PATCH', path, { metadata })).kind === 'Pod',
+      );
     },
   };
 }
