@@ -166,7 +166,12 @@ describe('windows', () => {
     [
       'closed for ever',
       { ...freeze, kind: 'allow', schedule: '0 0 30 2 *' },
-      'manual: not allowed\nautomatic: not allowed\n[window_closed] No allow window is open ("Freeze"). – the clock\nNothing changes within 400 days.\n',
+      'manual: not allowed\nautomatic: not allowed\n[window_closed] No allow window is open ("Freeze"), and none ever opens. – a project administrator\nNothing ever changes.\n',
+    ],
+    [
+      'closed for longer than was looked',
+      { ...freeze, schedule: '0 0 * * *', duration: '25h', timeZone: 'Europe/Berlin' },
+      'manual: not allowed\nautomatic: not allowed\n[window_deny] The deny window "Freeze" is active. – the clock\nNothing changes before 2040-01-08T00:00:00.000Z.\n',
     ],
   ])('as text: %s', async (_, window, out) => {
     expect((await engine('windows', { syncWindows: [window] }, '-o', 'text')).out).toBe(out);

@@ -185,7 +185,11 @@ const io = {
       manual: z.boolean(),
       auto: z.boolean(),
       active: windows,
-      next: z.object({ at: z.string(), change: z.string() }).nullable(),
+      next: z
+        .object({ at: z.string(), change: z.string() })
+        .nullable()
+        .describe('null: nothing changes before unchangedUntil'),
+      unchangedUntil: z.string().nullable().describe('null: nothing ever changes, which is proved'),
       reasons: z.array(reason).describe('why something is not allowed; empty when both kinds are'),
     }),
   },

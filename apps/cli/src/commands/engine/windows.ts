@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { WindowVerdict } from '@bowline/sync-engine/core/policy/windows';
 import { CliFailure, exitCodes } from '../../failure.ts';
 import type { CommandIo } from '../command.ts';
 import { toJson, toYaml } from '../../output/output.ts';
@@ -62,8 +63,8 @@ export function engineWindows(parent: Command, io: CommandIo): void {
         },
         now,
       });
-      const { manual, auto, active, next, reasons } = verdict;
-      const result = { manual, auto, active, next, reasons };
+      const { manual, auto, active, next, unchangedUntil, reasons } = verdict;
+      const result = { manual, auto, active, next, unchangedUntil, reasons };
       if (format === 'json') cli.io.out(toJson(result));
       else if (format === 'yaml') cli.io.out(toYaml(result));
       else {
@@ -71,7 +72,7 @@ export function engineWindows(parent: Command, io: CommandIo): void {
           `manual: ${word(manual)}`,
           `automatic: ${word(auto)}`,
           ...reasons.map(reasonText),
-          next ? `${next.at}: ${next.change}` : 'Nothing changes within 400 days.',
+          futureOf(verdict),
         ];
         cli.io.out(lines.map((line) => `${line}\n`).join(''));
       }
@@ -87,6 +88,12 @@ function labelsOf(texts: string[]): Record<string, string> {
     return [text.slice(0, at), text.slice(at + 1)];
   });
   return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+/** What is known of the time to come, no more. */
+function futureOf({ next, unchangedUntil }: Pick<WindowVerdict, 'next' | 'unchangedUntil'>): string {
+  if (next !== null) return `${next.at}: ${next.change}`;
+  return unchangedUntil === null ? 'Nothing ever changes.' : `Nothing changes before ${unchangedUntil}.`;
 }
 
 function word(isAllowed: boolean): string {

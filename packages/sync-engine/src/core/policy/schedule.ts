@@ -1,53 +1,30 @@
-import { Cron } from 'croner';
 import type { SyncWindow } from '../model.ts';
 import { parseDuration } from './duration.ts';
+import { type Fires, firesBetween, lastFire, localDay, nextFire } from './fires.ts';
+import { readPattern } from './pattern.ts';
+import { clockChanges, readZone } from './zone.ts';
 
 /** One window made ready to ask. `invalid` says why its schedule, zone or duration cannot be read. */
-export type Schedule =
-  | { kind: 'invalid'; message: string }
-  | { kind: 'valid'; durationMs: number; fires: Cron; isEveryMinute: boolean };
+export type Schedule = { kind: 'invalid'; message: string } | ({ kind: 'valid' } & Valid);
+type Valid = { durationMs: number; fires: Fires };
 
-/** How far ahead the end or the start of a window is looked for. */
-const horizonMs = 400 * 86_400_000;
-const stepsMax = 500;
-const minuteMs = 60_000;
-const quarterMs = 15 * minuteMs;
+/** From `from` until before `to`, instants in ms. */
+export type Span = { from: number; to: number };
 
-/**
- * Reads a window's schedule. A time that a clock change skips fires right after it, a time that occurs twice fires once
- * (hours and minutes without wildcards); so no daily freeze is lost to a change of clocks (X54).
- */
+const dayMs = 86_400_000;
+
 export function readSchedule(window: SyncWindow): Schedule {
   try {
     const durationMs = parseDuration(window.duration);
     if (durationMs <= 0) return { kind: 'invalid', message: 'the duration must be more than 0' };
-    const expression = expressionOf(window.schedule);
-    const fires = new Cron(expression, {
-      timezone: zoneOf(window.timeZone),
-      mode: '5-part',
-      // `5/15` is 5-59/15, as Argo CD reads it.
-      sloppyRanges: true,
-      fixedTimeRule: 'no-wildcard',
-      paused: true,
-    });
-    return { kind: 'valid', durationMs, fires, isEveryMinute: expression.startsWith('* ') };
+    const fires = { pattern: readPattern(window.schedule), zone: readZone(window.timeZone) };
+    return { kind: 'valid', durationMs, fires };
   } catch (error) {
     return {
       kind: 'invalid',
       message: error instanceof Error ? plain(error.message) : 'unreadable schedule',
     };
   }
-}
-
-const nickname = /^@(yearly|annually|monthly|weekly|daily|midnight|hourly)$/i;
-
-/** Five fields or a nickname: the parser would also take a date, and a step of nothing (`/15`). Throws RangeError. */
-function expressionOf(schedule: string): string {
-  const text = schedule.trim();
-  const isFields = text.split(/\s+/).length === 5 && !/(^|[\s,])\//.test(text);
-  if (!isFields && !nickname.test(text))
-    throw new RangeError(`"${text}" is no cron expression of five fields`);
-  return text;
 }
 
 /** What the parser says, without its name and without the numbers that it has shifted by one. */
@@ -58,50 +35,61 @@ function plain(message: string): string {
     .replace(/\.$/, '');
 }
 
-function zoneOf(timeZone: string | undefined): string {
-  if (timeZone === undefined || timeZone === '') return 'UTC';
-  // Throws RangeError on a zone this machine does not know.
-  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
-}
-
 /** A window covers [fire, fire + duration) of each of its fires. */
-export function isActiveAt(schedule: Schedule & { kind: 'valid' }, atMs: number): boolean {
-  const fire = lastFire(schedule, atMs);
-  return fire !== null && fire + schedule.durationMs > atMs;
-}
-
-/** When the window next opens after `atMs`; null = not within the horizon of 400 days. */
-export function nextStart(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
-  const next = schedule.fires.nextRun(new Date(atMs))?.getTime() ?? null;
-  return next === null || next > atMs + horizonMs ? null : next;
-}
-
-/** When an active window ends, overlapping fires taken together; null = not within 400 days. */
-export function activeUntil(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
-  let fire = lastFire(schedule, atMs);
-  for (let step = 0; step < stepsMax && fire !== null; step++) {
-    const end: number = coveredUntil(schedule, fire);
-    if (end > atMs + horizonMs) return null;
-    const later = lastFire(schedule, end);
-    if (later === null || later <= fire) return end;
-    fire = later;
-  }
-  return null;
+export function isActiveAt({ fires, durationMs }: Valid, atMs: number): boolean {
+  const fire = lastFire(fires, atMs);
+  return fire !== null && fire + durationMs > atMs;
 }
 
 /**
- * Until when the window is active from a fire on. One that fires every minute of its hours goes on to the quarter of an hour
- * at least: all clocks of the world change their hour at one, and asking for each minute would take too many steps.
+ * What can be said of a schedule without looking at a date: that it is active at every instant, or at none. A change of clocks
+ * can make the pause between two fires longer: an interval then goes on within its usual pause, on either side of the change.
  */
-function coveredUntil({ durationMs, isEveryMinute }: Schedule & { kind: 'valid' }, fire: number): number {
-  if (!isEveryMinute || durationMs < minuteMs) return fire + durationMs;
-  const quarter = (Math.floor(fire / quarterMs) + 1) * quarterMs;
-  return quarter - minuteMs + durationMs;
+export function constancyOf({ fires: { pattern, zone }, durationMs }: Valid): 'always' | 'never' | null {
+  if (pattern.dates === 'none') return 'never';
+  if (pattern.dates === 'some') return null;
+  const pauses = pattern.times.map(
+    (time, i) => (pattern.times[i + 1] ?? dayMs + (pattern.times[0] ?? 0)) - time,
+  );
+  const pause = Math.max(...pauses);
+  if (zone.isSteady) return durationMs >= pause ? 'always' : null;
+  return !pattern.isFixed && durationMs >= 2 * pause ? 'always' : null;
 }
 
-/** The latest fire at or before `atMs`. */
-function lastFire(schedule: Schedule & { kind: 'valid' }, atMs: number): number | null {
-  // Fires are whole minutes and previousRuns leaves out its own reference, so ask from the next second on.
-  const [run] = schedule.fires.previousRuns(1, new Date(Math.floor(atMs / 1000) * 1000 + 1000));
-  return run?.getTime() ?? null;
+/** When a window is active within the 24 hours from `fromMs` on: spans in order that neither touch nor overlap. */
+export function activeWithinDay({ fires, durationMs }: Valid, fromMs: number): Span[] {
+  const toMs = fromMs + dayMs;
+  const before = lastFire(fires, fromMs);
+  const until = before === null ? fromMs : before + durationMs;
+  const spans: Span[] = until > fromMs ? [{ from: fromMs, to: Math.min(until, toMs) }] : [];
+  if (until >= toMs) return spans;
+  for (const fire of firesBetween(fires, fromMs, toMs)) {
+    const end = Math.min(fire + durationMs, toMs);
+    const last = spans.at(-1);
+    if (last !== undefined && last.to >= fire) last.to = end;
+    else spans.push({ from: fire, to: end });
+  }
+  return spans;
+}
+
+/**
+ * Everything that `activeWithinDay` follows from, in a word: days with the same word have the same spans, counted from their
+ * beginning. null = clocks change on that day, so there is no other like it.
+ */
+export function kindOfDay({ fires, durationMs }: Valid, fromMs: number): string | null {
+  const { pattern, zone } = fires;
+  const lastMs = fromMs + dayMs - 1;
+  if (clockChanges(zone, fromMs, lastMs).length > 0) return null;
+  const before = lastFire(fires, fromMs);
+  const rest = before === null ? 0 : Math.min(Math.max(0, before + durationMs - fromMs), dayMs);
+  if (rest === dayMs) return 'active';
+  const [today, tomorrow] = [fromMs, lastMs].map((ms) => pattern.isOn(localDay(zone, ms)));
+  return today || tomorrow ? `${zone.offsetAt(fromMs)} ${today} ${tomorrow} ${rest}` : `${rest}`;
+}
+
+/** A day that a window is active or inactive all through may be followed by others: until when at least it stays so. */
+export function steadyUntil({ fires, durationMs }: Valid, atMs: number): number {
+  const before = lastFire(fires, atMs);
+  if (before !== null && before + durationMs > atMs) return before + durationMs;
+  return nextFire(fires, atMs) ?? Number.POSITIVE_INFINITY;
 }

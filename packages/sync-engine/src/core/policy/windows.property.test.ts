@@ -48,6 +48,50 @@ describe('SYNC-11: gaps and overlaps of clocks, by hand', () => {
       'Australia/Lord_Howe',
       ['2026-10-03T15:30:00Z', '2026-10-03T16:00:00Z'],
     ],
+    // 23:30 of Saturday does not exist: the clocks go from 23:00 to Sunday.
+    [
+      'a gap before midnight',
+      '30 23 * * 6',
+      '1h',
+      'America/Nuuk',
+      ['2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z'],
+    ],
+    [
+      'an hour before midnight that comes twice',
+      '30 23 * * *',
+      '1h',
+      'America/Asuncion',
+      ['2024-03-24T02:30:00Z', '2024-03-24T03:30:00Z'],
+    ],
+    [
+      'a midnight that is skipped',
+      '0 0 * * *',
+      '1h',
+      'Asia/Beirut',
+      ['2026-03-28T22:00:00Z', '2026-03-28T23:00:00Z'],
+    ],
+    [
+      'half an hour that comes twice',
+      '45 1 * * *',
+      '30m',
+      'Australia/Lord_Howe',
+      ['2026-04-04T14:45:00Z', '2026-04-04T15:15:00Z'],
+    ],
+    // From 23:59 of Thursday, 29 December 2011 the clocks went to Saturday.
+    [
+      'the last hour before a day that never was',
+      '0 23 * * 4',
+      '2h',
+      'Pacific/Apia',
+      ['2011-12-30T09:00:00Z', '2011-12-30T11:00:00Z'],
+    ],
+    [
+      'the first hour after it',
+      '0 0 31 * *',
+      '1h',
+      'Pacific/Apia',
+      ['2011-12-30T10:00:00Z', '2011-12-30T11:00:00Z'],
+    ],
   ])('%s', (_, schedule, duration, timeZone, [from, to]) => {
     const windows: SyncWindow[] = [{ kind: 'deny', schedule, duration, timeZone }];
     const auto = (ms: number) => isSyncAllowed({ windows, application, at: new Date(ms) }).auto;
@@ -57,6 +101,17 @@ describe('SYNC-11: gaps and overlaps of clocks, by hand', () => {
     for (let ms = start - 6 * 60 * minuteMs; ms < end + 6 * 60 * minuteMs; ms += minuteMs)
       expect(auto(ms), new Date(ms).toISOString()).toBe(ms < start || ms >= end);
   });
+});
+
+test.each([
+  ['Pacific/Apia', '0 9 30 12 *', '2011-12-29T00:00:00Z'],
+  ['Pacific/Kwajalein', '0 9 21 8 *', '1993-08-20T00:00:00Z'],
+])('SYNC-11: a day that %s left out never was: nothing of it fires', (timeZone, schedule, from) => {
+  const windows: SyncWindow[] = [{ kind: 'deny', schedule, duration: '24h', timeZone }];
+  for (let hour = 0; hour < 72; hour++) {
+    const at = new Date(Date.parse(from) + hour * 60 * minuteMs);
+    expect(isSyncAllowed({ windows, application, at }).auto, at.toISOString()).toBe(true);
+  }
 });
 
 const window = fc.record({

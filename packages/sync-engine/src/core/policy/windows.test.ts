@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SyncWindow } from '../model.ts';
+import { coverage, windowOf } from './wall-clock.fixture.ts';
 import { evaluateWindows, isSyncAllowed, matchesWindow } from './windows.ts';
 
 const application = { name: 'web', cluster: 'prod', clusterServer: 'https://10.0.0.1', namespace: 'shop' };
@@ -224,14 +225,7 @@ describe('evaluateWindows against a minute-by-minute clock (X54)', () => {
         fc.array(window, { minLength: 1, maxLength: 2 }),
         fc.constantFrom(...days),
         (specs, day) => {
-          const windows = specs.map(
-            (spec): SyncWindow => ({
-              kind: spec.kind,
-              schedule: `${spec.minute} ${spec.hour} * * ${spec.weekday}`,
-              duration: `${spec.duration}m`,
-              timeZone: spec.timeZone,
-            }),
-          );
+          const windows = specs.map(windowOf);
           const from = Date.parse(`${day}T00:00:00Z`);
           const covers = specs.map((spec) => coverage(spec, from, 3 * 24 * 60));
           for (let minute = 0; minute < 3 * 24 * 60; minute += 53) {
@@ -252,14 +246,7 @@ describe('evaluateWindows against a minute-by-minute clock (X54)', () => {
     const now = new Date('2026-03-28T12:00:00Z');
     fc.assert(
       fc.property(fc.array(window, { minLength: 1, maxLength: 2 }), (specs) => {
-        const windows = specs.map(
-          (spec): SyncWindow => ({
-            kind: spec.kind,
-            schedule: `${spec.minute} ${spec.hour} * * ${spec.weekday}`,
-            duration: `${spec.duration}m`,
-            timeZone: spec.timeZone,
-          }),
-        );
+        const windows = specs.map(windowOf);
         const verdict = evaluateWindows({ windows, application, now });
         const auto = (ms: number) => isSyncAllowed({ windows, application, at: new Date(ms) }).auto;
         const end = verdict.next === null ? now.getTime() + 86_400_000 : Date.parse(verdict.next.at);
@@ -271,81 +258,4 @@ describe('evaluateWindows against a minute-by-minute clock (X54)', () => {
       { numRuns: 20 },
     );
   }, 60_000);
-
-  /** Active minutes by brute force: fires are found by reading the wall clock of every minute. */
-  function coverage(
-    spec: { minute: string; hour: string; weekday: string; duration: number; timeZone: string },
-    from: number,
-    minutes: number,
-  ): boolean[] {
-    const before = spec.duration + 180;
-    const clock = wallClock(spec.timeZone);
-    const isFixed = spec.minute !== '*' && spec.hour !== '*';
-    const cover = Array.from({ length: minutes }, () => false);
-    const seen = new Set<string>();
-    let previous: Wall | undefined;
-    for (let m = -before; m < minutes; m++) {
-      const wall = clock(from + m * 60_000);
-      const skipped = previous === undefined ? [] : skippedBetween(previous, wall);
-      previous = wall;
-      const id = `${wall.day} ${wall.minuteOfDay}`;
-      const isRepeat = seen.has(id);
-      seen.add(id);
-      const fires =
-        (matches(spec, wall) && !(isFixed && isRepeat)) || (isFixed && skipped.some((s) => matches(spec, s)));
-      if (!fires) continue;
-      for (let d = 0; d < spec.duration; d++) if (m + d >= 0 && m + d < minutes) cover[m + d] = true;
-    }
-    return cover;
-  }
-
-  type Wall = { day: string; weekday: number; minuteOfDay: number };
-  function wallClock(timeZone: string): (ms: number) => Wall {
-    const format = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-    return (ms) => {
-      const parts = Object.fromEntries(format.formatToParts(new Date(ms)).map((p) => [p.type, p.value]));
-      const day = `${parts.year}-${parts.month}-${parts.day}`;
-      return {
-        day,
-        weekday: new Date(`${day}T00:00:00Z`).getUTCDay(),
-        minuteOfDay: Number(parts.hour) * 60 + Number(parts.minute),
-      };
-    };
-  }
-  /** Wall-clock minutes that a change of clocks leaves out between two neighbouring minutes. */
-  function skippedBetween(a: Wall, b: Wall): Wall[] {
-    const utc = (w: Wall) => Date.parse(`${w.day}T00:00:00Z`) / 60_000 + w.minuteOfDay;
-    const out: Wall[] = [];
-    for (let t = utc(a) + 1; t < utc(b); t++) {
-      const date = new Date(t * 60_000);
-      const day = date.toISOString().slice(0, 10);
-      out.push({
-        day,
-        weekday: date.getUTCDay(),
-        minuteOfDay: date.getUTCHours() * 60 + date.getUTCMinutes(),
-      });
-    }
-    return out;
-  }
-  function matches(spec: { minute: string; hour: string; weekday: string }, wall: Wall): boolean {
-    const on = (text: string, value: number) =>
-      text === '*' ||
-      text.split(',').some((p) => {
-        const [lo = '', hi = lo] = p.split('-');
-        return value >= Number(lo) && value <= Number(hi);
-      });
-    return (
-      on(spec.minute, wall.minuteOfDay % 60) &&
-      on(spec.hour, Math.floor(wall.minuteOfDay / 60)) &&
-      on(spec.weekday, wall.weekday)
-    );
-  }
 });
