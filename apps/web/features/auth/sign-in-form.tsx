@@ -19,9 +19,10 @@ export function SignInForm({ onSignedIn, username }: { onSignedIn: () => void; u
     const form = new FormData(event.currentTarget);
     setIsBusy(true);
     const outcome = await signInLocal(String(form.get('username') ?? ''), String(form.get('password') ?? ''));
+    // Busy until the next page is there, which may take its time.
+    if (outcome.ok) return onSignedIn();
     setIsBusy(false);
-    if (outcome.ok) onSignedIn();
-    else setFailure(outcome);
+    setFailure(outcome);
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">

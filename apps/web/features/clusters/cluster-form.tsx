@@ -7,6 +7,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem, problemCode } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
+import { mergeForm } from '../../lib/form/merge-form.ts';
 import { MovedNotice } from '../../lib/form/moved-notice.tsx';
 import { useKeptForm } from '../../lib/form/use-kept-form.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
@@ -36,18 +37,21 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
     mutationFn: () => api.call('testCluster', { body: clusterBody(draft, saved) }),
   });
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (sent: ClusterDraft) =>
       saved
         ? api.call('updateCluster', {
             params: { name: saved.metadata.name },
-            body: clusterBody(draft, saved),
+            body: clusterBody(sent, saved),
             headers: { 'if-match': saved.metadata.resourceVersion },
           })
-        : api.call('createCluster', { body: clusterBody(draft, saved) }),
-    onSuccess: (cluster) => {
+        : api.call('createCluster', { body: clusterBody(sent, saved) }),
+    onSuccess: (cluster, sent) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.clusters() });
       toast({ title: t('saved', { name: cluster.metadata.name }) });
-      kept.adopt(cluster.metadata.resourceVersion, draftOf(cluster));
+      const next = draftOf(cluster);
+      kept.adopt(cluster.metadata.resourceVersion, next);
+      // What was typed while the answer was on its way stays, to be saved next.
+      kept.set(mergeForm(sent, draft, next).merged);
       onSaved(cluster);
     },
     // Somebody was faster: fetch what they saved, the draft stays.
@@ -132,7 +136,7 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
           variant="primary"
           isBusy={save.isPending}
           disabledReason={disabledReason}
-          onClick={attempt(() => save.mutate())}
+          onClick={attempt(() => save.mutate(draft))}
         >
           {t('save')}
         </Button>

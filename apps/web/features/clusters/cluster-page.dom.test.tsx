@@ -26,8 +26,13 @@ it('keeps what was typed when somebody else saves the cluster, and says what mov
     'PUT /clusters/prod': ({ body }: Call) =>
       ++attempts === 1
         ? problem(412, 'version_mismatch', 'Somebody saved it meanwhile.')
-        : cluster('4', (body as Cluster).spec.namespaces),
+        : typeThen(cluster('4', (body as Cluster).spec.namespaces)),
   });
+  /** Between a save and its answer. */
+  const typeThen = (answer: Cluster) => {
+    fireEvent.change(screen.getByLabelText(/^Context/), { target: { value: 'typed meanwhile' } });
+    return answer;
+  };
   vi.stubGlobal('fetch', api.fetch);
   const { client } = renderPage(<ClusterPage name="prod" />);
   fireEvent.change(await screen.findByLabelText(/^Kubeconfig/), { target: { value: 'typed: true' } });
@@ -48,4 +53,5 @@ it('keeps what was typed when somebody else saves the cluster, and says what mov
   fireEvent.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(kubeconfig.value).toBe(''));
   expect(screen.queryByText(/saved by somebody else/)).toBeNull();
+  expect(screen.getByLabelText<HTMLInputElement>(/^Context/).value).toBe('typed meanwhile');
 });

@@ -75,10 +75,11 @@ export function ReviewStep({ draft, answers, preview }: ReviewStepProps) {
           <div>
             <Button
               variant="primary"
-              isBusy={create.isPending || preview.isFetching}
+              // Made is not left yet: the page of the new Application may take its time.
+              isBusy={create.isPending || create.isSuccess || preview.isFetching}
               disabledReason={isRendered && isValid ? null : t('waitsPreview')}
               reasonPlacement="end"
-              onClick={() => !create.isPending && create.mutate()}
+              onClick={() => create.mutate()}
             >
               {t('create')}
             </Button>

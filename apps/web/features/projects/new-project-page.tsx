@@ -90,7 +90,8 @@ export function NewProjectPage() {
       <div className="flex flex-wrap items-center gap-2">
         <Button
           variant="primary"
-          isBusy={create.isPending}
+          // Made is not left yet: the page of the new Project may take its time.
+          isBusy={create.isPending || create.isSuccess}
           disabledReason={refused('projects:create')}
           onClick={submit}
         >

@@ -30,8 +30,8 @@ const project = (version: number, spec: Project['spec']): Project => ({
   can: { update: { ok: true, reason: '' }, delete: { ok: true, reason: '' } },
 });
 
-/** A server that keeps one project and refuses an edit of an older version, as the API does. */
-function server(spec: Project['spec']) {
+/** A server that keeps one project and refuses an edit of an older version, as the API does; `onSave` runs before it answers. */
+function server(spec: Project['spec'], onSave: () => void = () => {}) {
   const state = { version: 1, spec, matches: [] as (string | null)[] };
   const api = fakeApi({
     'GET /projects/shop': () => project(state.version, state.spec),
@@ -41,6 +41,7 @@ function server(spec: Project['spec']) {
         return problem(412, 'version_mismatch', 'The Project changed meanwhile.');
       state.version += 1;
       state.spec = (call.body as { spec: Project['spec'] }).spec;
+      onSave();
       return project(state.version, state.spec);
     },
   });
@@ -89,6 +90,41 @@ describe('editing a project (C17)', () => {
       expect(state.spec).toEqual({ description: 'my shops', sourceRepos: ['https://git.shop/theirs'] }),
     );
     expect(state.matches).toEqual(['"1"', '"2"']);
+  });
+
+  it('keeps what is typed while a save is on its way, to be saved next', async () => {
+    const texts = ['typed meanwhile', 'and once more'];
+    const state = server({ description: 'shops' }, () => {
+      const next = texts.shift();
+      const yaml = screen.queryByLabelText<HTMLTextAreaElement>('YAML');
+      if (next !== undefined && yaml === null) type(screen.getByLabelText('Description'), next);
+      if (next !== undefined && yaml !== null) type(yaml, yaml.value.replace('typed meanwhile', next));
+    });
+    renderPage(<ProjectPage name="shop" tab="edit" />);
+    type(await description(), 'my shops');
+    await save();
+    await waitFor(() => expect(state.version).toBe(2));
+    expect(await screen.findByText('shop saved')).toBeTruthy();
+    expect((await description()).value).toBe('typed meanwhile');
+    await press('YAML');
+    const yaml = await screen.findByLabelText<HTMLTextAreaElement>('YAML');
+    type(yaml, `${yaml.value}\n`);
+    await save();
+    await waitFor(() => expect(state.version).toBe(3));
+    await waitFor(() => expect(state.matches).toEqual(['"1"', '"2"']));
+    expect(yaml.value).toContain('and once more');
+    await save();
+    await waitFor(() => expect(state.spec).toEqual({ description: 'and once more' }));
+    expect(state.matches).toEqual(['"1"', '"2"', '"3"']);
+  });
+
+  it('writes as YAML also what is typed while the writer loads', async () => {
+    server({ description: 'shops' });
+    renderPage(<ProjectPage name="shop" tab="edit" />);
+    const field = await description();
+    fireEvent.click(screen.getByText('YAML', { selector: 'button' }));
+    type(field, 'my shops');
+    expect((await screen.findByLabelText<HTMLTextAreaElement>('YAML')).value).toContain('my shops');
   });
 
   it('takes the saved version when asked', async () => {

@@ -15,7 +15,7 @@ import { ProjectConflict } from './project-conflict.tsx';
 import { declaredOf, type Declared, type Project } from './project.ts';
 import { ProjectFormFields } from './project-form-fields.tsx';
 import styles from './projects.module.css';
-import { useProjectDraft } from './use-project-draft.ts';
+import { type DraftState, useProjectDraft } from './use-project-draft.ts';
 import type { YamlProblem } from './project-yaml.ts';
 import { YamlField } from './yaml-field.tsx';
 
@@ -40,7 +40,7 @@ export function ProjectEditor({
   const isOvertaken = draft.isChanged && draft.base.version !== project.metadata.resourceVersion;
 
   const save = useMutation({
-    mutationFn: (declared: Declared) =>
+    mutationFn: ({ declared }: { declared: Declared; sent: DraftState }) =>
       api.call('updateProject', {
         params: { name },
         body: {
@@ -49,10 +49,10 @@ export function ProjectEditor({
         },
         headers: { 'if-match': `"${draft.base.version}"` },
       }),
-    onSuccess: (saved) => {
+    onSuccess: (saved, { sent }) => {
       queryClient.setQueryData(queryKeys.project(name), saved);
       void queryClient.invalidateQueries({ queryKey: queryKeys.projects() });
-      draft.adopt(saved);
+      void draft.adopt(saved, sent);
       setIsTried(false);
       toast({ title: t('saved', { name }) });
     },
@@ -92,9 +92,10 @@ export function ProjectEditor({
     if ('problem' in result) setYamlProblem(result.problem);
     return 'declared' in result ? result.declared : null;
   };
-  const run = async (work: (declared: Declared) => void) => {
+  const run = async (work: (declared: Declared, sent: DraftState) => void) => {
+    const { state } = draft;
     const declared = await read();
-    if (declared) work(declared);
+    if (declared) work(declared, state);
   };
   const show = async (mode: 'form' | 'yaml') => {
     const problem = await draft.show(mode);
@@ -108,7 +109,7 @@ export function ProjectEditor({
     forget();
   };
   const drop = () => {
-    draft.adopt(project);
+    void draft.adopt(project);
     setIsTried(false);
     forget();
   };
@@ -159,7 +160,7 @@ export function ProjectEditor({
             (isOvertaken ? t('project.decideFirst') : draft.isChanged ? null : t('project.unchanged'))
           }
           reasonPlacement="end"
-          onClick={() => void run((declared) => save.mutate(declared))}
+          onClick={() => void run((declared, sent) => save.mutate({ declared, sent }))}
         >
           {t('save')}
         </Button>

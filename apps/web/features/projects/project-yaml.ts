@@ -5,19 +5,24 @@ export type YamlProblem =
   | { kind: 'not-a-project' }
   | { kind: 'other-name'; name: string };
 
-/** The project as `bowline apply -f` takes it. The parser and writer load when YAML is first wanted. */
-export async function writeYaml(name: string, { labels, annotations, spec }: Declared): Promise<string> {
+/** Writes a project as `bowline apply -f` takes it. The parser and writer load when YAML is first wanted. */
+export async function loadWriter(): Promise<(name: string, declared: Declared) => string> {
   const { dump } = await import('js-yaml');
   const has = (map: object) => Object.keys(map).length > 0;
-  return dump(
-    {
-      apiVersion: 'bowline.dev/v1alpha1',
-      kind: 'Project',
-      metadata: { name, ...(has(labels) ? { labels } : {}), ...(has(annotations) ? { annotations } : {}) },
-      spec,
-    },
-    { lineWidth: 120, noRefs: true },
-  );
+  return (name, { labels, annotations, spec }) =>
+    dump(
+      {
+        apiVersion: 'bowline.dev/v1alpha1',
+        kind: 'Project',
+        metadata: { name, ...(has(labels) ? { labels } : {}), ...(has(annotations) ? { annotations } : {}) },
+        spec,
+      },
+      { lineWidth: 120, noRefs: true },
+    );
+}
+
+export async function writeYaml(name: string, declared: Declared): Promise<string> {
+  return (await loadWriter())(name, declared);
 }
 
 /** Reads it back. What the fields may hold is the API's to judge. */

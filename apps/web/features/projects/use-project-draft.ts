@@ -4,7 +4,7 @@ import { useUnloadWarning } from '../../lib/form/use-unload-warning.ts';
 import { formOf, formProblems, specOf, type ProjectForm } from './project-form.ts';
 import { declaredOf, type Declared, type Project } from './project.ts';
 import { isSame } from './merge.ts';
-import { readYaml, writeYaml, type YamlProblem } from './project-yaml.ts';
+import { loadWriter, readYaml, writeYaml, type YamlProblem } from './project-yaml.ts';
 
 type Base = { version: string; declared: Declared };
 export type DraftState = {
@@ -53,22 +53,32 @@ export function useProjectDraft(project: Project) {
     show: async (next: 'form' | 'yaml'): Promise<YamlProblem | null> => {
       if (next === mode) return null;
       if (next === 'yaml') {
-        const written = await writeYaml(name, now);
-        setState((known) => ({ ...known, mode: 'yaml', text: written, written }));
+        const write = await loadWriter();
+        // What was typed while the writer loaded is in it.
+        setState((known) => {
+          const written = write(name, declaredNow(known));
+          return { ...known, mode: 'yaml', text: written, written };
+        });
         return null;
       }
       const result = await read();
       if ('problem' in result) return result.problem;
       if ('declared' in result) {
         const { declared } = result;
-        setState((known) => ({ ...known, mode: 'form', under: declared, form: formOf(declared.spec) }));
+        setState((known) =>
+          known.text === text
+            ? { ...known, mode: 'form', under: declared, form: formOf(declared.spec) }
+            : known,
+        );
       }
       return null;
     },
-    /** Takes a saved version in place of the draft. */
-    adopt: (saved: Project) => {
-      if (mode === 'yaml') void toYaml(saved, declaredOf(saved)).then(setState);
-      else setState(fresh(saved, 'form'));
+    /** Takes a saved version in place of the draft; what was typed since that was `sent` stays, over that version. */
+    adopt: async (saved: Project, sent?: DraftState) => {
+      const next = mode === 'yaml' ? await toYaml(saved, declaredOf(saved)) : fresh(saved, 'form');
+      setState((known) =>
+        sent === undefined || known === sent ? next : { ...known, base: next.base, under: next.under },
+      );
     },
     /** Puts a merged draft onto a newer version; null leaves the text as it stands. */
     rebase: (newer: Project, merged: Declared | null) => {

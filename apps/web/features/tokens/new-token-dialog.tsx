@@ -41,6 +41,8 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
     setIsTried(true);
     if (problems.length === 0) create.mutate();
   };
+  // The answer holds the secret, once: closed while that is on its way, nobody would ever read it.
+  const close = () => !create.isPending && onClose();
   // What a Project's roles give is known to the server alone.
   const refusal = (permission: string) =>
     draft.project !== '' || hasPermission(session, permission) ? null : t('mayNot');
@@ -77,7 +79,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
       submitLabel={t('create')}
       isBusy={create.isPending}
       onSubmit={submit}
-      onClose={onClose}
+      onClose={close}
     >
       <div className="flex flex-col gap-4">
         <ActionProblem title={t('createFailed')} error={create.error} />

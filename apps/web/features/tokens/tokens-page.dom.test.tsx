@@ -115,11 +115,21 @@ describe('API tokens (C22)', () => {
   });
 
   it('never puts the secret into the command, which outlives the page', async () => {
-    open({ 'GET /tokens': pageOf([]), 'POST /tokens': { ...token(), token: secret } });
+    const { api } = open({ 'GET /tokens': pageOf([]), 'POST /tokens': { ...token(), token: secret } });
     fireEvent.click(await screen.findByRole('button', { name: 'New token' }));
     const form = await screen.findByRole('dialog');
     fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'ci' } });
-    fireEvent.click(within(form).getByRole('button', { name: 'Create token' }));
+    let letAnswer = () => {};
+    const answered = new Promise<void>((resolve) => (letAnswer = resolve));
+    vi.stubGlobal('fetch', (...asked: Parameters<typeof api.fetch>) =>
+      answered.then(() => api.fetch(...asked)),
+    );
+    const submit = within(form).getByRole('button', { name: 'Create token' });
+    fireEvent.click(submit);
+    await waitFor(() => expect(submit.getAttribute('aria-busy')).toBe('true'));
+    // The secret is shown once: nothing closes the dialog before.
+    fireEvent.click(within(form).getByRole('button', { name: 'Cancel' }));
+    letAnswer();
     const command = await screen.findByText(/^curl/);
     expect(command.textContent).toContain('$BOWLINE_TOKEN');
     expect(command.textContent).not.toContain(secret);

@@ -26,19 +26,21 @@ export function NewUserDialog({ onClose }: { onClose: () => void }) {
     onSuccess: () => void queryClient.invalidateQueries({ queryKey: queryKeys.users() }),
   });
   if (create.data) {
-    return <PasswordOnce name={name} password={create.data.oneTimePassword} onClose={onClose} />;
+    return <PasswordOnce name={create.data.name} password={create.data.oneTimePassword} onClose={onClose} />;
   }
   const submit = () => {
     setIsTried(true);
     if (isName(name)) create.mutate();
   };
+  // The answer holds the password, once: closed while that is on its way, nobody would ever read it.
+  const close = () => !create.isPending && onClose();
   return (
     <AskDialog
       title={t('dialogTitle')}
       submitLabel={t('create')}
       isBusy={create.isPending}
       onSubmit={submit}
-      onClose={onClose}
+      onClose={close}
     >
       <div className="flex flex-col gap-4">
         <ActionProblem title={t('createFailed')} error={create.error} />

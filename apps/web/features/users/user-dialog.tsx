@@ -62,7 +62,8 @@ export function UserDialog({ user, action, onClose }: UserDialogProps) {
       isDangerous={isDanger}
       isBusy={change.isPending}
       onSubmit={() => change.mutate()}
-      onClose={onClose}
+      // The answer to a reset holds the password, once: closed before, nobody would ever read it.
+      onClose={() => !(action === 'reset' && change.isPending) && onClose()}
     >
       <div className="flex flex-col gap-3">
         <ActionProblem title={t('failed')} error={change.error} />

@@ -1,7 +1,8 @@
-import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { layOut } from '../../../../packages/ui/src/testing/layout.ts';
 import { adaSession, fakeApi, problem, renderPage, type Call } from '../../lib/testing/render-page.tsx';
+import { NewUserDialog } from './new-user-dialog.tsx';
 import { UserDialog } from './user-dialog.tsx';
 import type { User } from './user.ts';
 import { UsersPage } from './users-page.tsx';
@@ -39,11 +40,37 @@ describe('users (C22)', () => {
     expect(onClose).not.toHaveBeenCalled();
   });
 
-  it('shows the password of a reset once', async () => {
-    answer({ 'PATCH /users/lee': { ...lee, oneTimePassword: 'k2wwm-zy7tr' } });
-    renderPage(<UserDialog user={lee} action="reset" onClose={() => undefined} />);
-    fireEvent.click(await screen.findByRole('button', { name: 'Reset the password' }));
+  it.each([
+    ['reset', 'PATCH /users/lee'],
+    ['new user', 'POST /users'],
+  ])('shows the password of a %s once, whatever is pressed before it is there', async (what, path) => {
+    const api = fakeApi({ [path]: { ...lee, oneTimePassword: 'k2wwm-zy7tr' } });
+    let letAnswer = () => {};
+    const answered = new Promise<void>((resolve) => (letAnswer = resolve));
+    vi.stubGlobal('fetch', (...asked: Parameters<typeof api.fetch>) =>
+      answered.then(() => api.fetch(...asked)),
+    );
+    const onClose = vi.fn();
+    const isNew = what === 'new user';
+    const name = () => screen.getByLabelText(/^User name/);
+    renderPage(
+      isNew ? (
+        <NewUserDialog onClose={onClose} />
+      ) : (
+        <UserDialog user={lee} action="reset" onClose={onClose} />
+      ),
+    );
+    if (isNew) fireEvent.change(name(), { target: { value: 'lee' } });
+    const submit = screen.getByText(isNew ? 'Create user' : 'Reset the password', { selector: 'button' });
+    fireEvent.click(submit);
+    await waitFor(() => expect(submit.getAttribute('aria-busy')).toBe('true'));
+    if (isNew) fireEvent.change(name(), { target: { value: 'somebody' } });
+    fireEvent.click(screen.getByText('Cancel', { selector: 'button' }));
+    fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
+    letAnswer();
     expect(await screen.findByText('k2wwm-zy7tr')).toBeTruthy();
+    expect(screen.getByRole('dialog').textContent).not.toContain('somebody');
+    expect(onClose).not.toHaveBeenCalled();
   });
 
   it('fetches the next page of users when the list nears its end', async () => {
