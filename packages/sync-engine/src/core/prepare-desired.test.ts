@@ -65,6 +65,17 @@ test('B3 Skip, misspelled hooks and Helm tests take part in nothing', () => {
   ]);
 });
 
+test.each([
+  ['v1', 'PersistentVolumeClaim', { storageClassName: null, volumeMode: null }, { volumeMode: null }],
+  ['v1', 'PersistentVolumeClaim', { storageClassName: '' }, { storageClassName: '' }],
+  ['networking.k8s.io/v1', 'Ingress', { ingressClassName: null }, {}],
+  ['networking.k8s.io/v1', 'Ingress', { ingressClassName: 'nginx' }, { ingressClassName: 'nginx' }],
+  ['example.com/v1', 'Ingress', { ingressClassName: null }, { ingressClassName: null }],
+])('B7 a null class is left to the cluster: %s %s %j', (apiVersion, kind, spec, expected) => {
+  const manifest: KubeObject = { apiVersion, kind, metadata: { name: 'a' }, spec };
+  expect(prepare(manifest).objects[0]?.spec).toEqual(expected);
+});
+
 test('a hook may leave its name to the cluster, nothing else may', () => {
   const nameless = (more: object) =>
     ({ ...make('Job', 'x'), metadata: { generateName: 'run-', ...more } }) as KubeObject;

@@ -2,6 +2,7 @@ import { hookPhasesOf } from './annotations.ts';
 import { isManagedNamespace, managedNamespaceOf } from './managed-namespace.ts';
 import type { KubeObject, RenderWarning, ResourceKey, SyncPolicy } from './model.ts';
 import { formatKey, keyOf, parseApiVersion } from './resource-key.ts';
+import { get, isObject } from './schema/json.ts';
 import { foldStringData } from './secrets.ts';
 import { withTracking } from './tracking.ts';
 
@@ -18,7 +19,7 @@ export type PrepareInput = {
 
 /**
  * What a rendered set means at its destination: lists expanded, namespaces defaulted or cleared, of two equal keys the
- * later one (SRC-13), objects that take part in nothing dropped (B3), `stringData` of Secrets in `data` (B22), tracking written. Order is kept; inputs are not changed.
+ * later one (SRC-13), objects that take part in nothing dropped (B3), `stringData` of Secrets in `data` (B22), a null class left to the cluster, tracking written. Order is kept; inputs are not changed.
  */
 export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; warnings: RenderWarning[] } {
   const warnings: RenderWarning[] = [];
@@ -31,7 +32,7 @@ export function prepareDesired(input: PrepareInput): { objects: KubeObject[]; wa
     const hook = hookPhasesOf(manifest);
     if (hook.isIgnored && hook.isUnknown) warnings.push(unknownHookWarning(manifest));
     if (hook.isSkipped || hook.isIgnored) continue;
-    const object = withScope(foldStringData(manifest), input, scopes, warnings);
+    const object = withScope(withoutNullClass(foldStringData(manifest)), input, scopes, warnings);
     const key = keyOf(object);
     if (!key.name) {
       if (hook.isHook && object.metadata.generateName) prepared.set(`generated/${unnamed++}`, object);
@@ -67,6 +68,24 @@ function isManifest(value: unknown): value is KubeObject {
     typeof metadata === 'object' &&
     metadata !== null
   );
+}
+
+/** Where the cluster puts its default class when an object is created. */
+const classFields: Readonly<Record<string, string>> = {
+  '/PersistentVolumeClaim': 'storageClassName',
+  'networking.k8s.io/Ingress': 'ingressClassName',
+};
+
+/**
+ * Charts print `storageClassName:` with nothing behind it. The cluster takes that for its default class at creation only:
+ * applied once more, the null would take the class away, which a claim refuses and an Ingress does not survive.
+ */
+function withoutNullClass(object: KubeObject): KubeObject {
+  const { group } = parseApiVersion(object.apiVersion);
+  const field = classFields[`${group}/${object.kind}`];
+  const { spec } = object;
+  if (field === undefined || !isObject(spec) || get(spec, field) !== null) return object;
+  return { ...object, spec: Object.fromEntries(Object.entries(spec).filter(([name]) => name !== field)) };
 }
 
 /** Kinds that CRDs of this very set bring: the cluster cannot know them before the first sync. */
