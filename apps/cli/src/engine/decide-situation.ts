@@ -8,6 +8,7 @@ import type {
   Plan,
   ResourceKey,
 } from '@bowline/sync-engine/core/model';
+import type { Staleness } from '@bowline/sync-engine/core/plan/stale';
 import { decideExecution, decideSync } from '@bowline/sync-engine/core/policy/decide';
 import type { PastOperation } from '@bowline/sync-engine/core/policy/decide-sync';
 import { CliFailure } from '../failure.ts';
@@ -17,10 +18,13 @@ import {
   actorShape,
   approvalsShape,
   checked,
+  clusterShape,
   comparisonShape,
+  exactnessShape,
   historyShape,
   holdShape,
   installationShape,
+  keysShape,
   labelShape,
   operationShape,
   planShape,
@@ -31,8 +35,11 @@ import {
 const parts: readonly string[] = [
   'application',
   'project',
+  'cluster',
   'windows',
   'comparison',
+  'heldDrift',
+  'lookedAt',
   'desiredDigest',
   'history',
   'hold',
@@ -42,6 +49,8 @@ const parts: readonly string[] = [
   'requestedBy',
   'builtBy',
   'builtAt',
+  'exactness',
+  'startedAt',
   'installation',
   'now',
 ];
@@ -92,7 +101,13 @@ export function decideSituation(
     section(document.value.metadata).labels ?? {},
     `${document.origin}: metadata.labels`,
   );
-  const server = destination.server === undefined ? {} : { clusterServer: destination.server };
+  const cluster = part(clusterShape, 'cluster') ?? {};
+  const server = cluster.server ?? destination.server;
+  const target = {
+    ...(server === undefined ? {} : { clusterServer: server }),
+    clusterProject: cluster.project ?? null,
+  };
+  const clusterName = cluster.name ?? destination.name ?? destination.server ?? '';
 
   if (value.plan === undefined) {
     const comparison = readComparison(value.comparison, `${origin}: comparison`);
@@ -102,44 +117,51 @@ export function decideSituation(
       isDeleting,
       hold,
       generation: application.generation,
-      cluster: destination.name ?? destination.server ?? '',
+      cluster: clusterName,
       labels,
     };
+    const lookedAt = part(timeShape, 'lookedAt');
     return decideSync({
       application: subject,
       comparison,
-      heldDrift: driftedIn(comparison),
+      heldDrift: part(keysShape, 'heldDrift') ?? driftedIn(comparison),
       desiredDigest: part(textShape, 'desiredDigest') ?? 'desired',
       project: { name: project.name, spec },
       runningOperation,
       history: readHistory(value.history, origin),
-      ...server,
+      ...(lookedAt === undefined ? {} : { lookedAt }),
+      ...(server === undefined ? {} : { clusterServer: server }),
       ...installation,
       now,
     });
   }
-  const plan = readPlan(value.plan, application, `${origin}: plan`);
+  const plan = readPlan(value.plan, { application, cluster: clusterName, place: `${origin}: plan` });
   const requestedBy = actorOf(part(actorShape, 'requestedBy') ?? somebody);
   const builtBy = part(actorShape, 'builtBy');
   const builtAt = part(timeShape, 'builtAt');
+  const startedAt = part(timeShape, 'startedAt');
+  const exactness = part(exactnessShape, 'exactness');
   return decideExecution({
     plan,
     project: { name: project.name, spec },
-    application: { spec: application.spec, isDeleting, hold, labels, ...server },
-    approvals: (part(approvalsShape, 'approvals') ?? []).map(
-      ({ by, digest = plan.digest, at = now.toISOString(), tickedRisks, ...actor }): Approval => ({
-        by: actorOf(by ?? actor),
-        digest,
-        at,
-        tickedRisks,
-      }),
-    ),
+    application: { spec: application.spec, isDeleting, hold, labels, ...target },
+    approvals: (part(approvalsShape, 'approvals') ?? [])
+      .filter(({ counts }) => counts)
+      .map(
+        ({ by, digest = plan.digest, at = now.toISOString(), tickedRisks, ...actor }): Approval => ({
+          by: actorOf(by ?? actor),
+          digest,
+          at,
+          tickedRisks,
+        }),
+      ),
     requestedBy,
     builtBy: builtBy === undefined ? requestedBy : actorOf(builtBy),
     ...(builtAt === undefined ? {} : { builtAt }),
-    staleness: { kind: 'exact' },
+    staleness: stalenessOf(exactness),
+    newer: exactness?.newer ?? null,
     runningOperation,
-    phase: 'start',
+    ...(startedAt === undefined ? { phase: 'start' } : { phase: 'step', startedAt }),
     isNamespaced: (key) => key.namespace !== '',
     ...installation,
     now,
@@ -217,8 +239,20 @@ function actorOf({ kind, name, owner }: z.infer<typeof actorShape>): Actor {
   return { kind, name, ...(owner === undefined ? {} : { owner }) };
 }
 
-function readPlan(value: unknown, application: ReturnType<typeof readApplication>, place: string): Plan {
-  const { destination } = application.spec;
+function stalenessOf(exactness: z.infer<typeof exactnessShape> | undefined): Staleness {
+  if (exactness?.state !== 'stale') return { kind: 'exact' };
+  const { reasons } = exactness;
+  return {
+    kind: 'stale',
+    reasons:
+      reasons.length > 0 ? reasons : [{ code: 'stale', message: 'What it was built against has changed.' }],
+  };
+}
+
+type PlanContext = { application: ReturnType<typeof readApplication>; cluster: string; place: string };
+
+function readPlan(value: unknown, { application, cluster, place }: PlanContext): Plan {
+  const { namespace } = application.spec.destination;
   const { destination: written, ...plan } = checked(planShape, value, place);
   return {
     application: {
@@ -227,10 +261,7 @@ function readPlan(value: unknown, application: ReturnType<typeof readApplication
       uid: '',
       generation: application.generation,
     },
-    destination: written ?? {
-      cluster: destination.name ?? destination.server ?? '',
-      namespace: destination.namespace,
-    },
+    destination: written ?? { cluster, namespace },
     options: {},
     excluded: [],
     isPartial: false,

@@ -35,6 +35,11 @@ describe('a situation', () => {
     ['a project that is text', { project: 'team' }, 'project: this is not a map.'],
     ['an installation that is text', { installation: 'x' }, 'installation: Invalid input: expected object'],
     ['a number for a digest', { desiredDigest: 5 }, 'desiredDigest: Invalid input: expected string'],
+    [
+      'exactness that nobody knows',
+      { plan: {}, exactness: { state: 'unknown' } },
+      'exactness.state: Invalid option',
+    ],
     ['words for the time', { now: 'yesterday' }, 'now: no RFC 3339 time'],
     ['a number for the time', { now: 5 }, 'now: no RFC 3339 time'],
     ['a day that does not exist', { now: '2026-02-30T00:00:00Z' }, 'now: no RFC 3339 time'],
@@ -81,6 +86,49 @@ describe('a situation', () => {
       { plan: {}, project: { name: 'x', ...rules } },
       'refuse',
       'project_mismatch',
+    ],
+    [
+      'an approval that counts no more is none',
+      {
+        plan: {},
+        project: { ...rules, approvals: { required: 1 } },
+        approvals: [{ by: { name: 'ann' }, digest: 'digest', counts: false }],
+      },
+      'needs-approval',
+      'approvals_missing',
+    ],
+    [
+      'a newer head is no news without requireHead',
+      { plan: {}, exactness: { state: 'exact', newer: { revision: '4f2a9c0d51e7' } } },
+      'run',
+      'allowed',
+    ],
+    ['a stale Plan', { plan: {}, exactness: { state: 'stale' } }, 'refuse', 'plan_stale'],
+    [
+      'an Operation that began in the freeze waits',
+      { plan: {}, windows: [{ ...freeze, syncOverrun: true }], startedAt: '2026-05-01T09:05:00Z' },
+      'wait',
+      'window_deny',
+    ],
+    [
+      'windows by the API URL of the cluster',
+      { windows: [{ ...freeze, clusters: ['https://10.0.0.1'] }], cluster: { server: 'https://10.0.0.1' } },
+      'wait',
+      'window_deny',
+    ],
+    [
+      'what has left the Release of a Hold',
+      {
+        application: {
+          ...application,
+          spec: { ...application.spec, syncPolicy: { automated: { selfHeal: true } } },
+        },
+        comparison: { status: 'Synced' },
+        hold: { release: 7 },
+        heldDrift: [{ group: '', kind: 'Service', namespace: 'shop', name: 'web' }],
+      },
+      'run',
+      'self_heal_release',
     ],
     ['an approval may be the actor alone', { plan: {}, approvals: [{ name: 'ann' }] }, 'run', 'allowed'],
   ])('%s', async (_, more, kind, code) => {

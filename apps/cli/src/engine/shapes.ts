@@ -132,8 +132,27 @@ export const approvalsShape = z.array(
     digest: text.optional(),
     at: time.optional(),
     tickedRisks: texts.default([]),
+    counts: z.boolean().default(true),
   }),
 );
+
+/** Whether the world is still what the Plan was computed against, as the API says it of a Plan. */
+export const exactnessShape = z.looseObject({
+  state: z.enum(['exact', 'stale']).default('exact'),
+  reasons: z
+    .array(z.looseObject({ code: text.default('stale'), message: text, key: key.optional() }))
+    .default([]),
+  newer: z.looseObject({ revision: text }).optional(),
+});
+
+/** The registered cluster that the destination is. */
+export const clusterShape = z.looseObject({
+  name: text.optional(),
+  server: text.optional(),
+  project: text.optional(),
+});
+
+export const keysShape = z.array(key);
 
 export const installationShape = z.looseObject({ guards: budget.optional() });
 export const textShape = text;

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import {
   actorShape,
   approvalsShape,
+  clusterShape,
   comparisonShape,
+  exactnessShape,
   historyShape,
   holdShape,
   ignoreShape,
   installationShape,
+  keysShape,
   labelShape,
   operationShape,
   planShape,
@@ -155,14 +158,33 @@ const io = {
         .looseObject({ spec: projectShape.optional() })
         .optional()
         .describe('default: one that forbids nothing'),
+      cluster: clusterShape
+        .optional()
+        .describe(
+          'the registered cluster: its name, API URL and the Project it belongs to; default: the destination',
+        ),
       windows: windows.optional().describe('beside those of the Project'),
       comparison: comparisonShape.optional().describe('default: OutOfSync, pending'),
+      heldDrift: keysShape
+        .optional()
+        .describe(
+          'objects that have left the Release of a Hold; default: those of the comparison with drift',
+        ),
+      lookedAt: timeShape.optional().describe('when live state was read; default: after the history'),
       desiredDigest: z.string().optional(),
       plan: planShape.optional().describe('a Plan to start instead of asking whether auto-sync acts'),
       approvals: approvalsShape.optional(),
       requestedBy: actorShape.optional(),
       builtBy: actorShape.optional(),
       builtAt: timeShape.optional(),
+      exactness: exactnessShape
+        .optional()
+        .describe(
+          'whether the Plan is stale, and the head where that is newer (requireHead); default: exact',
+        ),
+      startedAt: timeShape
+        .optional()
+        .describe('of the Operation that runs this Plan: decides before its next step instead of its start'),
       hold: holdShape.optional(),
       history: historyShape.optional(),
       installation: installationShape.optional(),
