@@ -12,7 +12,7 @@ export default defineConfig({
           include: ['{apps,packages,tools,e2e}/**/*.test.ts'],
           exclude: [...exclude, '**/*.int.test.ts', '**/*.dom.test.tsx'],
           // Properties over many cases take seconds where other work shares the cores.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
       {
@@ -24,7 +24,7 @@ export default defineConfig({
           setupFiles: ['./packages/ui/src/testing/patience.ts'],
           // Roles and names of a large form take jsdom seconds where other work shares the cores.
           testTimeout: 90_000,
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -35,7 +35,7 @@ export default defineConfig({
           // Waits end at 120 s, of which a test has several.
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          expect: { poll: { timeout: 20_000 } },
+          expect: { poll: { timeout: 60_000 } },
           maxWorkers: 2,
           globalSetup: ['./tools/postgres/global-setup.ts'],
         },

@@ -31,4 +31,4 @@ it('starts the bundled PostgreSQL again at its address when it was killed', asyn
   stopping.abort();
   await database.stop();
   expect(postmaster()).toBeUndefined();
-}, 90_000);
+});

@@ -57,13 +57,10 @@ test('a commit that changes nothing for N Applications costs no statement per Ap
   expect(after.every(({ status }) => status.revisions[0]?.revision === commit)).toBe(true);
   // Entries are told in order, so a transaction of any other database of this server holds them back.
   await expect
-    .poll(
-      async () => {
-        const topics = (await outboxStore(loop.db).after(start, 500)).map(({ topic }) => topic);
-        return [topics.filter((topic) => topic === 'apps:list').length, new Set(topics).size];
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      const topics = (await outboxStore(loop.db).after(start, 500)).map(({ topic }) => topic);
+      return [topics.filter((topic) => topic === 'apps:list').length, new Set(topics).size];
+    })
     .toEqual([1, count + 2]);
 });
 

@@ -88,9 +88,7 @@ test('a Hold that is set during the back-off stops the next attempt of automatio
   expect(await valueOf('held-back')).toBe('1');
 });
 
-test('SYNC-8: retry.refresh gives up an attempt for newer content, which is synced instead', {
-  timeout: 120_000,
-}, async () => {
+test('SYNC-8: retry.refresh gives up an attempt for newer content, which is synced instead', async () => {
   const { app, operation } = await failing('refreshed', { limit: 3, refresh: true, backoff });
   await loop.git.commit('refreshed', {
     files: { 'a.yaml': configMap('a', '3'), 'slow.yaml': null },
@@ -105,9 +103,7 @@ test('SYNC-8: retry.refresh gives up an attempt for newer content, which is sync
   expect(operations.map(({ phase }) => phase)).toEqual(['Succeeded', 'Failed', 'Succeeded']);
 });
 
-test('B19: forgetting during a deletion leaves alone what is not deleted yet', {
-  timeout: 120_000,
-}, async () => {
+test('B19: forgetting during a deletion leaves alone what is not deleted yet', async () => {
   const names = Array.from({ length: 30 }, (_, i) => `c${String(i).padStart(2, '0')}`);
   const files = Object.fromEntries(names.map((name) => [`${name}.yaml`, configMap(name, '1')]));
   const app = await act.register('forgotten', files);

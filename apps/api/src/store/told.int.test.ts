@@ -26,9 +26,7 @@ const audited = (message: string) => ({
   message,
 });
 
-// Entries are told in order, so a transaction of any other database of this server holds them back.
-const patience = { timeout: 20_000 };
-
+// Entries are told in order, so a transaction of any other database of this server holds them back: polled for.
 describe('what a transaction tells', () => {
   it('is written when it commits, in order, equal events once', async () => {
     const start = await outboxStore(database).end();
@@ -41,7 +39,7 @@ describe('what a transaction tells', () => {
       expect(await tx.prisma.outbox.count({ where: { topic: { in: ['a', 'b', 'c'] } } })).toBe(0);
     });
     await expect
-      .poll(async () => (await outboxStore(database).after(start, 10)).map(({ topic }) => topic), patience)
+      .poll(async () => (await outboxStore(database).after(start, 10)).map(({ topic }) => topic))
       .toEqual(['b', 'a', 'c']);
     const { items } = await auditStore(database).list({ action: 'test.tell', limit: 10 });
     expect(items.map(({ message }) => message)).toEqual(['two', 'one']);
@@ -58,7 +56,7 @@ describe('what a transaction tells', () => {
     await expect(failed).rejects.toThrow('rolled back');
     await outboxStore(database).append([event('later')]);
     await expect
-      .poll(async () => (await outboxStore(database).after(start, 10)).map(({ topic }) => topic), patience)
+      .poll(async () => (await outboxStore(database).after(start, 10)).map(({ topic }) => topic))
       .toEqual(['later']);
     expect((await auditStore(database).list({ action: 'test.tell', limit: 10 })).total).toBe(2);
   });

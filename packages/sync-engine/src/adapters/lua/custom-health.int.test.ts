@@ -73,7 +73,7 @@ describe('HLTH-2: scripts in Argo CD’s form', () => {
       rule: 'customization:example.com/Widget',
     });
     expect((await health.explain(widget({}))).health).toEqual({ status: 'Progressing', message: 'waiting' });
-  }, 30_000);
+  });
 
   test('one key, split keys, globs: exact before glob, ours for the rest, deletion before all', async () => {
     const health = withData({
@@ -94,7 +94,7 @@ describe('HLTH-2: scripts in Argo CD’s form', () => {
       status: 'Progressing',
       message: 'Pending deletion.',
     });
-  }, 30_000);
+  });
 
   test('a script comes before a rule of the tables, and may have no opinion', async () => {
     const health = withData({ [`${prefix}.health.apps_Deployment`]: 'return {}' });
@@ -104,7 +104,7 @@ describe('HLTH-2: scripts in Argo CD’s form', () => {
       health: null,
       rule: 'none',
     });
-  }, 30_000);
+  });
 
   const broken = [
     ['return 5', 'returned a number and not a table'],
@@ -135,7 +135,7 @@ describe('HLTH-2: scripts in Argo CD’s form', () => {
   test('with open libraries there are string and math, as Argo CD has them', async () => {
     const lua = `return { status = "Healthy", message = ("x"):rep(3) .. string.format("%d", math.floor(2.5)) .. unpack({"u"}) }`;
     expect((await withScript(lua, true).explain(widget({}))).health?.message).toBe('xxx2u');
-  }, 30_000);
+  });
 
   test('numbers, lists, nulls and odd names arrive as they are', async () => {
     const lua = `
@@ -148,7 +148,7 @@ describe('HLTH-2: scripts in Argo CD’s form', () => {
     expect((await withScript(lua).explain(widget(status))).health?.message).toBe(
       '3 1.5 2 true 12345678901234567000 y nil',
     );
-  }, 30_000);
+  });
 });
 
 describe('X20: a script cannot get out, and the next one runs', () => {
@@ -217,7 +217,7 @@ describe('X20: a script cannot get out, and the next one runs', () => {
         message: 'fine',
       });
     }
-  }, 60_000);
+  });
 });
 
 describe('judgeAll, for the trees of the server', () => {

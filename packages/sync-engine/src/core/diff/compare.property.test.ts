@@ -107,7 +107,7 @@ test('B7 after a sync nothing differs, whatever was live before', () => {
     }),
     { numRuns: 60 },
   );
-}, 30_000);
+});
 
 test('B8 a difference is shown exactly when a sync would change something', () => {
   fc.assert(
@@ -120,7 +120,7 @@ test('B8 a difference is shown exactly when a sync would change something', () =
     }),
     { numRuns: 60 },
   );
-}, 30_000);
+});
 
 test('causes: without an edit there is no drift, without a new manifest nothing is pending', () => {
   fc.assert(
@@ -131,4 +131,4 @@ test('causes: without an edit there is no drift, without a new manifest nothing 
     }),
     { numRuns: 60 },
   );
-}, 30_000);
+});

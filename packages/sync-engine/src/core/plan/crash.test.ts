@@ -227,7 +227,7 @@ describe('a server that dies anywhere in an Operation', () => {
       }),
       { numRuns: 300 },
     );
-  }, 60_000);
+  });
 
   it('with a sick object always fails, prunes nothing and runs the SyncFail hooks once', () => {
     fc.assert(
@@ -243,5 +243,5 @@ describe('a server that dies anywhere in an Operation', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });

@@ -166,7 +166,7 @@ test('SYNC-11: next.at and opensAt are what asking every minute finds, for peopl
     ),
     { numRuns: 8 },
   );
-}, 60_000);
+});
 
 describe('SYNC-11: an Operation running when a window closes', () => {
   const allow = (syncOverrun: boolean): SyncWindow => ({

@@ -208,7 +208,7 @@ describe('merge laws', () => {
         expect(twice).toEqual({ ok: true, object: once, changed: false });
       }),
     );
-  }, 30_000);
+  });
 
   it('a manager alone gets exactly its last manifest', () => {
     fc.assert(

@@ -231,7 +231,7 @@ test('a tree of 20,000 nodes takes less than 2 s of one core', () => {
   const before = process.cpuUsage();
   expect(run([deployment], [deployment, replicaSet, ...pods]).tree).toHaveLength(20_002);
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(2);
-}, 60_000);
+});
 
 test('a chain of 20,000 owners takes less than 8 s of one core', () => {
   const chain = [make('v1', 'Link', 'l-0')];
@@ -241,4 +241,4 @@ test('a chain of 20,000 owners takes less than 8 s of one core', () => {
   expect(tree).toHaveLength(20_000);
   expect(tree[0]?.rollup.total).toBe(20_000);
   expect(process.cpuUsage(before).user / 1e6).toBeLessThan(8);
-}, 60_000);
+});
