@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject, Plan } from '@bowline/sync-engine/core/model';
 import { risksOf } from '@bowline/sync-engine/core/plan/risks';
-import { keyOf, objectsByKey } from '@bowline/sync-engine/core/resource-key';
+import { keyOf } from '@bowline/sync-engine/core/resource-key';
 import { runCli } from '../testing/fake-io.ts';
 import { planFiles } from './plan-files.ts';
 
@@ -81,7 +81,6 @@ function planned({ desired, live, kind = 'sync', error, warning }: Case): Plan {
     message === undefined ? [] : [{ key: keyOf(desired), message }];
   const risks = risksOf({
     plan,
-    live: objectsByKey(live),
     dryRunErrors: said(error),
     dryRunWarnings: said(warning),
   });

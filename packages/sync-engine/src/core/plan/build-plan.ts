@@ -93,7 +93,7 @@ export function buildPlan(input: BuildPlanInput): Plan {
       .filter(({ isUnread }) => isUnread)
       .map(({ key, message }) => [formatKey(key), message]),
   );
-  const risks = risksOf({ ...input, live, plan: content, dryRunErrors: input.dryRunErrors ?? [], unread });
+  const risks = risksOf({ ...input, plan: content, dryRunErrors: input.dryRunErrors ?? [], unread });
   const plan = { ...content, risks };
   return { ...plan, digest: planDigest(plan) };
 }

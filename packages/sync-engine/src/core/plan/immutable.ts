@@ -30,7 +30,7 @@ const immutableFields: Readonly<Record<string, readonly string[]>> = {
 export function immutableChanges(key: ResourceKey, fields: FieldChange[]): string[] {
   const prefixes = immutableFields[`${key.group}/${key.kind}`];
   if (prefixes === undefined) return [];
-  return fields.map((field) => field.path).filter((path) => prefixes.some((prefix) => lies(path, prefix)));
+  return fields.filter(({ path }) => prefixes.some((prefix) => lies(path, prefix))).map(({ path }) => path);
 }
 
 function lies(path: string, under: string): boolean {

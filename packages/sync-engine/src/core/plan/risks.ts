@@ -24,8 +24,6 @@ type Content = Omit<Plan, 'digest' | 'risks'>;
  */
 export function risksOf(input: {
   plan: Content;
-  /** By the text form of their keys. */
-  live: ReadonlyMap<string, KubeObject>;
   dryRunErrors: { key: ResourceKey; message: string }[];
   dryRunWarnings?: { key: ResourceKey; message: string }[];
   /** As rendered: what is written in it and not followed is said. */
@@ -48,30 +46,30 @@ export function risksOf(input: {
     ...(isOfGit(input.plan) ? noteRisks(input.policy, input.desired ?? []) : []),
     ...serverWarningRisks(input.dryRunWarnings ?? []),
   ];
-  for (const item of input.plan.items) {
+  const { plan, kubeVersion } = input;
+  const trackingName = trackingNameOf(plan.application);
+  for (const item of plan.items) {
     const id = formatKeyOnce(item.key);
-    const { plan, kubeVersion } = input;
-    const unread = input.unread?.get(id);
-    drafts.push(
-      ...itemRisks(item, {
-        plan,
-        kubeVersion,
-        live: input.live.get(id),
-        dryRunError: errors.get(id),
-        unread,
-      }),
-    );
+    const found = risksOfItem(item, {
+      plan,
+      trackingName,
+      kubeVersion,
+      dryRunError: errors.get(id),
+      unread: input.unread?.get(id),
+    });
+    for (const [code, severity, text] of found) {
+      const message = text.replaceAll('{object}', nameOf(item.key));
+      drafts.push({ code, severity, message, key: item.key });
+    }
   }
   return drafts
     .map((draft) => ({ draft, object: draft.key === undefined ? '' : formatKeyOnce(draft.key) }))
     .sort(byWeight)
-    .map(({ draft: { code, severity, message, key, about }, object }) => ({
-      code,
-      severity,
-      message,
-      ...(key === undefined ? {} : { key }),
-      id: riskId(code, key === undefined ? (about ?? '') : object),
-    }));
+    .map(({ draft: { code, severity, message, key, about }, object }) =>
+      key === undefined
+        ? { code, severity, message, id: riskId(code, about ?? '') }
+        : { code, severity, message, key, id: riskId(code, object) },
+    );
 }
 
 const rank = { block: 0, confirm: 1, notice: 2 };
@@ -140,33 +138,29 @@ function wholePlanRisks(plan: Content, budgets: readonly DeletionBudget[]): Draf
 
 type ItemContext = {
   plan: Content;
-  live: KubeObject | undefined;
+  /** Of the Application of this Plan. */
+  trackingName: string;
   dryRunError: string | undefined;
   kubeVersion?: string | undefined;
   unread?: string | undefined;
 };
 
-function itemRisks(item: PlanItem, context: ItemContext): Draft[] {
-  const { plan, live } = context;
+/** `{object}` in a text stands for the name of the object. */
+type Found = [code: string, severity: Risk['severity'], text: string];
+
+function risksOfItem(item: PlanItem, context: ItemContext): Found[] {
+  const { plan } = context;
   const isRemoval = item.action === 'prune' || item.action === 'delete';
   const found = isRemoval
     ? removalRisks(item, plan)
     : item.action === 'none'
       ? protectedRisks(item, plan)
       : writeRisks(item, context);
-  const isTouched = item.action !== 'none';
-  const ownership = isTouched && live !== undefined ? ownershipRisks(item, plan, live) : [];
-  if (found.length === 0 && ownership.length === 0) return [];
-  const name = nameOf(item.key);
-  return [...found, ...ownership].map(([code, severity, text]) => ({
-    code,
-    severity,
-    message: text.replaceAll('{object}', name),
-    key: item.key,
-  }));
+  const ownership =
+    item.action !== 'none' && item.live !== null ? ownershipRisk(item, item.live, context) : undefined;
+  if (ownership !== undefined) found.push(ownership);
+  return found;
 }
-
-type Found = [code: string, severity: Risk['severity'], text: string];
 
 function removalRisks(item: PlanItem, plan: Content): Found[] {
   const risks: Found[] = [];
@@ -262,24 +256,20 @@ function writeRisks(item: PlanItem, { dryRunError: answer, kubeVersion, unread }
       `Changes made in the cluster to {object} are taken back: ${paths.join(', ')}${more}${by}.`,
     ]);
   }
-  risks.push(...restartRisk(item), ...deprecatedRisk(item, kubeVersion));
+  const others = [restartRisk(item), deprecatedRisk(item, kubeVersion)];
+  for (const other of others) if (other !== undefined) risks.push(other);
   return risks;
 }
 
 const restarting: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-function restartRisk(item: PlanItem): Found[] {
+function restartRisk(item: PlanItem): Found | undefined {
   const isWorkload = item.key.group === 'apps' && restarting.includes(item.key.kind);
-  if (!isWorkload || item.live === null || item.action === 'hook') return [];
-  if (!item.fields.some((field) => field.path.startsWith('spec.template'))) return [];
+  if (!isWorkload || item.live === null || item.action === 'hook') return undefined;
+  if (!item.fields.some((field) => field.path.startsWith('spec.template'))) return undefined;
   const pods = podsOf(item.live);
-  return [
-    [
-      'restart',
-      'notice',
-      `The Pod template of {object} changes: ${pods === undefined ? 'its Pods' : count(pods, 'Pod')} restart.`,
-    ],
-  ];
+  const text = pods === undefined ? 'its Pods' : count(pods, 'Pod');
+  return ['restart', 'notice', `The Pod template of {object} changes: ${text} restart.`];
 }
 
 function podsOf(live: KubeObject): number | undefined {
@@ -290,61 +280,62 @@ function podsOf(live: KubeObject): number | undefined {
 }
 
 /** By the version of the cluster: an API that it no longer serves fails the Plan, one that goes later is a notice. */
-function deprecatedRisk(item: PlanItem, kubeVersion: string | undefined): Found[] {
+function deprecatedRisk(item: PlanItem, kubeVersion: string | undefined): Found | undefined {
   const apiVersion = formatApiVersion({ group: item.key.group, version: item.version });
   const api = removedApiOf(apiVersion, item.key.kind);
-  if (api === undefined) return [];
+  if (api === undefined) return undefined;
   if (kubeVersion !== undefined && isServedNoMore(api.release, kubeVersion))
     return [
-      [
-        'removed-api',
-        'block',
-        `{object} is written in ${apiVersion}, which the cluster (Kubernetes ${kubeVersion}) does not serve since ${api.release}; use ${api.use}.`,
-      ],
+      'removed-api',
+      'block',
+      `{object} is written in ${apiVersion}, which the cluster (Kubernetes ${kubeVersion}) does not serve since ${api.release}; use ${api.use}.`,
     ];
   return [
-    [
-      'deprecated-api',
-      'notice',
-      `{object} is written in ${apiVersion}, which Kubernetes ${api.release} no longer serves; use ${api.use}.`,
-    ],
+    'deprecated-api',
+    'notice',
+    `{object} is written in ${apiVersion}, which Kubernetes ${api.release} no longer serves; use ${api.use}.`,
   ];
 }
 
 /** X48: an object of another Application is never taken over; one of nobody, or of Argo CD, only by a person's tick. */
-function ownershipRisks(item: PlanItem, plan: Content, live: KubeObject): Found[] {
+function ownershipRisk(
+  item: PlanItem,
+  live: KubeObject,
+  { trackingName: own }: ItemContext,
+): Found | undefined {
   // Its labels alone are asked for, beside whatever others set on it.
-  if (isManagedNamespace(item.desired)) return [];
-  const own = trackingNameOf(plan.application);
+  if (isManagedNamespace(item.desired)) return undefined;
   const desiredInstallation = item.desired?.metadata.annotations?.[installationIdAnnotation];
   // As it stands on nearly all of them: nothing has to be read out of the text.
   if (annotationOf(live, trackingIdAnnotation) === trackingIdOf(own, item.key))
     if ([undefined, annotationOf(live, installationIdAnnotation) ?? ''].includes(desiredInstallation))
-      return [];
+      return undefined;
   const tracking = trackingOf(live);
   if (tracking !== null && tracking.isSelf) {
     const isOwnInstallation =
       desiredInstallation === undefined || tracking.installationId === desiredInstallation;
-    if (tracking.trackingName === own && isOwnInstallation) return [];
+    if (tracking.trackingName === own && isOwnInstallation) return undefined;
     const owner = isOwnInstallation
       ? `Application ${tracking.trackingName}`
       : 'another installation of Bowline';
-    return [['shared', 'block', `{object} belongs to ${owner}; two owners would undo each other's changes.`]];
+    return ['shared', 'block', `{object} belongs to ${owner}; two owners would undo each other's changes.`];
   }
   // A bare Namespace is often there before its manifest; taking it over changes nothing inside.
   const isNamespace = item.key.group === '' && item.key.kind === 'Namespace';
   const argo = argoTrackingOf(live);
   if (argo !== null)
     return [
-      ['adopt', 'confirm', `{object} is managed by the Argo CD Application ${argo} and would be taken over.`],
+      'adopt',
+      'confirm',
+      `{object} is managed by the Argo CD Application ${argo} and would be taken over.`,
     ];
   const isOwnHook = item.action === 'hook' && hookPhasesOf(live).isHook;
-  if (isOwnHook || item.desired?.metadata.annotations?.[trackingIdAnnotation] === undefined) return [];
+  if (isOwnHook || item.desired?.metadata.annotations?.[trackingIdAnnotation] === undefined) return undefined;
   const text =
     item.action === 'hook'
       ? '{object} exists already and was not made by this Application; the hook would delete and recreate it.'
       : '{object} exists already, managed by nobody, and would be taken over.';
-  return [['adopt', isNamespace ? 'notice' : 'confirm', text]];
+  return ['adopt', isNamespace ? 'notice' : 'confirm', text];
 }
 
 function nameOf(key: ResourceKey): string {
