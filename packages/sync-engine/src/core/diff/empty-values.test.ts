@@ -30,6 +30,7 @@ const widget = schemaFromCrd({
           default: {},
           properties: { size: { type: 'integer', default: 2 }, other: { type: 'integer' } },
         },
+        partly: { type: 'object', properties: { size: { type: 'integer', default: 2 } } },
         filled: { type: 'array', items: { type: 'object', default: {}, properties: {} } },
         objects: { type: 'array', items: { ...open, 'x-kubernetes-embedded-resource': true } },
       },
@@ -124,6 +125,13 @@ test('DIFF-1: of a spec that leaves the manifest its defaults stay where somebod
   const released = ofWidget({ defaulted: { size: 2, other: 3 } });
   for (const base of [undefined, released])
     expect(fieldsOf({ desired, live, ...(base && { base }) })).toEqual(['spec.defaulted.other']);
+});
+
+test('DIFF-1: an empty map that leaves the manifest goes with the defaults that fill it', () => {
+  const live = ofWidget({ any: 1, partly: { size: 2 } }, { 'f:spec': { 'f:partly': {}, 'f:any': {} } });
+  const desired = ofWidget({ any: 1 });
+  for (const base of [undefined, ofWidget({ any: 1, partly: {} })])
+    expect(fieldsOf({ desired, live, ...(base && { base }) })).toEqual(['spec.partly']);
 });
 
 test('DIFF-1: an empty map that leaves the manifest goes', () => {

@@ -3,14 +3,13 @@ import { diffFields } from '../schema/compare.ts';
 import { applyDefaults, isAllocated } from '../schema/defaults.ts';
 import { clone, get, isObject } from '../schema/json.ts';
 import { mergeTyped } from '../schema/merge.ts';
-import { isBuiltinType } from '../schema/normalize.ts';
 import { elementOf, formatPath, type Segment } from '../schema/path.ts';
 import { ListKeyError } from '../schema/shape.ts';
 import type { GroupVersionKind, JsonObject, ListSchema, Schema } from '../schema/types.ts';
 import { normaliseKind } from './comparable.ts';
 import { jsonOf } from './json-of.ts';
 import { type OwnedDifference, segmentOf } from './owned-diff.ts';
-import { childOf, isZero } from './same-value.ts';
+import { childOf } from './same-value.ts';
 
 /**
  * Fields that nobody wrote and that change all the same once the named ones are applied: defaults that come with a new value
@@ -32,15 +31,11 @@ export function followingChanges(
   const laid = input.after === undefined ? merged(schema, sides, named) : undefined;
   const after = input.after ?? (laid && storedAs(gvk, schema, laid));
   if (after === undefined) return [];
-  const isTyped = schema.kind === 'struct' && isBuiltinType(schema.name);
   const paths = named.map(({ segments }) => segments.map(elementOf));
   // Files may hold live objects that never were on a server: their defaults are no change.
   return diffFields(schema, storedAs(gvk, schema, sides.live), after)
     .flatMap((difference) => outside(difference, paths))
-    .filter(
-      ({ segments, a, b }) =>
-        !(isTyped && isZero(a) && b === undefined) && !isStatus(segments) && !isAllocated(gvk, segments, a),
-    )
+    .filter(({ segments, a }) => !isStatus(segments) && !isAllocated(gvk, segments, a))
     .map(({ segments, a, b }) => ({
       path: formatPath(segments),
       ...(b === undefined ? {} : { desired: jsonOf(b) }),

@@ -184,7 +184,9 @@ function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
   if (live === undefined) return;
   // The default that takes the field's place is what is there already.
   if (stored !== undefined && sameValue(schema, stored, live, rules.how)) return;
-  if (!isEmptyContainer(live)) {
+  // An empty map that defaults have filled since goes as a whole, or stays.
+  const isFilled = isEmptyContainer(base) && !isEmptyContainer(live);
+  if (!isFilled && !isEmptyContainer(live)) {
     if (isObject(base) && isObject(live) && !isAtomic(schema)) {
       walkMembers(node, base, rules, out);
       return;
@@ -194,7 +196,9 @@ function walkRemoved(node: Node, rules: Rules, out: OwnedDifference[]): void {
   const removed = rules.removes(node.path);
   if (
     removed === 'all' ||
-    (removed !== 'none' && sameValue(schema, node.baseStored ?? base, live, rules.how))
+    (removed !== 'none' &&
+      !(isFilled && removed === 'some') &&
+      sameValue(schema, node.baseStored ?? base, live, rules.how))
   )
     out.push(differenceOf(gone(node), { isBaseSet: true, isRemoval: true }));
 }

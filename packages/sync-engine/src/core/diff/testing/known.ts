@@ -41,11 +41,6 @@ export const knownDifferences: readonly { kind: RegExp; path: RegExp; why: strin
     why: 'of the version before, and not stored by this one',
   },
   {
-    kind: /./,
-    path: /[tT]emplate\.metadata\.ownerReferences\[/,
-    why: 'a required text that is left out is stored as an empty one, and may be the key of its item',
-  },
-  {
     kind: /^CustomResourceDefinition$/,
     path: /\.openAPIV3Schema(\..*)?\.items$/,
     why: 'a text or number for the schema of items is dropped',
