@@ -87,7 +87,7 @@ function one(spec: Spec, value: Value, precision: number | undefined, width: num
       body = fixed(size, precision ?? 6, isAlternate);
       break;
     case 'e':
-      body = exponential(size, precision ?? 6);
+      body = exponential(size, precision ?? 6, isAlternate);
       break;
     case 'g':
       body = general(size, precision ?? 6, isAlternate);
@@ -122,15 +122,24 @@ function rounded(size: number, places: number): string {
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
-function exponential(size: number, precision: number): string {
-  return size.toExponential(Math.min(precision, 100)).replace(/e([-+])(\d)$/, 'e$10$2');
+/** Of 1000 it is 2, as in the reference implementation: the quotient lies below 3. */
+function exponentOf(size: number): number {
+  return size === 0 ? 0 : Math.floor(Math.log(size) / Math.LN10);
+}
+
+function exponential(size: number, precision: number, isAlternate: boolean): string {
+  const exponent = exponentOf(size);
+  const mantissa = fixed(size / 10 ** exponent, precision, isAlternate);
+  return `${mantissa}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
 function general(size: number, precision: number, isAlternate: boolean): string {
   const places = Math.max(1, Math.min(precision, 100));
-  const exponent = size === 0 ? 0 : Number(size.toExponential(places - 1).split('e')[1]);
+  const exponent = exponentOf(size);
   const body =
-    exponent < -4 || exponent >= places ? exponential(size, places - 1) : size.toFixed(places - 1 - exponent);
+    exponent < -4 || exponent >= places
+      ? exponential(size, places - 1, isAlternate)
+      : fixed(size, places - Math.max(1, exponent + 1), isAlternate);
   if (isAlternate || !body.includes('.')) return body;
   return body.replace(/\.?0+(e|$)/, '$1');
 }

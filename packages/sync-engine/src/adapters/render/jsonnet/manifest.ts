@@ -9,7 +9,7 @@ export function numberText(value: number): string {
   if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : BigInt(value).toString();
   const exponent = Math.floor(Math.log10(Math.abs(value)));
   const precise = value.toPrecision(17);
-  const isPlain = exponent >= -5 && exponent < 17;
+  const isPlain = exponent >= -4 && exponent < 17;
   const [, digits = '', power] =
     /^([-0-9.]+)(?:e([-+]\d+))?$/.exec(isPlain ? precise : value.toExponential(16)) ?? [];
   const short = digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;

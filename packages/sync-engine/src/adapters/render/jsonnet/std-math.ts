@@ -17,7 +17,8 @@ export const mathNatives: Natives = {
   exp: real(Math.exp),
   log: real(Math.log),
   log2: real(Math.log2),
-  log10: real(Math.log10),
+  // As the reference implementation has it: the last digit differs from Math.log10.
+  log10: real((x) => Math.log(x) / Math.LN10),
   sin: real(Math.sin),
   cos: real(Math.cos),
   tan: real(Math.tan),

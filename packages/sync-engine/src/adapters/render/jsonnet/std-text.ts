@@ -12,7 +12,11 @@ const digest = (name: string): Natives[string] =>
 /** Texts of the standard library. */
 export const textNatives: Natives = {
   toString: native('a', (a: Value) => toText(a)),
-  codepoint: native('str', (str: Value) => text(str).codePointAt(0) ?? 0),
+  codepoint: native('str', (str: Value) => {
+    const [char = '', ...more] = text(str);
+    if (char === '' || more.length > 0) throw new JsonnetError('codepoint takes a text of one character');
+    return char.codePointAt(0) ?? 0;
+  }),
   char: native('n', (n: Value) => String.fromCodePoint(num(n))),
   substr: native('str from len', (str: Value, from: Value, length: Value) => {
     if (num(from) < 0 || num(length) < 0)
@@ -115,7 +119,7 @@ function splitUp(value: string, by: string, most: number): string[] {
   return [...all.slice(0, most), all.slice(most).join(by)];
 }
 
-export function escapeXml(value: string): string {
+function escapeXml(value: string): string {
   const names: Record<string, string> = {
     '<': '&lt;',
     '>': '&gt;',

@@ -1,7 +1,6 @@
 import { JsonnetError } from './failure.ts';
 import { minified, numberText, quote, toJson } from './manifest.ts';
 import { bag, bool, list, type Natives, native, text } from './native.ts';
-import { escapeXml } from './std-text.ts';
 import { JArray, JFunction, JObject, type Value } from './value.ts';
 
 /** What writes values as text in the standard library. */
@@ -82,7 +81,8 @@ function yaml(value: Value, indent: string, style: YamlStyle): string {
     if (value === '') return '""';
     if (!value.endsWith('\n')) return quote(value);
     const lines = value.slice(0, -1).split('\n');
-    return ['|', ...lines.map((line) => (line === '' ? '' : `${indent}  ${line}`))].join('\n');
+    // As the reference implementation has it: blank lines are indented too.
+    return ['|', ...lines.map((line) => `${indent}  ${line}`)].join('\n');
   }
   if (value instanceof JArray) {
     if (value.items.length === 0) return '[]';
@@ -90,7 +90,7 @@ function yaml(value: Value, indent: string, style: YamlStyle): string {
       .values()
       .map((item) => {
         const isNested = item instanceof JArray && item.items.length > 0;
-        const inner = `${indent}  `;
+        const inner = typeof item === 'string' ? indent : `${indent}  `;
         return isNested ? `-\n${inner}${yaml(item, inner, style)}` : `- ${yaml(item, inner, style)}`;
       })
       .join(`\n${indent}`);
@@ -116,10 +116,11 @@ function yaml(value: Value, indent: string, style: YamlStyle): string {
 function isPlainKey(name: string): boolean {
   return (
     /^[A-Za-z0-9_./-]+$/.test(name) &&
-    !/^(null|true|false|yes|no|on|off|y|n|~|-+|\.nan|[-+]?\.inf)$/i.test(name) &&
-    !/^[-+]?[0-9._]+(e[-+]?[0-9_]+)?$/i.test(name) &&
-    !/^(0x[0-9a-f_]+|0b[01_]+|0o[0-7_]+)$/i.test(name) &&
-    !/^\d+-\d+(-\d+)?$/.test(name)
+    !/^(null|true|false|yes|no|on|off|y|n|-|---|\.?nan|-?\.?inf)$/i.test(name) &&
+    !/^-?\d+(_\d+)*$/.test(name) &&
+    !/^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i.test(name) &&
+    !/^-?(0x[0-9a-fA-F_]+|0b[01_]+)$/.test(name) &&
+    !/^\d*-\d*-\d*$/.test(name)
   );
 }
 
@@ -204,7 +205,7 @@ function xml(value: Value): string {
   const [attributes, ...children] = rest[0] instanceof JObject ? rest : [undefined, ...rest];
   const written =
     attributes instanceof JObject
-      ? attributes.names('visible').map((name) => ` ${name}="${escapeXml(plainText(attributes.get(name)))}"`)
+      ? attributes.names('visible').map((name) => ` ${name}="${plainText(attributes.get(name))}"`)
       : [];
   return `<${text(tag)}${written.join('')}>${children.map((child) => xml(child ?? null)).join('')}</${text(tag)}>`;
 }
