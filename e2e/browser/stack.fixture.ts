@@ -5,10 +5,9 @@ import {
   simpleChart,
   startChartServer,
 } from '@bowline/sync-engine/adapters/render/testing/chart-repository';
-import { findFreePort } from '../../tools/postgres/free-port.ts';
 import { createDatabaseOn, startTestServer } from '../../tools/postgres/test-server.ts';
 import { repository } from '../support/flow.ts';
-import { startWeb } from '../support/servers.ts';
+import { choosePort, startWeb } from '../support/servers.ts';
 import { shopFiles } from '../support/shop.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
@@ -23,7 +22,7 @@ export const test = base.extend<object, WorkerFixtures>({
     async ({}, use) => {
       const postgres = await startTestServer();
       const database = await createDatabaseOn(postgres.url);
-      const port = await findFreePort();
+      const port = await choosePort();
       const webUrl = `http://127.0.0.1:${port}`;
       const charts = await startChartServer(
         await Promise.all(

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +23,8 @@ afterEach(async () => {
 const quiet = () => ({ dataDir, stopping: new AbortController().signal, onGiveUp: () => {} });
 
 async function specOf(script: string): Promise<ServiceSpec> {
-  const port = await findFreePort();
+  // Below the ports that a system gives connections: none takes it before the service does.
+  const port = await findFreePort(randomInt(20_000, 30_000));
   const source = script.replaceAll('PORT', String(port));
   const readyUrl = `http://127.0.0.1:${port}/`;
   return { name: 'knot', command: process.execPath, args: ['-e', source], cwd: dataDir, env: {}, readyUrl };
