@@ -22,7 +22,10 @@ const notCompared =
 export function judge(pair: Pair, types: Types): { problems: string[]; isChanged: boolean } {
   const problems: string[] = [];
   const isKnown = (path: string): boolean =>
-    knownDifferences.some((known) => known.kind.test(pair.live.kind) && known.path.test(path));
+    knownDifferences.some(
+      ({ kind, path: known, when }) =>
+        kind.test(pair.live.kind) && known.test(path) && (when === undefined || when(pair)),
+    );
   const phantom = (how: string, all: FieldChange[]): void => {
     const fields = all.filter(({ path }) => !isKnown(path));
     if (fields.length > 0) problems.push(`phantom (${how}): ${describe(fields)}`);

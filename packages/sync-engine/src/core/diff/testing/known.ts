@@ -1,8 +1,17 @@
+import { get, isObject } from '../../schema/json.ts';
+import type { Pair } from './pair.ts';
+
 /**
  * Where a comparison without a cluster and the server's dry run may differ, and why. Everything else is a mistake of ours.
  * docs/reference/diff.md tells the same to users.
  */
-export const knownDifferences: readonly { kind: RegExp; path: RegExp; why: string }[] = [
+export const knownDifferences: readonly {
+  kind: RegExp;
+  path: RegExp;
+  /** Of which pairs alone; absent: of all. */
+  when?: (pair: Pair) => boolean;
+  why: string;
+}[] = [
   {
     kind: /^Lease$/,
     path: /^spec\.(strategy|preferredHolder)/,
@@ -52,4 +61,19 @@ export const knownDifferences: readonly { kind: RegExp; path: RegExp; why: strin
     path: /^subsets/,
     why: 'compared without order, so an item is named by its place in the sorted list',
   },
+  {
+    kind: /./,
+    path: /^spec/,
+    when: ({ desired, live }) => isFilledWithEmptyList(desired, live),
+    why: 'the server takes it away with every second apply and fills it again with the next: what is filled is in sync',
+  },
 ];
+
+/** A map is written empty, and the defaults that fill it have an empty list among them. */
+function isFilledWithEmptyList(desired: unknown, live: unknown): boolean {
+  if (!isObject(desired) || !isObject(live)) return false;
+  const keys = Object.keys(desired);
+  if (keys.length === 0)
+    return Object.values(live).some((value) => Array.isArray(value) && value.length === 0);
+  return keys.some((key) => isFilledWithEmptyList(get(desired, key), get(live, key)));
+}
