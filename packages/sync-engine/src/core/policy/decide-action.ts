@@ -49,9 +49,19 @@ export function decideAction(input: ActionInput): Decision {
 
 function targetReasons({ action, keys, application, project }: ActionInput): DecisionReason[] {
   const reasons: DecisionReason[] = [];
-  if (keys.length === 0) reasons.push({ code: 'action_no_target', message: 'The action names no object.' });
+  if (keys.length === 0) {
+    reasons.push({
+      code: 'action_no_target',
+      message: 'The action names no object.',
+      owner: 'whoever asks: name an object',
+    });
+  }
   if (application.isDeleting) {
-    reasons.push({ code: 'application_deleting', message: 'The Application is being deleted.' });
+    reasons.push({
+      code: 'application_deleting',
+      message: 'The Application is being deleted.',
+      owner: 'Bowline',
+    });
   }
   const budget = project.spec.guards?.deletionsMax;
   if (action === 'delete' && budget !== undefined && keys.length > budget) {

@@ -78,7 +78,7 @@ export function decideSync(input: SyncInput): Decision {
     return { kind: 'wait', reasons: [{ code: 'operation_running', message, owner: 'Bowline' }] };
   }
   if (input.application.isDeleting)
-    return refuse('application_deleting', 'The Application is being deleted.');
+    return refuse('application_deleting', 'The Application is being deleted.', 'Bowline');
   const { comparison } = input;
   if (comparison.status === 'Unknown') {
     const message = `The comparison is unknown: ${comparison.message || 'no reason given.'}`;

@@ -89,7 +89,11 @@ function lifeReasons({
 }: ExecutionInput): DecisionReason[] {
   const reasons: DecisionReason[] = [];
   if (application.isDeleting && plan.kind !== 'delete') {
-    reasons.push({ code: 'application_deleting', message: 'The Application is being deleted.' });
+    reasons.push({
+      code: 'application_deleting',
+      message: 'The Application is being deleted.',
+      owner: 'Bowline',
+    });
   }
   if (staleness.kind === 'stale') {
     const what = staleness.reasons.map((reason) => reason.message).slice(0, 3);
@@ -146,7 +150,11 @@ function projectReasons(input: ExecutionInput): DecisionReason[] {
 function blockedReasons({ plan, application, requestedBy }: ExecutionInput): DecisionReason[] {
   const reasons: DecisionReason[] = plan.risks
     .filter((risk) => risk.severity === 'block')
-    .map((risk) => ({ code: `risk_${risk.code.replaceAll('-', '_')}`, message: risk.message }));
+    .map((risk) => ({
+      code: `risk_${risk.code.replaceAll('-', '_')}`,
+      message: risk.message,
+      owner: 'an operator: mend the source or build a plan',
+    }));
   const isEmpty = plan.risks.some((risk) => risk.code === 'empty-render');
   const allowsEmpty = application.spec.syncPolicy?.automated?.allowEmpty === true;
   if (isEmpty && isAutomation(requestedBy) && !allowsEmpty && blastRadiusOf(plan).deletions > 0) {
