@@ -1,12 +1,5 @@
 import type { Event, Schema } from 'js-yaml';
-import {
-  CHOMPING_MODE,
-  EVENT_ID,
-  SCALAR_STYLE,
-  YAMLException,
-  constructFromEvents,
-  parseEvents,
-} from 'js-yaml';
+import { EVENT_ID, YAMLException, constructFromEvents, parseEvents } from 'js-yaml';
 
 /** Each repaired line costs parsing the text again: so many characters are parsed before it is given up. */
 const parsedCharactersMax = 2_000_000;
@@ -15,16 +8,15 @@ const deepIndent = ' '.repeat(120);
 
 /**
  * Documents of a text, as lenient as kubectl, helm and Argo CD where charts rely on it: brackets may close left of their key,
- * tabs may stand between the parts of a flow collection, and a block that ends without a line break has none. Throws
- * YAMLException.
+ * tabs may stand between the parts of a flow collection, and the last line has its break whether it is written or not.
+ * Throws YAMLException.
  */
 export function loadDocuments(
   text: string,
   options: { schema: Schema; maxDepth: number; json: boolean },
 ): unknown[] {
-  const { events, source } = readEvents(text, options.maxDepth);
+  const { events, source } = readEvents(text.endsWith('\n') ? text : `${text}\n`, options.maxDepth);
   refuseCycles(events, source);
-  chompLast(events, source);
   return constructFromEvents(events, {
     schema: options.schema,
     json: options.json,
@@ -80,15 +72,4 @@ function repair(source: string, error: unknown): string | undefined {
   // A place that was repaired before is wrong for another reason.
   const wanted = isLeading ? deepIndent : found.replaceAll('\t', ' ');
   return found === wanted ? undefined : source.slice(0, start) + wanted + source.slice(position);
-}
-
-/** `clip` keeps the line break that ends a block; at the very end of a text there may be none to keep. */
-function chompLast(events: Event[], source: string): void {
-  let end = source.length;
-  while (source[end - 1] === ' ' || source[end - 1] === '\t') end--;
-  if (source[end - 1] === '\n' || source[end - 1] === '\r') return;
-  const last = events.findLast((event) => event.type === EVENT_ID.SCALAR);
-  if (last?.type !== EVENT_ID.SCALAR) return;
-  const isBlock = last.style === SCALAR_STYLE.LITERAL_BLOCK || last.style === SCALAR_STYLE.FOLDED_BLOCK;
-  if (isBlock && source.slice(last.valueEnd).trim() === '') last.chomping = CHOMPING_MODE.STRIP;
 }

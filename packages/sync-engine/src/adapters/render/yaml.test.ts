@@ -102,9 +102,9 @@ describe('parseYaml', () => {
     ['one within a list', 'a:\n- {\n  b: 1\n  }\n- c', { a: [{ b: 1 }, 'c'] }],
     ['text of a list at the margin', 'a: ["sh",\n"x", "y\nz"]\nb: 1', { a: ['sh', 'x', 'y z'], b: 1 }],
     ['tabs between the parts of a list', 'a: [1,\t2]\nb: {c:\t3}', { a: [1, 2], b: { c: 3 } }],
-    ['a block that ends with the text', 'a: |\n  x\n  y', { a: 'x\ny' }],
+    ['a block that ends with the text, as kubectl ends every line', 'a: |\n  x\n  y', { a: 'x\ny\n' }],
     ['a block that ends with blanks', 'a: |\n  x\n  ', { a: 'x\n' }],
-    ['a kept block that ends with the text', 'a:\n- >+\n  x', { a: ['x'] }],
+    ['a kept block that ends with the text', 'a:\n- >+\n  x', { a: ['x\n'] }],
     ['local tags', 'a: !Sub x\nb: !Ref [1]\nc: !If {d: e}', { a: 'x', b: [1], c: { d: 'e' } }],
     ['a tagged date', 'a: !!timestamp 2020-01-01', { a: '2020-01-01' }],
   ])('reads %s', (_what, text, value) => expect(one(text)).toEqual(value));
