@@ -62,7 +62,8 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
   });
   const set = (part: Partial<ClusterDraft>) => {
     kept.set(part);
-    if (test.data || test.error) test.reset();
+    // Also an answer that is on its way: it would stand beside a draft that nobody tested.
+    if (!test.isIdle) test.reset();
   };
   const attempt = (act: () => void) => () => {
     setIsTried(true);

@@ -55,3 +55,24 @@ it('keeps what was typed when somebody else saves the cluster, and says what mov
   expect(screen.queryByText(/saved by somebody else/)).toBeNull();
   expect(screen.getByLabelText<HTMLInputElement>(/^Context/).value).toBe('typed meanwhile');
 });
+
+it('shows no answer to a test of what the form no longer says', async () => {
+  let letAnswer = () => {};
+  const answered = new Promise<void>((resolve) => (letAnswer = resolve));
+  const result = { ok: true, latencyMs: 5, refs: 0, message: '' };
+  const api = fakeApi({ 'GET /clusters/prod': cluster('1', ['a']), 'POST /clusters/test': result });
+  vi.stubGlobal('fetch', async (...asked: Parameters<typeof api.fetch>) => {
+    if (asked[1]?.method === 'POST') await answered;
+    return api.fetch(...asked);
+  });
+  renderPage(<ClusterPage name="prod" />);
+  const test = await screen.findByText('Test connection', { selector: 'button' });
+  fireEvent.click(test);
+  await waitFor(() => expect(test.getAttribute('aria-busy')).toBe('true'));
+  fireEvent.change(screen.getByLabelText(/^Context/), { target: { value: 'another' } });
+  letAnswer();
+  await waitFor(() => expect(test.getAttribute('aria-busy')).toBeNull());
+  expect(screen.queryByText(/^Connected in/)).toBeNull();
+  fireEvent.click(test);
+  expect(await screen.findByText(/^Connected in/)).toBeTruthy();
+});

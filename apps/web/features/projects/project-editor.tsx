@@ -81,7 +81,8 @@ export function ProjectEditor({
 
   const forget = () => {
     setYamlProblem(null);
-    if (check.data || check.error) check.reset();
+    // Also an answer that is on its way: it would stand beside a draft that nobody checked.
+    if (!check.isIdle) check.reset();
     if (save.error) save.reset();
   };
   /** The draft as it would be sent, or null after saying what is wrong with it. */
