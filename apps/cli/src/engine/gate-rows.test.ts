@@ -25,6 +25,10 @@ const failed = (attempts: number, seconds: number) => [
   { phase: 'Failed', attempts, finishedAt: ago(seconds) },
 ];
 const freeze = { kind: 'deny', schedule: '0 9 * * *', duration: '1h' };
+const twoFreezes = [
+  { ...freeze, duration: '2h', manualSync: true },
+  { ...freeze, description: 'Hard' },
+];
 const lunch = { kind: 'allow', schedule: '0 12 * * *', duration: '1h' };
 const morning = { ...lunch, schedule: '0 8 * * *', duration: '2h' };
 
@@ -316,15 +320,17 @@ describe('what the gate answers', () => {
     ],
     [
       'B14',
-      'not where one of two does not',
-      {
-        plan: {},
-        windows: [
-          { ...freeze, manualSync: true },
-          { ...freeze, description: 'Hard' },
-        ],
-      },
+      'not where one of two does not, which alone is the reason',
+      { plan: {}, windows: twoFreezes },
       'wait',
+      { nextAt: '2026-05-01T10:00:00.000Z', reasons: [{ message: 'The deny window "Hard" is active.' }] },
+    ],
+    [
+      'B14',
+      'automation waits for both',
+      { plan: {}, requestedBy: bot, windows: twoFreezes },
+      'wait',
+      { nextAt: '2026-05-01T11:00:00.000Z', reasons: [{ code: 'window_deny' }, { code: 'window_deny' }] },
     ],
     [
       'B14',

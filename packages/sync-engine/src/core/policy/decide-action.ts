@@ -97,5 +97,5 @@ function windowReasons({ application, project, now }: ActionInput): DecisionReas
     },
     now,
   });
-  return verdict.manual ? [] : verdict.reasons;
+  return verdict.reasonsFor.manual;
 }

@@ -15,7 +15,7 @@ import { isMassDeletion } from '../plan/blast-radius.ts';
 import { automatedRetry, retryDelayMs } from './duration.ts';
 import { holdEnded } from './hold.ts';
 import { latestWait } from './latest-wait.ts';
-import { evaluateWindows, reasonsFor } from './windows.ts';
+import { evaluateWindows } from './windows.ts';
 
 export type PastOperation = {
   desiredDigest: string;
@@ -205,7 +205,7 @@ function windowWaits(input: SyncInput): DecisionReason[] {
     },
     now: input.now,
   });
-  return verdict.auto ? [] : reasonsFor(verdict, 'auto');
+  return verdict.reasonsFor.auto;
 }
 
 /** `refusal`: not for this content; `waits`: not yet; `reason`: why it runs otherwise. */

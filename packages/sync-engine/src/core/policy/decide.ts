@@ -22,7 +22,7 @@ import {
   checkObjects,
   checkRepositories,
 } from './project-rules.ts';
-import { evaluateWindows, isSyncAllowed, reasonsFor } from './windows.ts';
+import { evaluateWindows, isSyncAllowed } from './windows.ts';
 
 export { decideAction } from './decide-action.ts';
 export { decideSync } from './decide-sync.ts';
@@ -277,7 +277,7 @@ function windowReasons(input: ExecutionInput): DecisionReason[] {
     const startedAt = new Date(input.startedAt);
     if (isSyncAllowed({ windows, application: target, at: startedAt })[kind]) return [];
   }
-  return reasonsFor(verdict, kind);
+  return verdict.reasonsFor[kind];
 }
 
 /** On whose word it runs. */

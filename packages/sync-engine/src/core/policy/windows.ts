@@ -1,7 +1,7 @@
 import type { DecisionReason, SyncWindow } from '../model.ts';
 import { globMatchAny } from './glob.ts';
-import { type Changes, findChanges } from './window-changes.ts';
-import { type Ready, readWindow, type State, stateAt } from './window-state.ts';
+import { findChanges } from './window-changes.ts';
+import { isDeny, type Ready, readWindow, type State, stateAt } from './window-state.ts';
 
 /** What windows are matched against. `cluster` is the registered name, `clusterServer` its API URL, `labels` those of the Application. */
 export type WindowTarget = {
@@ -22,8 +22,10 @@ export type WindowVerdict = {
   unchangedUntil: string | null;
   /** When syncs of each kind are allowed (again); null = allowed now, never, or not as far as was looked. */
   opensAt: { manual: string | null; auto: string | null };
-  /** Why something is not allowed; empty when both kinds are. */
+  /** Why something is not allowed, each window once; empty when both kinds are. */
   reasons: DecisionReason[];
+  /** Why syncs of each kind are not, with the time at which that kind is again. */
+  reasonsFor: { manual: DecisionReason[]; auto: DecisionReason[] };
   /** An Operation that started while it was allowed may go on. */
   overrun: boolean;
 };
@@ -43,6 +45,13 @@ export function evaluateWindows(input: {
   const changes = findChanges(matching, nowMs, state);
   const { next, opensAt, knownUntil } = changes;
   const unchangedUntil = next?.atMs ?? knownUntil;
+  // A deny window that lets people pass is no reason for them to wait.
+  const lenient = state.manual
+    ? []
+    : state.blocking.filter((ready) => isDeny(ready) && ready.window.manualSync === true);
+  const strict = state.blocking.filter((ready) => !lenient.includes(ready));
+  const manual = state.manual ? [] : reasonsOf(strict, opensAt.manual);
+  const auto = state.auto ? [] : reasonsOf(state.blocking, opensAt.auto);
   return {
     manual: state.manual,
     auto: state.auto,
@@ -53,7 +62,8 @@ export function evaluateWindows(input: {
       manual: opensAt.manual === null ? null : textOf(opensAt.manual),
       auto: opensAt.auto === null ? null : textOf(opensAt.auto),
     },
-    reasons: state.manual && state.auto ? [] : reasonsOf(state, changes),
+    reasons: state.manual ? auto : [...manual, ...reasonsOf(lenient, opensAt.auto)],
+    reasonsFor: { manual, auto },
     overrun: state.overrun,
   };
 }
@@ -98,27 +108,27 @@ function changeText(before: State, after: State): string {
   return after.manual ? 'Manual syncs are allowed again.' : 'Manual syncs are blocked too from then on.';
 }
 
-function reasonsOf(state: State, changes: Changes): DecisionReason[] {
-  const opensAt = state.manual ? changes.opensAt.auto : changes.opensAt.manual;
-  const denies = state.blocking.filter((ready) => ready.window.kind === 'deny');
+/** `blocking`: the deny windows that are active, or else all allow windows. */
+function reasonsOf(blocking: Ready[], opensAt: number | null): DecisionReason[] {
+  if (blocking.length === 0) return [];
   const clock = { owner: 'the clock', ...(opensAt === null ? {} : { nextAt: textOf(opensAt) }) };
-  if (denies.length > 0) return denies.map((ready) => denyReason(ready, clock));
+  if (blocking.some(isDeny)) return blocking.map((ready) => denyReason(ready, clock));
   // One that opens is enough, so what cannot be read is an own reason only where nothing else can open.
-  const unread = state.blocking.flatMap(({ window, schedule }) =>
+  const unread = blocking.flatMap(({ window, schedule }) =>
     schedule.kind === 'invalid'
       ? [`The allow window ${nameOf(window)} cannot be read (${schedule.message})`]
       : [],
   );
-  if (unread.length === state.blocking.length)
+  if (unread.length === blocking.length)
     return unread.map((text) => ({
       code: 'window_invalid',
       message: `${text} and never opens until it is mended.`,
       owner: administrator,
     }));
-  const readable = state.blocking.filter(({ schedule }) => schedule.kind === 'valid');
+  const readable = blocking.filter(({ schedule }) => schedule.kind === 'valid');
   const names = readable.map((ready) => nameOf(ready.window)).join(', ');
   const also = unread.map((text) => ` ${text}.`).join('');
-  if (state.blocking.every((ready) => ready.constancy === 'never'))
+  if (blocking.every((ready) => ready.constancy === 'never'))
     return [
       {
         code: 'window_closed',
@@ -152,14 +162,6 @@ function denyReason(
 
 function textOf(atMs: number): string {
   return new Date(atMs).toISOString();
-}
-
-/** Why this kind of sync is not allowed, each reason with the time at which that kind is again. */
-export function reasonsFor(verdict: WindowVerdict, kind: 'manual' | 'auto'): DecisionReason[] {
-  const opensAt = verdict.opensAt[kind];
-  return verdict.reasons.map(({ nextAt: _ofEither, ...reason }) =>
-    reason.owner === administrator || opensAt === null ? reason : { ...reason, nextAt: opensAt },
-  );
 }
 
 /** The description if there is one, else the schedule as written. */
