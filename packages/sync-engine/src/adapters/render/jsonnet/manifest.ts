@@ -17,8 +17,27 @@ export function numberText(value: number): string {
   return `${short}e${power[0]}${power.slice(1).padStart(2, '0')}`;
 }
 
+/** A number as the library writes it into JSON and YAML: the fewest digits that mean it, never an exponent. */
+export function plainNumber(value: number): string {
+  if (Object.is(value, -0)) return '-0';
+  const text = String(value);
+  const [, sign = '', first = '', rest = '', exponent] = /^(-?)(\d)(?:\.(\d+))?e([-+]\d+)$/.exec(text) ?? [];
+  if (exponent === undefined) return text;
+  const point = Number(exponent) + 1;
+  const digits = first + rest;
+  return point > 0 ? sign + digits.padEnd(point, '0') : `${sign}0.${'0'.repeat(-point)}${digits}`;
+}
+
 /** How JSON is laid out; `newline` '' = on one line, `gap` fills empty brackets there. */
-export type Layout = { indent: string; newline: string; colon: string; comma: string; gap: string };
+export type Layout = {
+  indent: string;
+  newline: string;
+  colon: string;
+  comma: string;
+  gap: string;
+  /** How numbers are written; absent = {@link numberText}. */
+  number?: (value: number) => string;
+};
 export const oneLine: Layout = { indent: '', newline: '', colon: ': ', comma: ', ', gap: ' ' };
 export const minified: Layout = { indent: '', newline: '', colon: ':', comma: ',', gap: '' };
 
@@ -31,7 +50,7 @@ export function toText(value: Value): string {
 export function toJson(value: Value, layout: Layout, indent = '', depth = 0): string {
   if (depth > depthMax) throw new JsonnetError('A value is nested too deep');
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'number') return (layout.number ?? numberText)(value);
   if (typeof value === 'string') return quote(value);
   if (value instanceof JFunction) throw new JsonnetError('A function cannot be written as JSON');
   const inner = indent + layout.indent;

@@ -77,7 +77,7 @@ export const textNatives: Natives = {
   }),
   parseYaml: native('str', (s: Value) => {
     try {
-      const documents = parseYaml(text(s), { duplicateKeys: 'last-wins' });
+      const documents = parseYaml(text(s), { duplicateKeys: 'last-wins', bigIntegers: 'keep' });
       const isStream = /^---/m.test(text(s));
       return isStream ? fromPlain(documents) : fromPlain(documents[0] ?? null);
     } catch (error) {
@@ -159,5 +159,7 @@ export function fromPlain(value: unknown): Value {
   if (typeof value === 'object' && value !== null) {
     return JObject.of(Object.entries(value).map(([name, item]) => [name, fromPlain(item)]));
   }
+  // Numbers of Jsonnet are floats.
+  if (typeof value === 'bigint') return Number(value);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

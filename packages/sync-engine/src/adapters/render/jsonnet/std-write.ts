@@ -1,12 +1,14 @@
 import { JsonnetError } from './failure.ts';
-import { minified, numberText, quote, toJson } from './manifest.ts';
+import { minified, numberText, plainNumber, quote, toJson } from './manifest.ts';
 import { bag, bool, list, type Natives, native, text } from './native.ts';
 import { JArray, JFunction, JObject, type Value } from './value.ts';
 
 /** What writes values as text in the standard library. */
 export const writeNatives: Natives = {
   manifestJson: native('value', (value: Value) => json(value, '    ')),
-  manifestJsonMinified: native('value', (value: Value) => toJson(value, minified)),
+  manifestJsonMinified: native('value', (value: Value) =>
+    toJson(value, { ...minified, number: plainNumber }),
+  ),
   manifestJsonEx: native(
     'value indent newline? key_val_sep?',
     (value: Value, indent: Value, newline: Value | undefined, colon: Value | undefined) =>
@@ -16,6 +18,7 @@ export const writeNatives: Natives = {
         colon: colon === undefined ? ': ' : text(colon),
         comma: ',',
         gap: '',
+        number: plainNumber,
       }),
   ),
   manifestYamlDoc: native(
@@ -64,7 +67,7 @@ export const writeNatives: Natives = {
 };
 
 function json(value: Value, indent: string): string {
-  return toJson(value, { indent, newline: '\n', colon: ': ', comma: ',', gap: '' });
+  return toJson(value, { indent, newline: '\n', colon: ': ', comma: ',', gap: '', number: plainNumber });
 }
 
 function plainText(value: Value): string {
@@ -75,7 +78,7 @@ type YamlStyle = { isIndented: boolean; isQuoted: boolean };
 
 function yaml(value: Value, indent: string, style: YamlStyle): string {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'number') return plainNumber(value);
   if (value instanceof JFunction) throw new JsonnetError('A function cannot be written as YAML');
   if (typeof value === 'string') {
     if (value === '') return '""';
@@ -141,6 +144,7 @@ function python(value: Value): string {
 }
 
 function tomlKey(name: string): string {
+  if (name === '') return "''";
   return /^[A-Za-z0-9_-]+$/.test(name) ? name : quote(name);
 }
 
@@ -175,8 +179,7 @@ function tomlTable(table: JObject, path: string[], indexed: string[], indent: st
     });
   const head = lines.length > 0 ? [lines.join('\n')] : [];
   // A table with sections alone begins with an empty part, as the reference implementation writes it.
-  const parts =
-    names.length === 0 ? [] : [...(head.length > 0 || path.length === 0 ? head : ['']), ...sections];
+  const parts = names.length === 0 ? [] : [...(head.length > 0 ? head : ['']), ...sections];
   return parts.length === 0 ? [] : [parts.join('\n\n')];
 }
 
