@@ -66,7 +66,9 @@ function one(spec: Spec, value: Value, precision: number | undefined, width: num
     throw new JsonnetError('%c needs one character');
   }
   if (typeof value !== 'number') throw new JsonnetError(`%${kind} needs a number, not ${typeOf(value)}`);
-  const size = Math.abs(value);
+  // As the reference implementation has it: hexadecimal numbers are rounded down, the other whole ones towards zero.
+  const number = 'xX'.includes(kind) ? Math.floor(value) : 'diuo'.includes(kind) ? Math.trunc(value) : value;
+  const size = Math.abs(number);
   const isAlternate = flags.includes('#');
   let body: string;
   switch (kind.toLowerCase()) {
@@ -78,11 +80,9 @@ function one(spec: Spec, value: Value, precision: number | undefined, width: num
     case 'o':
       body = (isAlternate ? '0' : '') + whole(size, 8);
       break;
-    case 'x': {
-      const hex = whole(size, 16);
-      body = kind === 'X' ? (isAlternate ? '0X' : '') + hex.toUpperCase() : (isAlternate ? '0x' : '') + hex;
+    case 'x':
+      body = kind === 'X' ? whole(size, 16).toUpperCase() : whole(size, 16);
       break;
-    }
     case 'f':
       body = fixed(size, precision ?? 6, isAlternate);
       break;
@@ -96,11 +96,13 @@ function one(spec: Spec, value: Value, precision: number | undefined, width: num
       throw new JsonnetError(`%${kind} is no kind of format`);
   }
   if (kind === 'E' || kind === 'G') body = body.toUpperCase();
-  const sign = value < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
+  const sign = number < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   const digits = 'diuoxX'.includes(kind) && precision !== undefined ? precision : 0;
+  const prefix = isAlternate && 'xX'.includes(kind) ? `0${kind}` : '';
   let zeros = digits - body.length;
-  if (flags.includes('0') && !flags.includes('-')) zeros = Math.max(zeros, width - body.length - sign.length);
-  return sign + '0'.repeat(Math.max(0, zeros)) + body;
+  if (flags.includes('0') && !flags.includes('-'))
+    zeros = Math.max(zeros, width - body.length - sign.length - prefix.length);
+  return sign + prefix + '0'.repeat(Math.max(0, zeros)) + body;
 }
 
 function whole(size: number, base: number): string {
