@@ -44,7 +44,7 @@ export function isKeptZero(schema: Schema | undefined, key: string, live: unknow
 }
 
 /** A scalar that says no more than that the field is there. */
-export function isZero(value: unknown): boolean {
+function isZero(value: unknown): boolean {
   return value === 0 || value === '' || value === false;
 }
 
