@@ -76,6 +76,7 @@ export async function runAction(ctx: Context, input: RunActionInput): Promise<z.
       spec: application.spec,
       isDeleting: application.deletionTimestamp !== null,
       cluster: application.cluster,
+      labels: application.labels,
       ...(cluster ? { clusterServer: cluster.server, clusterProject: cluster.project } : {}),
     },
     requestedBy: caller.actor,

@@ -49,7 +49,7 @@ export async function judgePlan(ctx: Context, input: JudgeInput): Promise<Decisi
   // What is not known is waited for; what the rules refuse is refused, known or not.
   if (verification.kind === 'known' || decision.kind === 'refuse') return decision;
   const { code, message } = verification;
-  return { kind: 'wait', reasons: [{ code, message, owner: 'bowline' }] };
+  return { kind: 'wait', reasons: [{ code, message, owner: 'Bowline' }] };
 }
 
 /** Turns an answer about a Plan that is not "run" or "wait" into the error the API gives. */

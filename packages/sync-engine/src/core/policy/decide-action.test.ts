@@ -9,7 +9,7 @@ describe('decideAction', () => {
     action: 'restart',
     keys: [key],
     project: { name: 'team', spec: open },
-    application: { name: 'shop', spec, isDeleting: false, cluster: 'here' },
+    application: { name: 'shop', spec, isDeleting: false, cluster: 'here', labels: { tier: 'web' } },
     requestedBy: alice,
     now,
   };
@@ -22,6 +22,16 @@ describe('decideAction', () => {
       'refuse',
     ],
     ['a deny window', { rules: { syncWindows: denied } }, 'wait'],
+    [
+      'a deny window that selects its labels (SYNC-11)',
+      { rules: { syncWindows: denied.map((window) => ({ ...window, matchLabels: { tier: 'web' } })) } },
+      'wait',
+    ],
+    [
+      'a deny window for other labels',
+      { rules: { syncWindows: denied.map((window) => ({ ...window, matchLabels: { tier: 'db' } })) } },
+      'run',
+    ],
     [
       'outside of an allow window',
       { rules: { syncWindows: [{ kind: 'allow', schedule: '0 1 * * *', duration: '1h' }] } },

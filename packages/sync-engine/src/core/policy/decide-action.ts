@@ -22,6 +22,8 @@ export type ActionInput = {
     hold?: Hold | null;
     /** Registered name of the destination cluster. */
     cluster: string;
+    /** Those of the Application, which windows may select by. */
+    labels: Record<string, string>;
     clusterServer?: string;
     clusterProject?: string | null;
   };
@@ -93,6 +95,7 @@ function windowReasons({ application, project, now }: ActionInput): DecisionReas
       name: application.name,
       cluster: application.cluster,
       namespace: application.spec.destination.namespace,
+      labels: application.labels,
       ...(application.clusterServer === undefined ? {} : { clusterServer: application.clusterServer }),
     },
     now,
