@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { type Keyring, loadKeyring } from './keyring.ts';
 import { type Told, tell } from './told.ts';
+import { transactionLimits } from './transaction-limits.ts';
 
 /** What every store is made from: a connection or a transaction, and the keys. Opaque outside the store. */
 export type Db = {
@@ -28,9 +29,6 @@ export type DatabaseOptions = {
   poolMax?: number;
 };
 
-const transactionTimeoutMs = 60_000;
-const transactionWaitMs = 15_000;
-
 /** Connects to a migrated database and opens its keys, creating them at the first start. */
 export async function openDatabase(url: string, options: DatabaseOptions): Promise<Database> {
   const prisma = new PrismaClient({
@@ -40,6 +38,7 @@ export async function openDatabase(url: string, options: DatabaseOptions): Promi
       connectionTimeoutMillis: 10_000,
       keepAlive: true,
     }),
+    transactionOptions: transactionLimits,
   });
   try {
     const keyring = await loadKeyring(prisma, options.masterKey);
@@ -56,15 +55,12 @@ function toDatabase(url: string, prisma: PrismaClient, keyring: Keyring): Databa
     prisma,
     keyring,
     transaction: (fn) =>
-      prisma.$transaction(
-        async (tx) => {
-          const told: Told = { events: [], wakeUps: [], audit: [] };
-          const result = await fn({ prisma: tx, keyring, told });
-          await tell(tx, told);
-          return result;
-        },
-        { timeout: transactionTimeoutMs, maxWait: transactionWaitMs },
-      ),
+      prisma.$transaction(async (tx) => {
+        const told: Told = { events: [], wakeUps: [], audit: [] };
+        const result = await fn({ prisma: tx, keyring, told });
+        await tell(tx, told);
+        return result;
+      }),
     async ping() {
       await prisma.$queryRaw`SELECT 1`;
     },

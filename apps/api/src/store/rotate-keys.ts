@@ -3,6 +3,7 @@ import { type Database, openDatabase } from './database.ts';
 import { isWrappedWith, rotateMasterKey } from './keyring.ts';
 import { PrismaClient } from './generated/client.ts';
 import { sealContext } from './seal-context.ts';
+import { transactionLimits } from './transaction-limits.ts';
 import { PrismaPg } from '@prisma/adapter-pg';
 
 const resealBatch = 200;
@@ -12,7 +13,10 @@ const resealBatch = 200;
  * part is one transaction; the second can be stopped and repeated. The hash key stays: digests keep their meaning.
  */
 export async function rotateKeys(url: string, keys: { current: Buffer; next: Buffer }): Promise<void> {
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: 2 }) });
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: 2 }),
+    transactionOptions: transactionLimits,
+  });
   try {
     // Stopped after the first part the last time: the keys are wrapped with the next one already.
     if (!(await isWrappedWith(prisma, keys.next))) await rotateMasterKey(prisma, keys);
