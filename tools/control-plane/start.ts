@@ -104,6 +104,8 @@ function apiserverFlags(dir: string, etcd: string, port: number): string[] {
     '--authorization-mode=RBAC',
     '--service-cluster-ip-range=10.96.0.0/16',
     '--disable-admission-plugins=ServiceAccount',
+    // As every distribution sets it: the agents of nodes are privileged Pods.
+    '--allow-privileged=true',
   ];
 }
 

@@ -66,7 +66,6 @@ test.each(places)(
       { numRuns: 10, seed },
     );
   },
-  60_000,
 );
 
 describe('SYNC-11: how far the next change is known', () => {
