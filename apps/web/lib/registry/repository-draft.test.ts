@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   asType,
   credentialKindsOf,
+  draftAfterSave,
   emptyRepository,
   repositoryBody,
   repositoryProblems,
@@ -36,5 +37,15 @@ describe('repository form', () => {
     const filled = { ...draft, token: 't', password: 'p', username: 'u' };
     expect(repositoryBody({ ...filled, kind: 'bearer' }).credential).toEqual({ kind: 'bearer', token: 't' });
     expect(repositoryBody({ ...filled, kind: 'keep' }).credential).toBeUndefined();
+  });
+  it.each([
+    ['nothing', {}, { kind: 'keep', username: '', password: '' }],
+    ['an option', { proxy: 'p' }, { kind: 'keep', username: '', password: '', proxy: 'p' }],
+    ['a password', { password: 'b' }, { kind: 'basic', username: 'ci', password: 'b' }],
+    ['another kind', { kind: 'none' as const }, { kind: 'none', username: 'ci', password: 'a' }],
+  ])('keeps %s that was typed while a credential was saved', (_what, typed, expected) => {
+    const sent = { ...draft, kind: 'basic' as const, username: 'ci', password: 'a' };
+    const saved = { ...draft, kind: 'keep' as const };
+    expect(draftAfterSave(sent, { ...sent, ...typed }, saved)).toEqual({ ...saved, ...expected });
   });
 });

@@ -1,4 +1,5 @@
 import type { CallInput } from '@bowline/contract/client';
+import { isSame, mergeForm } from '../form/merge-form.ts';
 import { keptMetadata, type SavedObject } from './kept-metadata.ts';
 import { isName, nameFrom } from './names.ts';
 
@@ -55,6 +56,18 @@ export function asType(draft: RepositoryDraft, type: RepositoryType): Repository
   if (type === 'git') return { ...draft, type };
   const kind = draft.kind === 'ssh' ? 'none' : draft.kind;
   return { ...draft, type, kind, proxy: '', webhookSecret: '' };
+}
+
+/** The draft once `sent` is saved as `saved`: what was typed since stays, a credential as a whole, since half of one is none. */
+export function draftAfterSave(
+  sent: RepositoryDraft,
+  draft: RepositoryDraft,
+  saved: RepositoryDraft,
+): RepositoryDraft {
+  const { merged } = mergeForm(sent, draft, saved);
+  const { kind, username, password, token, privateKey, knownHosts } = draft;
+  const typed = { kind, username, password, token, privateKey, knownHosts };
+  return isSame({ ...sent, ...typed }, sent) ? merged : { ...merged, ...typed };
 }
 
 /** Credentials that a type of repository can be reached with. */

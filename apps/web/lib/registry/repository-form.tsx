@@ -12,6 +12,7 @@ import { useKeptForm } from '../form/use-kept-form.ts';
 import { queryKeys } from '../query/keys.ts';
 import { ConnectionResult } from './connection-result.tsx';
 import {
+  draftAfterSave,
   emptyRepository,
   repositoryBody,
   repositoryProblems,
@@ -53,18 +54,21 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
     mutationFn: () => api.call('testRepository', { body: repositoryBody(draft, saved) }),
   });
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (sent: RepositoryDraft) =>
       saved
         ? api.call('updateRepository', {
             params: { name: saved.metadata.name },
-            body: repositoryBody(draft, saved),
+            body: repositoryBody(sent, saved),
             headers: { 'if-match': saved.metadata.resourceVersion },
           })
-        : api.call('createRepository', { body: repositoryBody(draft, saved) }),
-    onSuccess: (repository) => {
+        : api.call('createRepository', { body: repositoryBody(sent, saved) }),
+    onSuccess: (repository, sent) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.repositories() });
       toast({ title: t('saved', { name: repository.metadata.name }) });
-      kept.adopt(repository.metadata.resourceVersion, draftOf(repository));
+      const next = draftOf(repository);
+      kept.adopt(repository.metadata.resourceVersion, next);
+      // What was typed while the answer was on its way stays, to be saved next.
+      kept.set(draftAfterSave(sent, draft, next));
       onSaved(repository);
     },
     // Somebody was faster: fetch what they saved, the draft stays.
@@ -79,7 +83,8 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
   };
   const change = (next: RepositoryDraft) => {
     kept.set(next);
-    if (test.data || test.error) test.reset();
+    // Also an answer that is on its way: it would stand beside a draft that nobody tested.
+    if (!test.isIdle) test.reset();
   };
   return (
     <div className="flex flex-col gap-4">
@@ -116,7 +121,7 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
           variant="primary"
           isBusy={save.isPending}
           disabledReason={disabledReason}
-          onClick={attempt(() => save.mutate())}
+          onClick={attempt(() => save.mutate(draft))}
         >
           {t('save')}
         </Button>
