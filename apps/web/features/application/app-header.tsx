@@ -37,7 +37,7 @@ export function AppHeader({ app }: { app: Application }) {
   const refresh = useRefresh(ref);
   const planReason = deletionTimestamp ? t('deletingReason') : cannot(app.can, 'plan');
   const buildPlan = () => {
-    if (planReason === null && !plan.isPending) plan.mutate({ kind: 'sync', project, application: name });
+    if (planReason === null) plan.mutate({ kind: 'sync', project, application: name });
   };
   useShortcuts({
     syncPlan: buildPlan,
@@ -65,6 +65,7 @@ export function AppHeader({ app }: { app: Application }) {
               isOpen={isWhyOpen}
               onOpenChange={(isOpen) => void setIsWhyOpen(isOpen)}
               onPlan={buildPlan}
+              isPlanning={plan.isPending}
               onRefresh={() => refresh.mutate('normal')}
               onHold={() => setIsHolding(true)}
               trigger={

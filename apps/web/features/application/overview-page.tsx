@@ -8,6 +8,7 @@ import { RelativeTime } from '@bowline/ui/relative-time';
 import { Tag } from '@bowline/ui/tag';
 import { Fragment, useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import { ActionProblem } from '../../lib/action-problem.tsx';
 import { useNow } from '../../lib/now.tsx';
 import { repositoryName, shortRevision } from '../../lib/revision.ts';
 import { urls, type AppRef } from '../../lib/urls.ts';
@@ -22,6 +23,7 @@ export function OverviewPage({ app: ref }: { app: AppRef }) {
   const { data: app, refetch } = useApp(ref);
   const plan = useBuildPlan();
   const t = useTranslations('application.overview');
+  const tApp = useTranslations('application');
   const [isHolding, setIsHolding] = useState(false);
   if (!app) return null;
   const { health, sync, counts, conditions } = app.status;
@@ -37,9 +39,11 @@ export function OverviewPage({ app: ref }: { app: AppRef }) {
           <WhyContent
             app={app}
             onPlan={() => plan.mutate({ kind: 'sync', project: ref.project, application: ref.name })}
+            isPlanning={plan.isPending}
             onRefresh={() => void refetch()}
             onHold={() => setIsHolding(true)}
           />
+          <ActionProblem title={tApp('planFailed')} error={plan.error} />
         </Panel>
       )}
       <SourcesPanel app={app} />

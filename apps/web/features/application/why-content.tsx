@@ -15,7 +15,13 @@ import { urls, type AppRef } from '../../lib/urls.ts';
 import type { Application } from '../../lib/use-app.ts';
 import { Said } from '../../lib/i18n/sentences/said.tsx';
 
-export type WhyActions = { onPlan: () => void; onRefresh: () => void; onHold: () => void };
+export type WhyActions = {
+  onPlan: () => void;
+  /** The Plan is being built, or its page is on its way. */
+  isPlanning: boolean;
+  onRefresh: () => void;
+  onHold: () => void;
+};
 type Explanation = CallOutput<'explainApplication'>;
 
 /** One sentence, the chain of causes with evidence, what can be done, and why auto-sync did or did not run (ui.md, C13). */
@@ -78,6 +84,7 @@ function Remedies({
   explanation,
   onLeave,
   onPlan,
+  isPlanning,
   onRefresh,
   onHold,
 }: WhyActions & { app: AppRef; explanation: Explanation; onLeave?: () => void }) {
@@ -98,7 +105,7 @@ function Remedies({
             switch (remedy.action) {
               case 'plan':
                 return (
-                  <Button size="xs" onClick={leave(onPlan)}>
+                  <Button size="xs" isBusy={isPlanning} onClick={leave(onPlan)}>
                     {t('remedy.plan')}
                   </Button>
                 );

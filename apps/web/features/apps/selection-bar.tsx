@@ -2,13 +2,10 @@
 import { ApiError } from '@bowline/contract/client';
 import { Button } from '@bowline/ui/button';
 import { Kbd } from '@bowline/ui/kbd';
-import { useMutation } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { api } from '../../lib/api/client.ts';
-import { urls } from '../../lib/urls.ts';
+import { useBuildPlan } from '../../lib/use-build-plan.ts';
 import styles from './apps.module.css';
 import type { BulkAction } from './bulk-dialog.tsx';
 import type { AppRow } from './use-app-list.ts';
@@ -29,14 +26,9 @@ export function SelectionBar({
   onClear: () => void;
 }) {
   const t = useTranslations('apps.selection');
-  const router = useRouter();
   const chosen = rows.filter((row) => selected.has(row.uid));
   const hidden = selected.size - chosen.length;
-  const plan = useMutation({
-    mutationFn: (row: AppRow) =>
-      api.call('buildPlan', { body: { kind: 'sync', project: row.project, application: row.name } }),
-    onSuccess: (built) => router.push(urls.plan(built.id)),
-  });
+  const plan = useBuildPlan();
   const [bulk, setBulk] = useState<{ action: BulkAction; rows: readonly AppRow[] } | null>(null);
   const say = useSentence();
   const failure = plan.error;
@@ -57,7 +49,9 @@ export function SelectionBar({
         variant="primary"
         isBusy={plan.isPending}
         onClick={() =>
-          only && chosen.length === 1 ? plan.mutate(only) : setBulk({ action: 'plan', rows: chosen })
+          only && chosen.length === 1
+            ? plan.mutate({ kind: 'sync', project: only.project, application: only.name })
+            : setBulk({ action: 'plan', rows: chosen })
         }
       >
         {t('plan')}

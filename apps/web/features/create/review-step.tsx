@@ -4,7 +4,6 @@ import { KeyValue } from '@bowline/ui/key-value';
 import { Panel } from '@bowline/ui/panel';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
@@ -12,6 +11,7 @@ import { valueText } from '../../lib/diff/value-text.ts';
 import { policyProblems, type PolicyAnswers } from '../../lib/policy-sentences.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { urls } from '../../lib/urls.ts';
+import { useOpenPage } from '../../lib/use-open-page.ts';
 import styles from './create.module.css';
 import { specOfDraft, type Draft } from './draft.ts';
 import { PreviewStep } from './preview-step.tsx';
@@ -23,7 +23,7 @@ type ReviewStepProps = { draft: Draft; answers: PolicyAnswers; preview: PreviewQ
 export function ReviewStep({ draft, answers, preview }: ReviewStepProps) {
   const t = useTranslations('create');
   const tPolicy = useTranslations('application.policy');
-  const router = useRouter();
+  const { isOpening, open } = useOpenPage();
   const toast = useToast();
   const queryClient = useQueryClient();
   const body = {
@@ -37,7 +37,7 @@ export function ReviewStep({ draft, answers, preview }: ReviewStepProps) {
       queryClient.setQueryData(queryKeys.app(ref), app);
       void queryClient.invalidateQueries({ queryKey: queryKeys.apps() });
       toast({ title: t('created', { name: ref.name }) });
-      router.push(urls.app(ref, 'resources'));
+      open(urls.app(ref, 'resources'));
     },
   });
   const isRendered = preview.data?.failure === null;
@@ -75,8 +75,7 @@ export function ReviewStep({ draft, answers, preview }: ReviewStepProps) {
           <div>
             <Button
               variant="primary"
-              // Made is not left yet: the page of the new Application may take its time.
-              isBusy={create.isPending || create.isSuccess || preview.isFetching}
+              isBusy={create.isPending || isOpening || preview.isFetching}
               disabledReason={isRendered && isValid ? null : t('waitsPreview')}
               reasonPlacement="end"
               onClick={() => create.mutate()}

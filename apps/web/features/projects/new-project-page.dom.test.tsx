@@ -8,10 +8,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('creates one project, also when it is pressed again before the next page is there', async () => {
+it('creates one project when it is pressed again before the next page is there, and is free once one is back', async () => {
   const api = fakeApi({ 'POST /projects': { metadata: { name: 'shop' } } });
   vi.stubGlobal('fetch', api.fetch);
-  const { pushed, client } = renderPage(<NewProjectPage />);
+  let arrive = () => {};
+  const opens = new Promise<void>((resolve) => (arrive = resolve));
+  const { pushed, client } = renderPage(<NewProjectPage />, { opens });
   fireEvent.change(screen.getByLabelText(/^Name/), { target: { value: 'shop' } });
   const create = screen.getByText('Create project', { selector: 'button' });
   fireEvent.click(create);
@@ -22,4 +24,6 @@ it('creates one project, also when it is pressed again before the next page is t
   fireEvent.click(create);
   expect(create.getAttribute('aria-busy')).toBe('true');
   expect(api.calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  arrive();
+  await waitFor(() => expect(create.getAttribute('aria-busy')).toBeNull());
 });

@@ -6,7 +6,6 @@ import { Notice } from '@bowline/ui/notice';
 import { Page, PageHeader } from '@bowline/ui/page-header';
 import { useToast } from '@bowline/ui/toast';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem } from '../../lib/action-problem.tsx';
@@ -14,6 +13,7 @@ import { api } from '../../lib/api/client.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
 import { useRefused } from '../../lib/session/use-refused.ts';
 import { urls } from '../../lib/urls.ts';
+import { useOpenPage } from '../../lib/use-open-page.ts';
 import { isName } from '../../lib/registry/names.ts';
 import { formOf, formProblems, specOf } from './project-form.ts';
 import { ProjectFormFields } from './project-form-fields.tsx';
@@ -31,7 +31,7 @@ export function NewProjectPage() {
   const t = useTranslations('registry');
   const tCommon = useTranslations('common');
   const tShell = useTranslations('shell');
-  const router = useRouter();
+  const { isOpening, open } = useOpenPage();
   const toast = useToast();
   const refused = useRefused();
   const queryClient = useQueryClient();
@@ -46,7 +46,7 @@ export function NewProjectPage() {
     onSuccess: (project) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.projects() });
       toast({ title: t('saved', { name: project.metadata.name }) });
-      router.push(urls.project(project.metadata.name));
+      open(urls.project(project.metadata.name));
     },
   });
   const submit = () => {
@@ -90,8 +90,7 @@ export function NewProjectPage() {
       <div className="flex flex-wrap items-center gap-2">
         <Button
           variant="primary"
-          // Made is not left yet: the page of the new Project may take its time.
-          isBusy={create.isPending || create.isSuccess}
+          isBusy={create.isPending || isOpening}
           disabledReason={refused('projects:create')}
           onClick={submit}
         >

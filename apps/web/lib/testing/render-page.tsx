@@ -6,7 +6,7 @@ import {
   type AppRouterInstance,
 } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
-import type { ReactNode } from 'react';
+import { startTransition, use, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import { messages } from '../i18n/messages.ts';
 import { KeysProvider } from '../keys/provider.tsx';
@@ -28,7 +28,37 @@ export const adaSession: SessionInfo = {
   permissions: ['*:*'],
 };
 
-type Options = { search?: string; session?: SessionInfo; locale?: 'en' | 'ko' };
+type Options = {
+  search?: string;
+  session?: SessionInfo;
+  locale?: 'en' | 'ko';
+  /** The next page is there when it resolves; without it at once. What was rendered stays. */
+  opens?: Promise<unknown>;
+};
+
+/** Moves on as the router of the shell does: in a transition, which lasts until the next page is there. */
+function TestRouter({
+  opens,
+  pushed,
+  children,
+}: Pick<Options, 'opens'> & { pushed: string[]; children: ReactNode }) {
+  const [next, setNext] = useState<Promise<unknown> | null>(null);
+  if (next) use(next);
+  const go = (href: string) => {
+    pushed.push(href);
+    if (opens) startTransition(() => setNext(opens));
+  };
+  const [router] = useState({
+    back: () => undefined,
+    forward: () => undefined,
+    refresh: () => undefined,
+    hmrRefresh: () => undefined,
+    prefetch: () => undefined,
+    push: go,
+    replace: go,
+  } as unknown as AppRouterInstance); // the members that pages use
+  return <AppRouterContext value={router}>{children}</AppRouterContext>;
+}
 
 /** Renders a component as the shell would, without a stream; `pushed` collects navigations, `client` is the cache. */
 export function renderPage(page: ReactNode, options: Options = {}) {
@@ -41,15 +71,6 @@ export function renderPage(page: ReactNode, options: Options = {}) {
       addEventListener: () => undefined,
       removeEventListener: () => undefined,
     }) as unknown as MediaQueryList;
-  const router = {
-    back: () => undefined,
-    forward: () => undefined,
-    refresh: () => undefined,
-    hmrRefresh: () => undefined,
-    prefetch: () => undefined,
-    push: (href: string) => void pushed.push(href),
-    replace: (href: string) => void pushed.push(href),
-  } as unknown as AppRouterInstance; // the members that pages use
   const client = makeQueryClient();
   const locale = options.locale ?? 'en';
   const preferences = {
@@ -60,7 +81,7 @@ export function renderPage(page: ReactNode, options: Options = {}) {
     letterKeys: 'on',
   } as const;
   const view = render(
-    <AppRouterContext value={router}>
+    <TestRouter opens={options.opens} pushed={pushed}>
       <IntlProvider locale={locale} messages={messages[locale]} timeZone="UTC">
         <PreferencesProvider initial={preferences}>
           <QueryClientProvider client={client}>
@@ -76,7 +97,7 @@ export function renderPage(page: ReactNode, options: Options = {}) {
           </QueryClientProvider>
         </PreferencesProvider>
       </IntlProvider>
-    </AppRouterContext>,
+    </TestRouter>,
   );
   return { ...view, pushed, client };
 }
