@@ -28,4 +28,6 @@ it.each([
   expect(submit.getAttribute('aria-busy')).toBe(busy);
   fireEvent.click(submit);
   await waitFor(() => expect(asked).toHaveLength(busy ? 2 : 4));
+  fireEvent(window, new PageTransitionEvent('pageshow', { persisted: true }));
+  if (busy) expect(submit.getAttribute('aria-busy')).toBeNull();
 });

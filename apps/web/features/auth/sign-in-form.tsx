@@ -2,7 +2,7 @@
 import { Button } from '@bowline/ui/button';
 import { Field, Input } from '@bowline/ui/field';
 import { Notice } from '@bowline/ui/notice';
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { signInLocal, type SignInOutcome } from '../../lib/session/sign-in.ts';
 
@@ -14,6 +14,12 @@ export function SignInForm({ onSignedIn, username }: { onSignedIn: () => void; u
   const tCommon = useTranslations('common');
   const [failure, setFailure] = useState<Extract<SignInOutcome, { ok: false }> | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  // A browser that goes back may restore this page as it was left.
+  useEffect(() => {
+    const free = (event: PageTransitionEvent) => event.persisted && setIsBusy(false);
+    window.addEventListener('pageshow', free);
+    return () => window.removeEventListener('pageshow', free);
+  }, []);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
