@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import { csrfHeader } from '@bowline/contract/session-cookie';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { verifyPassword } from '../../../auth/password.ts';
 import { auditStore } from '../../../store/audit.ts';
 import { userStore } from '../../../store/user.ts';
-import { startTestApp, type TestApp, testPassword } from '../../test-app.ts';
+import { type Sent, startTestApp, type TestApp, testPassword } from '../../test-app.ts';
+
+vi.mock('../../../auth/password.ts', { spy: true });
 
 let test: TestApp;
 
@@ -21,6 +25,18 @@ async function sessionOf(username: string): Promise<string> {
   const answer = await login(username, testPassword);
   expect(answer.status).toBe(200);
   return String(answer.body.session);
+}
+
+/** 200 wrong passwords for one account at once. */
+const guesses = (username: string) =>
+  Array.from({ length: 200 }, (_, index) =>
+    login(index % 2 ? username : username.toUpperCase(), `guess ${index}`),
+  );
+
+/** Until the test ends, time passes for nobody who waits unless the test lets it pass. */
+function stopTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
 }
 
 describe('sign-in', () => {
@@ -65,11 +81,10 @@ describe('sign-in', () => {
 
   it('lets through few of 200 guesses at once, right ones after them included, and a restart resets nothing (X34)', async () => {
     await test.user('target', 'viewer');
-    const guesses = await Promise.all(
-      Array.from({ length: 200 }, (_, index) => login(index % 2 ? 'target' : 'TARGET', `guess ${index}`)),
-    );
-    const tried = guesses.filter((guess) => guess.status === 401).length;
-    const throttled = guesses.filter((guess) => guess.body.code === 'login_throttled');
+    stopTimers(); // a slow machine must not end the wait for a connection
+    const answers = await Promise.all(guesses('target'));
+    const tried = answers.filter((guess) => guess.status === 401).length;
+    const throttled = answers.filter((guess) => guess.body.code === 'login_throttled');
     expect(tried).toBeLessThanOrEqual(5);
     expect(throttled.length).toBe(200 - tried);
     expect(Number(throttled[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -77,6 +92,32 @@ describe('sign-in', () => {
     // The count is in the database: nothing of it is in this process.
     expect(await test.db.prisma.loginAttempt.count({ where: { lockedUntil: { gt: new Date() } } })).toBe(1);
     expect((await login('kim', testPassword)).status).toBe(200);
+  });
+
+  it('answers 503 to a guess that gets no connection, and looks at no password for it (X34)', async () => {
+    await test.user('crowd', 'viewer');
+    const verify = vi.mocked(verifyPassword).mockClear();
+    stopTimers();
+    const sent = await test.db.transaction(async (tx) => {
+      // Whoever got a connection waits for this lock; all others wait for a connection.
+      await tx.prisma.$executeRaw`LOCK TABLE "login_attempt"`;
+      const answers: Sent[] = [];
+      const all = guesses('crowd').map(async (guess) => answers.push(await guess));
+      while (answers.length === 0) {
+        await vi.advanceTimersByTimeAsync(100);
+        await setImmediate();
+      }
+      expect(verify).not.toHaveBeenCalled();
+      return { all, answers };
+    });
+    await Promise.all(sent.all);
+    const said = sent.answers.map(({ status, body }) => `${status} ${body.code}`);
+    const refusals = ['401 login_failed', '429 login_throttled', '503 unavailable'];
+    expect([...new Set(said)].filter((one) => !refusals.includes(one))).toEqual([]);
+    expect(said).toContain('503 unavailable');
+    expect(said).toHaveLength(200);
+    expect(said.filter((one) => one === '401 login_failed').length).toBeLessThanOrEqual(5);
+    expect(verify.mock.calls.length).toBeLessThanOrEqual(5);
   });
 
   it('refuses unknown fields, other types and foreign pages (X61)', async () => {
