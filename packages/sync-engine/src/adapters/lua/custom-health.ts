@@ -3,11 +3,14 @@ import { healthOf, isGoing } from '../../core/health/health.ts';
 import { explainHealth } from '../../core/health/rule-of.ts';
 import { type Health, type HealthStatus, healthOrder, type KubeObject } from '../../core/model.ts';
 import { gvkOf } from '../../core/resource-key.ts';
-import { ConfinedWorker } from '../worker/confined-worker.ts';
+import { ConfinedWorker, type WorkerOutcome } from '../worker/confined-worker.ts';
 import type { LuaAnswer, LuaJob } from './lua-job.ts';
 
 /** Verdicts remembered; the oldest go first. */
 const rememberedMax = 100_000;
+
+/** What a script said of an object; `isSure` unless its time was up, which a busy machine can bring about, too. */
+type Verdict = { health: Health | null; isSure: boolean };
 
 /** Argo CD's limit for one script on one object (HLTH-2), and the memory of the thread around it. */
 const limits = { timeoutMs: 1_000, memoryMbMax: 128 };
@@ -18,23 +21,25 @@ const limits = { timeoutMs: 1_000, memoryMbMax: 128 };
  */
 export class CustomHealth {
   private readonly customizations: readonly Customization[];
+  private readonly timeoutMs: number;
   private readonly worker: ConfinedWorker;
-  private readonly remembered = new Map<string, Health | null>();
+  private readonly remembered = new Map<string, Verdict & { looks: number }>();
 
-  constructor(customizations: readonly Customization[]) {
+  constructor(customizations: readonly Customization[], timeoutMs = limits.timeoutMs) {
     this.customizations = customizations;
-    this.worker = new ConfinedWorker(new URL('./lua-worker.ts', import.meta.url), limits);
+    this.timeoutMs = timeoutMs;
+    this.worker = new ConfinedWorker(new URL('./lua-worker.ts', import.meta.url), { ...limits, timeoutMs });
   }
 
   /** As `explainHealth`; the rule of a customisation is `customization:<its name>`. Never rejects. */
   async explain(object: KubeObject): Promise<{ health: Health | null; rule: string }> {
     const found = this.find(object);
     if (found === undefined) return explainHealth(object);
-    const health = await this.check(found, object);
+    const { health } = await this.check(found, object);
     return { health, rule: health === null ? 'none' : `customization:${found.id}` };
   }
 
-  /** A `healthOf` for exactly these objects. A version of an object is judged by a script only once. Never rejects. */
+  /** A `healthOf` for exactly these objects. A script that ends in time judges a version of an object only once. Never rejects. */
   async judgeAll(objects: readonly KubeObject[]): Promise<(object: KubeObject) => Health | null> {
     const verdicts = new Map<KubeObject, Health | null>();
     for (const object of objects) {
@@ -57,35 +62,43 @@ export class CustomHealth {
     return isGoing(object) ? undefined : findCustomization(this.customizations, group, kind);
   }
 
+  /** Where a script was out of time it is asked again, at looks 2, 4, 8 …: one without end costs ever less. */
   private async checkOnce(found: Customization, object: KubeObject): Promise<Health | null> {
     const { uid, resourceVersion } = object.metadata;
-    if (!uid || !resourceVersion) return this.check(found, object);
+    if (!uid || !resourceVersion) return (await this.check(found, object)).health;
     const version = `${uid} ${resourceVersion}`;
     const known = this.remembered.get(version);
-    if (known !== undefined) return known;
-    const health = await this.check(found, object);
-    this.remembered.set(version, health);
+    const looks = (known?.looks ?? 0) + 1;
+    if (known !== undefined) known.looks = looks;
+    if (known !== undefined && (known.isSure || !Number.isInteger(Math.log2(looks)))) return known.health;
+    const verdict = await this.check(found, object);
+    this.remembered.set(version, { ...verdict, looks });
     if (this.remembered.size > rememberedMax) {
       const [oldest] = this.remembered.keys();
       this.remembered.delete(oldest as string);
     }
-    return health;
+    return verdict.health;
   }
 
-  private async check(found: Customization, object: KubeObject): Promise<Health | null> {
-    return 'lua' in found.check ? this.run(found.id, found.check.lua, object) : found.check.judge(object);
+  private async check(found: Customization, object: KubeObject): Promise<Verdict> {
+    if ('lua' in found.check) return this.run(found.id, found.check.lua, object);
+    return { health: found.check.judge(object), isSure: true };
   }
 
-  private async run(id: string, script: LuaScript, object: KubeObject): Promise<Health | null> {
+  private async run(id: string, script: LuaScript, object: KubeObject): Promise<Verdict> {
     const job: LuaJob = { ...script, object };
     const outcome = await this.worker.run<LuaAnswer>(job);
+    return { health: this.healthFrom(id, outcome), isSure: outcome.end !== 'timeout' };
+  }
+
+  private healthFrom(id: string, outcome: WorkerOutcome<LuaAnswer>): Health | null {
     const failed = (why: string): Health => ({
       status: 'Unknown',
       message: `The health script of ${id} ${why}`,
     });
     switch (outcome.end) {
       case 'timeout':
-        return failed(`did not end within ${limits.timeoutMs / 1000} s.`);
+        return failed(`did not end within ${this.timeoutMs / 1000} s.`);
       case 'out-of-memory':
         return failed('needs too much memory.');
       case 'stopped':
@@ -93,12 +106,12 @@ export class CustomHealth {
       case 'failed':
         return failed(`broke Lua: ${outcome.message}`);
       case 'done':
-        return healthFrom(outcome.value, failed);
+        return healthFromAnswer(outcome.value, failed);
     }
   }
 }
 
-function healthFrom(answer: LuaAnswer, failed: (why: string) => Health): Health | null {
+function healthFromAnswer(answer: LuaAnswer, failed: (why: string) => Health): Health | null {
   if (answer.kind === 'none') return null;
   if (answer.kind === 'failed') return failed(`failed: ${answer.message}`);
   const { status, message } = answer;

@@ -90,12 +90,17 @@ async function answer<T>(
   return await new Promise<WorkerOutcome<T>>((resolve) => {
     const settle = (found: WorkerOutcome<T>): void => {
       clearTimeout(timer);
+      clearImmediate(lastTurn);
       worker.removeAllListeners('message').removeAllListeners('exit').removeAllListeners('error');
       // A late 'error' of a thread that is being ended must not end this process.
       worker.on('error', () => {});
       resolve(found);
     };
-    const timer = setTimeout(() => settle({ end: 'timeout' }), timeoutMs);
+    let lastTurn: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      // Where this thread was busy past the deadline, an answer given in time still waits to be read: one turn lets it in.
+      lastTurn = setImmediate(() => settle({ end: 'timeout' }));
+    }, timeoutMs);
     worker.on('message', (message: { id: number; value?: T; error?: string }) => {
       if (message.id !== id) return;
       if (message.error === undefined) settle({ end: 'done', value: message.value as T });
