@@ -18,6 +18,8 @@ type ClusterFormProps = {
   saved?: Cluster;
   onSaved: (cluster: Cluster) => void;
   disabledReason?: string | null;
+  /** The page of what was saved is on its way. */
+  isLeaving?: boolean;
   end?: ReactNode;
 };
 
@@ -25,7 +27,7 @@ type ClusterFormProps = {
  * Connects or edits a cluster through a kubeconfig; tested before it is saved. What somebody else saves meanwhile comes in
  * beside what was typed.
  */
-export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterFormProps) {
+export function ClusterForm({ saved, onSaved, disabledReason, isLeaving, end }: ClusterFormProps) {
   const t = useTranslations('registry');
   const toast = useToast();
   const queryClient = useQueryClient();
@@ -48,8 +50,9 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
     onSuccess: (cluster, sent) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.clusters() });
       toast({ title: t('saved', { name: cluster.metadata.name }) });
-      const next = draftOf(cluster);
-      kept.adopt(cluster.metadata.resourceVersion, next);
+      // A new one stays as it was sent until its page is there.
+      const next = saved ? draftOf(cluster) : sent;
+      kept.adopt(saved ? cluster.metadata.resourceVersion : '', next);
       // What was typed while the answer was on its way stays, to be saved next.
       kept.set(mergeForm(sent, draft, next).merged);
       onSaved(cluster);
@@ -135,7 +138,7 @@ export function ClusterForm({ saved, onSaved, disabledReason, end }: ClusterForm
         </Button>
         <Button
           variant="primary"
-          isBusy={save.isPending}
+          isBusy={save.isPending || isLeaving}
           disabledReason={disabledReason}
           onClick={attempt(() => save.mutate(draft))}
         >

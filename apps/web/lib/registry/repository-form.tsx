@@ -35,6 +35,8 @@ type RepositoryFormProps = {
   saved?: Repository;
   onSaved: (repository: Repository) => void;
   disabledReason?: string | null;
+  /** The page of what was saved is on its way. */
+  isLeaving?: boolean;
   /** Beside the buttons. */
   end?: ReactNode;
 };
@@ -43,7 +45,7 @@ type RepositoryFormProps = {
  * Connects or edits a repository; the test says what fails before anything is saved. What somebody else saves meanwhile comes
  * in beside what was typed.
  */
-export function RepositoryForm({ saved, onSaved, disabledReason, end }: RepositoryFormProps) {
+export function RepositoryForm({ saved, onSaved, disabledReason, isLeaving, end }: RepositoryFormProps) {
   const t = useTranslations('registry');
   const toast = useToast();
   const queryClient = useQueryClient();
@@ -65,8 +67,9 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
     onSuccess: (repository, sent) => {
       void queryClient.invalidateQueries({ queryKey: queryKeys.repositories() });
       toast({ title: t('saved', { name: repository.metadata.name }) });
-      const next = draftOf(repository);
-      kept.adopt(repository.metadata.resourceVersion, next);
+      // A new one stays as it was sent until its page is there.
+      const next = saved ? draftOf(repository) : sent;
+      kept.adopt(saved ? repository.metadata.resourceVersion : '', next);
       // What was typed while the answer was on its way stays, to be saved next.
       kept.set(draftAfterSave(sent, draft, next));
       onSaved(repository);
@@ -119,7 +122,7 @@ export function RepositoryForm({ saved, onSaved, disabledReason, end }: Reposito
         </Button>
         <Button
           variant="primary"
-          isBusy={save.isPending}
+          isBusy={save.isPending || isLeaving}
           disabledReason={disabledReason}
           onClick={attempt(() => save.mutate(draft))}
         >
