@@ -39,7 +39,7 @@ export class CustomHealth {
     return { health, rule: health === null ? 'none' : `customization:${found.id}` };
   }
 
-  /** A `healthOf` for exactly these objects. A script that ends in time judges a version of an object only once. Never rejects. */
+  /** A `healthOf` for exactly these objects. A script in time judges a version of an object only once. Never rejects. */
   async judgeAll(objects: readonly KubeObject[]): Promise<(object: KubeObject) => Health | null> {
     const verdicts = new Map<KubeObject, Health | null>();
     for (const object of objects) {
