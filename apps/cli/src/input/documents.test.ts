@@ -19,7 +19,7 @@ describe('parseDocuments', () => {
   });
 
   it.each([
-    ['a: [b\n', /^f:2: this is not valid YAML/],
+    ['a: [b\n', /^f:1: this is not valid YAML/],
     ['just text\n', /^f:1: this is not an object/],
     ['n: 9223372036854775807\n', /2\^53/],
   ])('refuses %j', (text, message) => {

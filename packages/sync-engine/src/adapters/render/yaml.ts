@@ -73,6 +73,11 @@ export type YamlOptions = {
   bigIntegers?: 'refuse' | 'keep';
 };
 
+/** From 1, and at most the last line that says something: what is missing at the end is missing there. 0 = unknown. */
+function lineIn(text: string, fromZero: number | undefined): number {
+  return fromZero === undefined ? 0 : Math.min(fromZero + 1, text.trimEnd().split(/\r\n?|\n/).length);
+}
+
 /**
  * Reads all documents of a YAML or JSON text as plain JSON values; empty documents are left out. Integers beyond 2^53 and
  * numbers without a JSON form are refused rather than changed (X17). Throws ManifestSyntaxError.
@@ -90,7 +95,7 @@ export function parseYaml(text: string, options: YamlOptions): unknown[] {
   } catch (error) {
     if (error instanceof YAMLException) {
       const mark = error.mark as { line?: number } | undefined;
-      throw new ManifestSyntaxError(plainReason(error.reason), mark?.line === undefined ? 0 : mark.line + 1);
+      throw new ManifestSyntaxError(plainReason(error.reason), lineIn(text, mark?.line));
     }
     if (error instanceof AliasCycleError) throw new ManifestSyntaxError(error.message, error.line);
     throw new ManifestSyntaxError('the text cannot be parsed', 0);
