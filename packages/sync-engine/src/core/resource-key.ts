@@ -1,3 +1,4 @@
+import { oncePerObject } from './memo.ts';
 import type { GroupVersionKind, KubeObject, ResourceKey } from './model.ts';
 
 /** Splits `apiVersion` into group ('' for core) and version. */
@@ -28,32 +29,16 @@ export function keyOf(object: KubeObject): ResourceKey {
   };
 }
 
-const keys = new WeakMap<KubeObject, ResourceKey>();
-
 /** The same of an object that is asked for again and not changed meanwhile; nor may the key be, which all who ask share. */
-export function keyOnce(object: KubeObject): ResourceKey {
-  let key = keys.get(object);
-  if (key !== undefined) return key;
-  key = keyOf(object);
-  keys.set(object, key);
-  return key;
-}
+export const keyOnce = oncePerObject(keyOf);
 
 /** Text form used in maps, URLs and the database: `group/kind/namespace/name`, empty parts kept. */
 export function formatKey(key: ResourceKey): string {
   return `${key.group}/${key.kind}/${key.namespace}/${key.name}`;
 }
 
-const texts = new WeakMap<ResourceKey, string>();
-
 /** The same of a key that is asked for again and not changed meanwhile. */
-export function formatKeyOnce(key: ResourceKey): string {
-  let text = texts.get(key);
-  if (text !== undefined) return text;
-  text = formatKey(key);
-  texts.set(key, text);
-  return text;
-}
+export const formatKeyOnce = oncePerObject(formatKey);
 
 /** Objects by the text form of their keys; of equal keys the later one. */
 export function objectsByKey(objects: readonly KubeObject[]): Map<string, KubeObject> {

@@ -1,3 +1,4 @@
+import { once } from '../memo.ts';
 import type { FieldChange, KubeObject, OutOfSyncReason } from '../model.ts';
 import { gvkOf, keyOf } from '../resource-key.ts';
 import { builtinSchema } from '../schema/builtin.ts';
@@ -96,12 +97,6 @@ export function comparePair(input: PairInput): PairResult {
     hidden: hiddenOf({ strict, semantic, visible, erasers, schema, sides }),
     reasons: [...reasons],
   };
-}
-
-/** The value of a function that is called when it is first asked for. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** The manifest of the last Release; without any Release what our last apply set, where managedFields tell. */

@@ -1,3 +1,4 @@
+import { once } from '../memo.ts';
 import type { KubeObject } from '../model.ts';
 import { fieldsAfterApply } from '../schema/apply.ts';
 import { deepEqual, get, isObject } from '../schema/json.ts';
@@ -20,11 +21,7 @@ export function removalsOf(input: {
 }): { removes: Removes; applied: () => JsonObject | undefined } {
   const { schema, owners } = input;
   const live = input.live as unknown as JsonObject; // a Kubernetes object is JSON
-  let after: JsonObject | undefined | null = null;
-  const applied = (): JsonObject | undefined => {
-    if (after === null) after = appliedTo(live, input.desired as unknown as JsonObject, schema);
-    return after;
-  };
+  const applied = once(() => appliedTo(live, input.desired as unknown as JsonObject, schema));
   const removes: Removes = (path) => {
     if (owners.isOurs([]) === undefined) return 'if-same';
     const after = applied();

@@ -1,3 +1,4 @@
+import { oncePerObject } from '../memo.ts';
 import { get, isObject, put, stableJson } from './json.ts';
 import type { JsonObject, ListSchema, Schema } from './types.ts';
 import { untyped, untypedAtomic } from './types.ts';
@@ -16,21 +17,14 @@ export type Shape =
 const leaf: Shape = { kind: 'leaf' };
 const openMap: Shape = { kind: 'map', child: () => untyped, isNamed: () => false };
 
-const shapes = new WeakMap<Schema, Shape>();
-
 /** The merge shape of a value; for undeclared types it follows from the value itself. */
 export function shapeOf(schema: Schema, value: unknown): Shape {
   // Null takes the first form that is declared for an untyped value: a map.
   if (schema.kind === 'any') return !schema.atomic && (isObject(value) || value === null) ? openMap : leaf;
-  let shape = shapes.get(schema);
-  if (shape === undefined) {
-    shape = declaredShape(schema);
-    shapes.set(schema, shape);
-  }
-  return shape;
+  return declaredShape(schema);
 }
 
-function declaredShape(schema: Exclude<Schema, { kind: 'any' }>): Shape {
+const declaredShape = oncePerObject((schema: Exclude<Schema, { kind: 'any' }>): Shape => {
   switch (schema.kind) {
     case 'scalar':
       return leaf;
@@ -49,7 +43,7 @@ function declaredShape(schema: Exclude<Schema, { kind: 'any' }>): Shape {
       if (schema.listType === 'atomic') return leaf;
       return { kind: 'list', item: schema.item(), element: (item) => listElement(schema, item) };
   }
-}
+});
 
 /** The schema of a child by field name; untyped where nothing is declared. */
 export function childSchema(schema: Schema, key: string): Schema {
@@ -86,22 +80,15 @@ function keyElement(schema: ListSchema, item: unknown): string | undefined {
 }
 
 type Key = { name: string; label: string; fallback: unknown };
-const keysMemo = new WeakMap<ListSchema, readonly Key[]>();
 
 /** The key fields in the order in which they are written, with the default of each. */
-function keysOf(schema: ListSchema): readonly Key[] {
-  let keys = keysMemo.get(schema);
-  if (keys === undefined) {
-    const type = schema.item();
-    const fallbackOf = (name: string) =>
-      type.kind === 'struct' ? type.fields.get(name)?.default : undefined;
-    keys = [...new Set(schema.keys)]
-      .sort()
-      .map((name) => ({ name, label: `${JSON.stringify(name)}:`, fallback: fallbackOf(name) }));
-    keysMemo.set(schema, keys);
-  }
-  return keys;
-}
+const keysOf = oncePerObject((schema: ListSchema): readonly Key[] => {
+  const type = schema.item();
+  const fallbackOf = (name: string) => (type.kind === 'struct' ? type.fields.get(name)?.default : undefined);
+  return [...new Set(schema.keys)]
+    .sort()
+    .map((name) => ({ name, label: `${JSON.stringify(name)}:`, fallback: fallbackOf(name) }));
+});
 
 /** The key of a map list item; throws ListKeyError when it has none of its key fields. */
 export function itemKey(schema: ListSchema, item: unknown): JsonObject {
