@@ -40,7 +40,7 @@ export type Target = {
 const now = new Date('2026-05-01T09:30:00Z');
 const origin = 'input.yaml:1';
 const quiet = (): void => undefined;
-const web = { name: 'web', cluster: 'prod', namespace: 'shop' };
+const web = { name: 'web', cluster: 'prod', namespace: 'shop', labels: {} };
 const words = {
   jq: [
     '.spec.replicas',

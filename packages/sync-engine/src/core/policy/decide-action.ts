@@ -7,6 +7,7 @@ import type {
   ProjectSpec,
   ResourceKey,
 } from '../model.ts';
+import { deletingReason } from './deleting-reason.ts';
 import { checkClusterOwner, checkMembership, checkObjects } from './project-rules.ts';
 import { evaluateWindows } from './windows.ts';
 
@@ -58,13 +59,7 @@ function targetReasons({ action, keys, application, project }: ActionInput): Dec
       owner: 'whoever asks: name an object',
     });
   }
-  if (application.isDeleting) {
-    reasons.push({
-      code: 'application_deleting',
-      message: 'The Application is being deleted.',
-      owner: 'Bowline',
-    });
-  }
+  if (application.isDeleting) reasons.push(deletingReason);
   const budget = project.spec.guards?.deletionsMax;
   if (action === 'delete' && budget !== undefined && keys.length > budget) {
     reasons.push({

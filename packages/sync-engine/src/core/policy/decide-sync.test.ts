@@ -51,7 +51,7 @@ function decide(
     project?: SyncInput['project']['spec'];
   } = {},
 ) {
-  const { hold = null, isDeleting = false, labels, project = {}, ...given } = more;
+  const { hold = null, isDeleting = false, labels = {}, project = {}, ...given } = more;
   return decideSync({
     application: {
       name: 'web',
@@ -59,7 +59,7 @@ function decide(
       generation: 1,
       hold,
       isDeleting,
-      ...(labels === undefined ? {} : { labels }),
+      labels,
       spec: {
         project: 'team',
         sources: [],

@@ -12,6 +12,7 @@ import type {
   ResourceKey,
 } from '../model.ts';
 import { isMassDeletion } from '../plan/blast-radius.ts';
+import { deletingReason } from './deleting-reason.ts';
 import { automatedRetry, retryDelayMs } from './duration.ts';
 import { holdEnded } from './hold.ts';
 import { latestWait } from './latest-wait.ts';
@@ -36,7 +37,7 @@ export type SyncInput = {
     /** Registered name of the destination cluster. */
     cluster: string;
     /** For windows that select by them. */
-    labels?: Record<string, string>;
+    labels: Record<string, string>;
   };
   /** Against the last Release as base, so that `drift` means drift from what was applied. */
   comparison: Comparison;
@@ -77,8 +78,7 @@ export function decideSync(input: SyncInput): Decision {
     const message = `Operation ${input.runningOperation.number} is running.`;
     return { kind: 'wait', reasons: [{ code: 'operation_running', message, owner: 'Bowline' }] };
   }
-  if (input.application.isDeleting)
-    return refuse('application_deleting', 'The Application is being deleted.', 'Bowline');
+  if (input.application.isDeleting) return { kind: 'refuse', reasons: [deletingReason] };
   const { comparison } = input;
   if (comparison.status === 'Unknown') {
     const message = `The comparison is unknown: ${comparison.message || 'no reason given.'}`;
@@ -201,7 +201,7 @@ function windowWaits(input: SyncInput): DecisionReason[] {
       cluster: input.application.cluster,
       namespace: input.application.spec.destination.namespace,
       ...(input.clusterServer === undefined ? {} : { clusterServer: input.clusterServer }),
-      ...(input.application.labels === undefined ? {} : { labels: input.application.labels }),
+      labels: input.application.labels,
     },
     now: input.now,
   });

@@ -13,6 +13,7 @@ import type {
 import { blastRadiusOf, isMassDeletion } from '../plan/blast-radius.ts';
 import type { Staleness } from '../plan/stale.ts';
 import { checkApprovals, isAutomation } from './approvals.ts';
+import { deletingReason } from './deleting-reason.ts';
 import { holdEnded } from './hold.ts';
 import { latestWait } from './latest-wait.ts';
 import {
@@ -36,7 +37,7 @@ export type ExecutionInput = {
     hold: Hold | null;
     clusterServer?: string;
     /** Of the Application, for windows that select by them. */
-    labels?: Record<string, string>;
+    labels: Record<string, string>;
     /** The Project that the cluster is registered for. */
     clusterProject?: string | null;
   };
@@ -89,11 +90,7 @@ function lifeReasons({
 }: ExecutionInput): DecisionReason[] {
   const reasons: DecisionReason[] = [];
   if (application.isDeleting && plan.kind !== 'delete') {
-    reasons.push({
-      code: 'application_deleting',
-      message: 'The Application is being deleted.',
-      owner: 'Bowline',
-    });
+    reasons.push(deletingReason);
   }
   if (staleness.kind === 'stale') {
     const what = staleness.reasons.map((reason) => reason.message).slice(0, 3);
@@ -267,7 +264,7 @@ function windowReasons(input: ExecutionInput): DecisionReason[] {
     cluster: plan.destination.cluster,
     namespace: plan.destination.namespace,
     ...(application.clusterServer === undefined ? {} : { clusterServer: application.clusterServer }),
-    ...(application.labels === undefined ? {} : { labels: application.labels }),
+    labels: application.labels,
   };
   const windows = project.spec.syncWindows ?? [];
   const kind = isAutomation(input.requestedBy) ? 'auto' : 'manual';

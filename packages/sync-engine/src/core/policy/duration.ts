@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../model.ts';
+import { dayMs, hourMs, minuteMs } from './units.ts';
 
 const unitMs: ReadonlyMap<string, number> = new Map([
   ['ns', 1e-6],
@@ -7,9 +8,9 @@ const unitMs: ReadonlyMap<string, number> = new Map([
   ['μs', 1e-3],
   ['ms', 1],
   ['s', 1000],
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
+  ['m', minuteMs],
+  ['h', hourMs],
+  ['d', dayMs],
 ]);
 
 const part = /(\d+(?:\.\d+)?|\.\d+)(ns|us|µs|μs|ms|s|m|h|d)/y;

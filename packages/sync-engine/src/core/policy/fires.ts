@@ -1,4 +1,5 @@
 import type { Pattern } from './pattern.ts';
+import { dayMs, hourMs } from './units.ts';
 import { clockChanges, type Zone } from './zone.ts';
 
 /**
@@ -8,9 +9,8 @@ import { clockChanges, type Zone } from './zone.ts';
  */
 export type Fires = { pattern: Pattern; zone: Zone };
 
-const dayMs = 86_400_000;
 /** More than any zone is ahead of UTC or behind it. */
-const offsetMaxMs = 16 * 3_600_000;
+const offsetMaxMs = 16 * hourMs;
 
 /** The latest fire at or before an instant; null = none within 400 years. */
 export function lastFire(fires: Fires, atMs: number): number | null {

@@ -55,7 +55,7 @@ export function gate(input: PlanInput, more: More = {}): ReturnType<typeof decid
   return decideExecution({
     plan,
     project: { name: 'team', spec: { ...open, ...rules } },
-    application: { spec, isDeleting: false, hold: null, ...app },
+    application: { spec, isDeleting: false, hold: null, labels: {}, ...app },
     approvals: (approvedBy ?? []).map((by) => approval(plan, by, ticks !== false, otherDigest === true)),
     requestedBy: alice,
     builtBy: alice,

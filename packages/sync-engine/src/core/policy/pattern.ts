@@ -1,4 +1,5 @@
 import { Cron, type CronOptions } from 'croner';
+import { dayMs, hourMs, minuteMs } from './units.ts';
 
 /** A cron expression as what it says: on which dates, at which times of a day. Days count from 1970-01-01. */
 export type Pattern = {
@@ -15,9 +16,6 @@ export type Pattern = {
   lastDate: (day: number) => number | null;
 };
 
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
-const minuteMs = 60_000;
 /** The calendar repeats itself after 400 years. */
 const monthsMax = 4800;
 /** In 28 years, every month begins on every weekday and so does every February of a leap year. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SyncWindow } from '../model.ts';
 import { evaluateWindows } from './windows.ts';
 
-const application = { name: 'web', cluster: 'prod', namespace: 'shop' };
+const application = { name: 'web', cluster: 'prod', namespace: 'shop', labels: {} };
 const nightly: SyncWindow = { kind: 'deny', schedule: '0 22 * * *', duration: '2h' };
 const office: SyncWindow = { kind: 'allow', schedule: '0 9 * * 1-5', duration: '8h' };
 const night = new Date('2026-03-04T22:30:00Z'); // a Wednesday

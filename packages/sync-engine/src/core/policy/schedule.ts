@@ -2,6 +2,7 @@ import type { SyncWindow } from '../model.ts';
 import { parseDuration } from './duration.ts';
 import { type Fires, firesBetween, lastFire, localDay, nextFire } from './fires.ts';
 import { readPattern } from './pattern.ts';
+import { dayMs } from './units.ts';
 import { clockChanges, readZone } from './zone.ts';
 
 /** One window made ready to ask. `invalid` says why its schedule, zone or duration cannot be read. */
@@ -10,8 +11,6 @@ type Valid = { durationMs: number; fires: Fires };
 
 /** From `from` until before `to`, instants in ms. */
 export type Span = { from: number; to: number };
-
-const dayMs = 86_400_000;
 
 export function readSchedule(window: SyncWindow): Schedule {
   try {

@@ -1,4 +1,5 @@
 import type { SyncWindow } from '../model.ts';
+import { minuteMs } from './units.ts';
 
 /** A window as the fields of its schedule, for the brute force below; `duration` in minutes. */
 export type WindowSpec = {
@@ -13,7 +14,6 @@ export type WindowSpec = {
   manualSync?: boolean;
 };
 
-const minuteMs = 60_000;
 const dayMinutes = 1440;
 const block = 15;
 

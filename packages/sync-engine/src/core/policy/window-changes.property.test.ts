@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { SyncWindow } from '../model.ts';
 import { allowedByMinute, windowOf, type WindowSpec } from './wall-clock.fixture.ts';
 import { evaluateWindows } from './windows.ts';
+import { minuteMs } from './units.ts';
 
-const application = { name: 'web', cluster: 'prod', namespace: 'shop' };
-const minuteMs = 60_000;
+const application = { name: 'web', cluster: 'prod', namespace: 'shop', labels: {} };
 const seed = 20_260_501;
 
 /** From an hour some weeks before clocks change: by an hour, at midnight, by half an hour, by a day, not at all. */

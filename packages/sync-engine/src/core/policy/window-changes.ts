@@ -1,4 +1,5 @@
 import { activeWithinDay, kindOfDay, type Schedule, steadyUntil } from './schedule.ts';
+import { dayMs } from './units.ts';
 import { isDeny, type Ready, type State, stateOf } from './window-state.ts';
 
 /** What is known of the time to come. Instants in ms; null = not before `knownUntil`, which may be Infinity. */
@@ -15,7 +16,6 @@ type Varying = Ready & { schedule: Extract<Schedule, { kind: 'valid' }> };
 /** What changes in the verdict, from offsets into the day on. `isSteady`: no window begins or ends. */
 type Day = { states: { afterMs: number; state: State }[]; isSteady: boolean };
 
-const dayMs = 86_400_000;
 /** Days looked at, over all windows: some 20 ms of work. A single window is followed for ten years at least. */
 const looksMax = 5000;
 const looksMin = 400;

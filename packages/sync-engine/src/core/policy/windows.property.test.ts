@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { SyncWindow } from '../model.ts';
 import { gate, simple } from './gate.fixture.ts';
 import { evaluateWindows, isSyncAllowed } from './windows.ts';
+import { minuteMs } from './units.ts';
 
-const application = { name: 'web', cluster: 'prod', namespace: 'shop' };
-const minuteMs = 60_000;
+const application = { name: 'web', cluster: 'prod', namespace: 'shop', labels: {} };
 
 /** Days on which clocks change, with the zone: forward and back, at midnight, by half an hour, and none at all. */
 const clockChanges: [zone: string, day: string][] = [

@@ -4,7 +4,13 @@ import type { SyncWindow } from '../model.ts';
 import { coverage, windowOf } from './wall-clock.fixture.ts';
 import { evaluateWindows, isSyncAllowed, matchesWindow } from './windows.ts';
 
-const application = { name: 'web', cluster: 'prod', clusterServer: 'https://10.0.0.1', namespace: 'shop' };
+const application = {
+  name: 'web',
+  cluster: 'prod',
+  clusterServer: 'https://10.0.0.1',
+  namespace: 'shop',
+  labels: {},
+};
 const nightly: SyncWindow = { kind: 'deny', schedule: '0 22 * * *', duration: '2h' };
 const office: SyncWindow = { kind: 'allow', schedule: '0 9 * * 1-5', duration: '8h' };
 const at = (text: string) => new Date(text);

@@ -9,7 +9,7 @@ export type WindowTarget = {
   cluster: string;
   clusterServer?: string;
   namespace: string;
-  labels?: Record<string, string>;
+  labels: Record<string, string>;
 };
 
 export type WindowVerdict = {
@@ -91,7 +91,7 @@ export function matchesWindow(window: SyncWindow, target: WindowTarget): boolean
     { patterns: window.namespaces, values: [target.namespace] },
   ].filter((test) => (test.patterns ?? []).length > 0);
   const results = tests.map((test) => test.values.some((value) => globMatchAny(test.patterns, value)));
-  if (selector.length > 0) results.push(selector.every((wanted) => bears(target.labels ?? {}, wanted)));
+  if (selector.length > 0) results.push(selector.every((wanted) => bears(target.labels, wanted)));
   if (results.length === 0) return true;
   return window.andOperator === true ? results.every(Boolean) : results.some(Boolean);
 }

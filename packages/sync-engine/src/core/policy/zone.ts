@@ -1,3 +1,5 @@
+import { dayMs } from './units.ts';
+
 /** A change of clocks at the instant `at`: offsets from UTC before and after it, all in ms. */
 export type ClockChange = { at: number; before: number; after: number };
 
@@ -9,7 +11,6 @@ export type Zone = {
   changeIn: (cell: number) => ClockChange | null;
 };
 
-const dayMs = 86_400_000;
 /** Offsets are looked up once in three days: in the time zone database, two changes of a zone are four days apart at least. */
 const cellMs = 3 * dayMs;
 const none: readonly ClockChange[] = [];
