@@ -5,9 +5,10 @@ import {
   simpleChart,
   startChartServer,
 } from '@bowline/sync-engine/adapters/render/testing/chart-repository';
+import { chooseQuietPort } from '../../tools/postgres/free-port.ts';
 import { createDatabaseOn, startTestServer } from '../../tools/postgres/test-server.ts';
 import { repository } from '../support/flow.ts';
-import { choosePort, startWeb } from '../support/servers.ts';
+import { startWeb } from '../support/servers.ts';
 import { shopFiles } from '../support/shop.ts';
 import { type Stack, startStack } from '../support/stack.ts';
 
@@ -22,7 +23,7 @@ export const test = base.extend<object, WorkerFixtures>({
     async ({}, use) => {
       const postgres = await startTestServer();
       const database = await createDatabaseOn(postgres.url);
-      const port = await choosePort();
+      const port = await chooseQuietPort();
       const webUrl = `http://127.0.0.1:${port}`;
       const charts = await startChartServer(
         await Promise.all(

@@ -1,16 +1,11 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { webServer } from '../../tools/start/build-web.ts';
-import { findFreePort } from '../../tools/postgres/free-port.ts';
+import { chooseQuietPort } from '../../tools/postgres/free-port.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
-
-/** A free port of loopback, below those that a system gives connections: none takes it before its server does. */
-export function choosePort(): Promise<number> {
-  return findFreePort(randomInt(20_000, 30_000));
-}
 
 /** Starts the server, as `npm start` runs it, on a free port with exactly these settings. */
 export async function startApi(env: Record<string, string>): Promise<ServerProcess> {
-  const port = await choosePort();
+  const port = await chooseQuietPort();
   return startServer({
     name: 'the API',
     args: ['tools/start/run.mjs', 'api'],

@@ -1,8 +1,14 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /** A free port on loopback: `wanted` when nobody listens there, else any. */
 export async function findFreePort(wanted = 0): Promise<number> {
   return (await tryListen(wanted)) ?? (await tryListen(0)) ?? wanted;
+}
+
+/** A free port of loopback, below those that a system gives connections: none takes it before its server does. */
+export function chooseQuietPort(): Promise<number> {
+  return findFreePort(randomInt(20_000, 30_000));
 }
 
 function tryListen(port: number): Promise<number | undefined> {

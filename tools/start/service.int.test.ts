@@ -1,9 +1,8 @@
-import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { findFreePort } from '../postgres/free-port.ts';
+import { chooseQuietPort } from '../postgres/free-port.ts';
 import { findRunning, stopGroup } from './processes.ts';
 import { type Service, type ServiceSpec, startService } from './service.ts';
 
@@ -23,8 +22,7 @@ afterEach(async () => {
 const quiet = () => ({ dataDir, stopping: new AbortController().signal, onGiveUp: () => {} });
 
 async function specOf(script: string): Promise<ServiceSpec> {
-  // Below the ports that a system gives connections: none takes it before the service does.
-  const port = await findFreePort(randomInt(20_000, 30_000));
+  const port = await chooseQuietPort();
   const source = script.replaceAll('PORT', String(port));
   const readyUrl = `http://127.0.0.1:${port}/`;
   return { name: 'knot', command: process.execPath, args: ['-e', source], cwd: dataDir, env: {}, readyUrl };
