@@ -7,7 +7,6 @@ import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { ActionProblem, problemCode } from '../../lib/action-problem.tsx';
 import { api } from '../../lib/api/client.ts';
-import { mergeForm } from '../../lib/form/merge-form.ts';
 import { MovedNotice } from '../../lib/form/moved-notice.tsx';
 import { useKeptForm } from '../../lib/form/use-kept-form.ts';
 import { queryKeys } from '../../lib/query/keys.ts';
@@ -52,9 +51,7 @@ export function ClusterForm({ saved, onSaved, disabledReason, isLeaving, end }: 
       toast({ title: t('saved', { name: cluster.metadata.name }) });
       // A new one stays as it was sent until its page is there.
       const next = saved ? draftOf(cluster) : sent;
-      kept.adopt(saved ? cluster.metadata.resourceVersion : '', next);
-      // What was typed while the answer was on its way stays, to be saved next.
-      kept.set(mergeForm(sent, draft, next).merged);
+      kept.adopt(saved ? cluster.metadata.resourceVersion : '', sent, next);
       onSaved(cluster);
     },
     // Somebody was faster: fetch what they saved, the draft stays.

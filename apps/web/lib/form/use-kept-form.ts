@@ -28,8 +28,16 @@ export function useKeptForm<T>(version: number | string, saved: T) {
     moved,
     set: (part: Partial<T>) => setState((known) => ({ ...known, form: { ...known.form, ...part } })),
     dismiss: () => setState((known) => ({ ...known, moved: [] })),
-    /** What the form itself saved: nothing of it moved under anybody. */
-    adopt: (now: number | string, next: T) => setState({ version: now, base: next, form: next, moved: [] }),
+    /**
+     * What the form itself `sent` and is saved as `next`: nothing of it moved under anybody, and what was typed while the answer
+     * was on its way stays, to be saved next.
+     */
+    adopt: (
+      now: number | string,
+      sent: T,
+      next: T,
+      merge = (typed: T): T => mergeForm(sent, typed, next).merged,
+    ) => setState((known) => ({ version: now, base: next, form: merge(known.form), moved: [] })),
     /** Back to what is saved. */
     reset: () => setState((known) => ({ ...known, form: known.base, moved: [] })),
   };

@@ -69,9 +69,9 @@ export function RepositoryForm({ saved, onSaved, disabledReason, isLeaving, end 
       toast({ title: t('saved', { name: repository.metadata.name }) });
       // A new one stays as it was sent until its page is there.
       const next = saved ? draftOf(repository) : sent;
-      kept.adopt(saved ? repository.metadata.resourceVersion : '', next);
-      // What was typed while the answer was on its way stays, to be saved next.
-      kept.set(draftAfterSave(sent, draft, next));
+      kept.adopt(saved ? repository.metadata.resourceVersion : '', sent, next, (typed) =>
+        draftAfterSave(sent, typed, next),
+      );
       onSaved(repository);
     },
     // Somebody was faster: fetch what they saved, the draft stays.
