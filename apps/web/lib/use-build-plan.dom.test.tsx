@@ -1,5 +1,6 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import { hold, mutationsTold } from './testing/hold.ts';
 import { fakeApi, renderPage } from './testing/render-page.tsx';
 import { useBuildPlan } from './use-build-plan.ts';
 
@@ -21,19 +22,16 @@ function Probe() {
 it('builds one Plan however often it is asked before the page is there, and another one afterwards', async () => {
   const api = fakeApi({ 'POST /plans': { id: 'pl_1' } });
   vi.stubGlobal('fetch', api.fetch);
-  let arrive = () => {};
-  const opens = new Promise<void>((resolve) => (arrive = resolve));
-  const { pushed, client } = renderPage(<Probe />, { opens });
+  const next = hold();
+  const { pushed, client } = renderPage(<Probe />, { opens: next.held });
   const button = screen.getByRole('button');
   fireEvent.click(button);
   await waitFor(() => expect(pushed).toEqual(['/plans/pl_1']));
-  await waitFor(() => expect(client.isMutating()).toBe(0));
-  // The cache tells the page of it with the timers that are due.
-  await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
+  await mutationsTold(client);
   expect(button.getAttribute('aria-busy')).toBe('true');
   fireEvent.click(button);
   expect(client.isMutating()).toBe(0);
-  arrive();
+  next.release();
   await waitFor(() => expect(button.getAttribute('aria-busy')).toBe('false'));
   fireEvent.click(button);
   await waitFor(() => expect(api.calls).toHaveLength(2));

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { queryKeys } from '../../lib/query/keys.ts';
+import { holdWrites } from '../../lib/testing/hold.ts';
 import { type Call, fakeApi, problem, renderPage } from '../../lib/testing/render-page.tsx';
 import type { Cluster } from './cluster-draft.ts';
 import { ClusterPage } from './cluster-page.tsx';
@@ -57,20 +58,15 @@ it('keeps what was typed when somebody else saves the cluster, and says what mov
 });
 
 it('shows no answer to a test of what the form no longer says', async () => {
-  let letAnswer = () => {};
-  const answered = new Promise<void>((resolve) => (letAnswer = resolve));
   const result = { ok: true, latencyMs: 5, refs: 0, message: '' };
   const api = fakeApi({ 'GET /clusters/prod': cluster('1', ['a']), 'POST /clusters/test': result });
-  vi.stubGlobal('fetch', async (...asked: Parameters<typeof api.fetch>) => {
-    if (asked[1]?.method === 'POST') await answered;
-    return api.fetch(...asked);
-  });
+  const answers = holdWrites(api);
   renderPage(<ClusterPage name="prod" />);
   const test = await screen.findByText('Test connection', { selector: 'button' });
   fireEvent.click(test);
   await waitFor(() => expect(test.getAttribute('aria-busy')).toBe('true'));
   fireEvent.change(screen.getByLabelText(/^Context/), { target: { value: 'another' } });
-  letAnswer();
+  answers.release();
   await waitFor(() => expect(test.getAttribute('aria-busy')).toBeNull());
   expect(screen.queryByText(/^Connected in/)).toBeNull();
   fireEvent.click(test);

@@ -1,5 +1,6 @@
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
+import { hold, mutationsTold } from '../../lib/testing/hold.ts';
 import { fakeApi, renderPage } from '../../lib/testing/render-page.tsx';
 import { NewClusterPage } from './new-cluster-page.tsx';
 
@@ -19,16 +20,14 @@ it('stays as it was sent, and busy, until the page of the new cluster is there',
   };
   const api = fakeApi({ 'POST /clusters': { metadata, spec: { server: 'https://prod', namespaces: [] } } });
   vi.stubGlobal('fetch', api.fetch);
-  const { pushed, client } = renderPage(<NewClusterPage />, { opens: new Promise<void>(() => {}) });
+  const { pushed, client } = renderPage(<NewClusterPage />, { opens: hold().held });
   const kubeconfig = screen.getByLabelText<HTMLTextAreaElement>(/^Kubeconfig/);
   fireEvent.change(screen.getByLabelText(/^Name/), { target: { value: 'prod' } });
   fireEvent.change(kubeconfig, { target: { value: 'kind: Config' } });
   const save = screen.getByText('Save', { selector: 'button' });
   fireEvent.click(save);
   await waitFor(() => expect(pushed).toEqual(['/clusters/prod']));
-  await waitFor(() => expect(client.isMutating()).toBe(0));
-  // The cache tells the page of it with the timers that are due.
-  await act(() => new Promise<void>((resolve) => setTimeout(resolve)));
+  await mutationsTold(client);
   expect(kubeconfig.value).toBe('kind: Config');
   expect(save.getAttribute('aria-busy')).toBe('true');
 });

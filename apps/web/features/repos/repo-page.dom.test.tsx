@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { queryKeys } from '../../lib/query/keys.ts';
 import type { Repository } from '../../lib/registry/repository-form.tsx';
+import { holdWrites } from '../../lib/testing/hold.ts';
 import { type Call, fakeApi, renderPage } from '../../lib/testing/render-page.tsx';
 import { RepoPage } from './repo-page.tsx';
 
@@ -36,8 +37,6 @@ it('keeps what was typed when somebody else saves the repository, and says what 
 
 /** The page of `shop` whose answers to POST and PUT wait until `letAnswer`. */
 function openSlow() {
-  let letAnswer = () => {};
-  const answered = new Promise<void>((resolve) => (letAnswer = resolve));
   let saved = repository('1', 'https://git/shop');
   const api = fakeApi({
     'GET /repositories/shop': () => saved,
@@ -46,12 +45,9 @@ function openSlow() {
     'PUT /repositories/shop': ({ body }: Call) =>
       (saved = repository('2', (body as { spec: { url: string } }).spec.url)),
   });
-  vi.stubGlobal('fetch', async (...asked: Parameters<typeof api.fetch>) => {
-    if (asked[1]?.method !== undefined && asked[1].method !== 'GET') await answered;
-    return api.fetch(...asked);
-  });
+  const answers = holdWrites(api);
   renderPage(<RepoPage name="shop" />);
-  return { api, letAnswer: () => letAnswer() };
+  return { api, letAnswer: answers.release };
 }
 
 const type = (label: string | RegExp, value: string) =>

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { violations } from '../../../../packages/ui/src/testing/axe.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { holdWrites } from '../../lib/testing/hold.ts';
 import { fakeApi, problem, renderPage, type Call } from '../../lib/testing/render-page.tsx';
 import type { Token } from './token-draft.ts';
 import { TokensPage } from './tokens-page.tsx';
@@ -119,17 +120,13 @@ describe('API tokens (C22)', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'New token' }));
     const form = await screen.findByRole('dialog');
     fireEvent.change(within(form).getByLabelText(/^Name/), { target: { value: 'ci' } });
-    let letAnswer = () => {};
-    const answered = new Promise<void>((resolve) => (letAnswer = resolve));
-    vi.stubGlobal('fetch', (...asked: Parameters<typeof api.fetch>) =>
-      answered.then(() => api.fetch(...asked)),
-    );
+    const answers = holdWrites(api);
     const submit = within(form).getByRole('button', { name: 'Create token' });
     fireEvent.click(submit);
     await waitFor(() => expect(submit.getAttribute('aria-busy')).toBe('true'));
     // The secret is shown once: nothing closes the dialog before.
     fireEvent.click(within(form).getByRole('button', { name: 'Cancel' }));
-    letAnswer();
+    answers.release();
     const command = await screen.findByText(/^curl/);
     expect(command.textContent).toContain('$BOWLINE_TOKEN');
     expect(command.textContent).not.toContain(secret);

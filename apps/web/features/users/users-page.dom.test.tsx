@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { layOut } from '../../../../packages/ui/src/testing/layout.ts';
+import { holdWrites } from '../../lib/testing/hold.ts';
 import { adaSession, fakeApi, problem, renderPage, type Call } from '../../lib/testing/render-page.tsx';
 import { NewUserDialog } from './new-user-dialog.tsx';
 import { UserDialog } from './user-dialog.tsx';
@@ -45,11 +46,7 @@ describe('users (C22)', () => {
     ['new user', 'POST /users'],
   ])('shows the password of a %s once, whatever is pressed before it is there', async (what, path) => {
     const api = fakeApi({ [path]: { ...lee, oneTimePassword: 'k2wwm-zy7tr' } });
-    let letAnswer = () => {};
-    const answered = new Promise<void>((resolve) => (letAnswer = resolve));
-    vi.stubGlobal('fetch', (...asked: Parameters<typeof api.fetch>) =>
-      answered.then(() => api.fetch(...asked)),
-    );
+    const answers = holdWrites(api);
     const onClose = vi.fn();
     const isNew = what === 'new user';
     const name = () => screen.getByLabelText(/^User name/);
@@ -67,7 +64,7 @@ describe('users (C22)', () => {
     if (isNew) fireEvent.change(name(), { target: { value: 'somebody' } });
     fireEvent.click(screen.getByText('Cancel', { selector: 'button' }));
     fireEvent.keyDown(screen.getByRole('dialog'), { key: 'Escape' });
-    letAnswer();
+    answers.release();
     expect(await screen.findByText('k2wwm-zy7tr')).toBeTruthy();
     expect(screen.getByRole('dialog').textContent).not.toContain('somebody');
     expect(onClose).not.toHaveBeenCalled();
